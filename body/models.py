@@ -1,0 +1,49 @@
+"""Images and documents, with their titles and alternative texts in every language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
+
+
+class CahierImage(AbstractImage):
+    """A picture. `description` is its alternative text; an empty one says that the picture only decorates."""
+
+    translated_fields = ["title", "description"]
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    admin_form_fields = ("file", "collection", "title_fr", "title_en", "description_fr", "description_en", "credit",
+                         "tags", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")  # fmt: skip
+    search_fields = [*AbstractImage.search_fields, index.FilterField("credit")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    @property
+    def default_alt_text(self) -> str:
+        """Alternative text in the active language; never the title, which often is a file's name."""
+        return self.description or ""
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(CahierImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class CahierDocument(AbstractDocument):
+    translated_fields = ["title"]
+
+    admin_form_fields = ("title_fr", "title_en", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    @property
+    def format(self) -> str:
+        """File format as shown beside a link: PDF, ODT…"""
+        return self.file_extension.upper()

@@ -1,0 +1,54 @@
+"""The site's first page: a cover, then sections that the other apps bring."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from body.fields import BodyField
+from body.sections import collect_sections
+from translations.models import BasePage, TranslatedInline
+from translations.panels import side_by_side
+
+
+class HomePage(BasePage):
+    translated_fields = ["headline", "lead", "body"]
+
+    headline = models.CharField(_("headline"), max_length=80, help_text=_("The one sentence on the cover"))
+    lead = models.TextField(_("lead"), blank=True)
+    body = BodyField(verbose_name=_("body"), blank=True, help_text=_("Shown after the claims and the workshops"))
+
+    parent_page_types = ["translations.BasePage"]
+    max_count_per_parent = 1
+    template = "campaigns/home_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        InlinePanel("facts", label=_("Fact on the label")),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "sections": collect_sections("home_section", self, request)}
+
+
+class HomeFact(TranslatedInline, Orderable):
+    """A line of the paper label on the cover: “Held at”, “Saint-Étienne”."""
+
+    translated_fields = ["term", "text"]
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="facts")
+    term = models.CharField(_("term"), max_length=40)
+    text = models.CharField(_("text"), max_length=160)
+
+    panels = [side_by_side("term"), side_by_side("text")]

@@ -1,0 +1,21 @@
+"""The ledger of marks."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class GivenMark(models.Model):
+    """A mark given once. The row is never deleted, so that a number is never given twice."""
+
+    code = models.CharField(max_length=4)
+    number = models.PositiveIntegerField()
+    claim = models.OneToOneField("claims.ClaimPage", null=True, on_delete=models.SET_NULL, related_name="given_mark")
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("given mark")
+        verbose_name_plural = _("given marks")
+        constraints = [models.UniqueConstraint(fields=["code", "number"], name="mark_given_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}-{self.number}"

@@ -1,0 +1,27 @@
+"""Organisations that claims are addressed to, or that carry them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from translations.panels import side_by_side
+
+
+class Organisation(models.Model):
+    """Who is addressed by claims, or carries them."""
+
+    translated_fields = ["name", "note"]
+
+    name = models.CharField(_("name"), max_length=160)
+    note = models.CharField(_("what it is"), max_length=255, blank=True)
+    url = models.URLField(_("address"), blank=True)
+
+    panels = [side_by_side("name"), side_by_side("note"), FieldPanel("url")]
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,54 @@
+"""Marks are given at first publication, in the order of publication, and never taken back.
+
+The ledger GivenMark remembers every mark, also of a claim deleted since; its unique constraint is what holds when two
+editors publish at the same moment: the second one's insert fails and takes the next number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from .marks import Mark
+from .models.ledger import GivenMark
+
+if TYPE_CHECKING:
+    from .models.claim import ClaimPage
+
+TRIES = 20
+
+
+def save_with_mark(claim: ClaimPage, save: Callable[[], None]) -> None:
+    """Give `claim` its mark and save it, both or neither.
+
+    :param save: saves the claim as it then stands
+    """
+    with transaction.atomic():
+        given = give_mark(claim.report.code)
+        claim.mark, claim.number = str(given), given.number
+        try:
+            save()
+        except BaseException:
+            claim.mark = claim.number = None
+            raise
+        GivenMark.objects.filter(code=given.code, number=given.number).update(claim=claim)
+
+
+def give_mark(code: str) -> Mark:
+    """Enter the next mark of workshop `code` in the ledger and return it. To be called in a transaction.
+
+    :raises IntegrityError: if others took the next number each of TRIES times
+    """
+    for attempt in range(TRIES):
+        highest = GivenMark.objects.filter(code=code).aggregate(highest=Max("number"))["highest"] or 0
+        try:
+            with transaction.atomic():
+                GivenMark.objects.create(code=code, number=highest + 1)
+            return Mark(code, highest + 1)
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")

@@ -1,0 +1,63 @@
+"""Finding a claim by its mark, or a page by its words."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from translations.languages import SOURCE
+from translations.models import BasePage
+from translations.search import get_terms
+from workshops.models import WorkshopReportPage
+
+from .marks import parse_mark
+from .register import visible_claims
+
+RESULTS_PER_PAGE = 20
+LONGEST_QUERY = 200  # characters: more is no search, but work for nothing
+
+
+@require_safe
+def go_to_mark(request: HttpRequest, mark: str) -> HttpResponse:
+    """Lead from a short address, `/r/DS-4` or `/r/DS`, to its page in the reader's language."""
+    page = find_by_mark(mark)
+    if page is None:
+        return render(request, "claims/unknown_mark.html", {"mark": mark, "unknown_address": True}, status=404)
+    response = redirect(page.get_url(request))
+    patch_cache_control(response, public=True, max_age=300)
+    return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer the box that takes a mark or words: a mark goes straight to its claim."""
+    query = request.GET.get("q", "").strip().replace("\x00", "")[:LONGEST_QUERY]
+    if query and (page := find_by_mark(query)):
+        return redirect(page.get_url(request))
+    context: dict[str, Any] = {"query": query, "looks_like_mark": parse_mark(query)}
+    if query:
+        paginator = Paginator(find_by_words(query), RESULTS_PER_PAGE)
+        context["results"] = paginator.get_page(request.GET.get("page"))
+        context["heading"] = gettext("Search: %(query)s") % {"query": query}
+    return render(request, "claims/search.html", context)
+
+
+def find_by_mark(text: str) -> BasePage | None:
+    """Return the claim whose mark, or the report whose code, is `text`; None where nobody may see one."""
+    if mark := parse_mark(text):
+        return visible_claims().filter(mark=str(mark)).first()
+    if text.strip().isalpha() and len(text.strip()) <= 4:
+        return WorkshopReportPage.objects.visible().filter(code=text.strip().upper()).first()
+    return None
+
+
+def find_by_words(query: str) -> Any:
+    """Return the visible pages that hold every word of `query` in the active language."""
+    terms = get_terms(query, get_language() or SOURCE)
+    if not terms:
+        return BasePage.objects.none()
+    return BasePage.objects.visible().specific(defer=True).search(terms, operator="and")

@@ -1,0 +1,28 @@
+"""What the operator may set from outside: the only place that reads environment variables.
+
+README's configuration table lists each of them; a test fails when one is missing there.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"  # what a running site writes: database, media, collected static files
+
+env = environ.Env()
+
+BASE_URL: str = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
+HTTPS: bool = urlsplit(BASE_URL).scheme == "https"
+HOST: str = urlsplit(BASE_URL).hostname or "localhost"
+
+SECRET_KEY: str = env.str("SECRET_KEY", default="")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[HOST])
+DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/cahier.sqlite3")
+CACHE = env.cache_url("CACHE_URL", default="locmemcache://")
+EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"cahier@{HOST}")
+MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)  # a proxy sets X-Forwarded-Proto, and only it

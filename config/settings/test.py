@@ -1,0 +1,18 @@
+"""The tests: production's behaviour, without its secrets, its mails or its slow password hashes."""
+
+import tempfile
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = "test-only-" + "x" * 50
+BASE_URL = "http://localhost"
+WAGTAILADMIN_BASE_URL = BASE_URL
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", "autre.example"]
+STATIC_ROOT = tempfile.mkdtemp(prefix="cahier-test-static-")
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = tempfile.mkdtemp(prefix="cahier-test-media-")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["OPTIONS"].pop("init_command")  # noqa: F405  # in memory, there is no journal

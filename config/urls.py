@@ -1,0 +1,33 @@
+"""Addresses. Those with texts carry their language, `/fr/…` or `/en/…`; docs/addresses.md lists them all."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from claims import views as claims
+from config import errors, views
+from newsletter import urls as newsletter_urls
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("r/<str:mark>", claims.go_to_mark, name="mark"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    *i18n_patterns(
+        path(_("search/"), claims.search, name="search"),
+        path(_("newsletter/"), include(newsletter_urls)),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

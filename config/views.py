@@ -1,0 +1,39 @@
+"""The few addresses that belong to no app."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Answer `/` with the same small page for everybody: the site's languages, to choose from."""
+    response = render(request, "choose_language.html")
+    response["Content-Language"] = ", ".join(code for code, _name in settings.LANGUAGES)
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve renditions of images where no web server in front does so; anything else goes as an attachment."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["X-Content-Type-Options"] = "nosniff"
+    if isinstance(response, FileResponse) and Path(path).suffix.lower() not in IMAGE_SUFFIXES:
+        response["Content-Disposition"] = "attachment"
+    return response

@@ -1,0 +1,153 @@
+"""Whom to write to: regions, people, and the posts that people hold in regions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+
+from translations.models import BasePage, TranslatedInline
+from translations.panels import side_by_side
+
+
+class Region(models.Model):
+    """A part of the world as the federation divides it. Regions lie within regions."""
+
+    translated_fields = ["name"]
+
+    name = models.CharField(_("name"), max_length=100)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("lies within"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    panels = [side_by_side("name"), FieldRowPanel([FieldPanel("parent"), FieldPanel("order")])]
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        region = self.parent
+        while region is not None:
+            if region.pk == self.pk:
+                raise ValidationError({"parent": _("A region cannot lie within itself.")})
+            region = region.parent
+
+
+class Person(models.Model):
+    """Somebody who can be written to. One person, however many posts."""
+
+    name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("email address"), blank=True)
+
+    panels = [FieldPanel("name"), FieldPanel("email")]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DirectoryPage(BasePage):
+    """Every region's coordination, on one page that fits a printed sheet."""
+
+    translated_fields = ["lead", "without_email"]
+
+    lead = models.TextField(_("lead"), blank=True)
+    without_email = models.TextField(_("for those without email"), blank=True)
+
+    parent_page_types = ["campaigns.HomePage", "campaigns.CampaignPage"]
+    subpage_types = ["contacts.RegionPage"]
+    template = "contacts/directory_page.html"
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("without_email")]
+
+    class Meta:
+        verbose_name = _("directory")
+        verbose_name_plural = _("directories")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        regions = RegionPage.objects.child_of(self).visible().select_related("region__parent")
+        return {**context, "regions": regions.prefetch_related(Prefetch("posts", Post.objects.current()))}
+
+
+class RegionPage(BasePage):
+    translated_fields = ["lead"]
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="page", verbose_name=_("region"))
+    lead = models.TextField(_("lead"), blank=True)
+
+    parent_page_types = ["contacts.DirectoryPage"]
+    subpage_types: list[str] = []
+    template = "contacts/region_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("region"),
+        InlinePanel("posts", label=_("Post")),
+    ]
+
+    class Meta:
+        verbose_name = _("region page")
+        verbose_name_plural = _("region pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "directory": self.get_parent()}
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def current(self) -> PostQuerySet:
+        """Posts that have begun and not ended, those that nobody holds included."""
+        today = timezone.localdate()
+        begun = models.Q(starts_on=None) | models.Q(starts_on__lte=today)
+        lasting = models.Q(ends_on=None) | models.Q(ends_on__gte=today)
+        return self.filter(begun, lasting).select_related("person")
+
+
+class Post(TranslatedInline, Orderable):
+    """A post in a region. Without a person it is vacant, and shown so."""
+
+    translated_fields = ["role"]
+
+    page = ParentalKey(RegionPage, on_delete=models.CASCADE, related_name="posts")
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), null=True, blank=True, on_delete=models.SET_NULL, related_name="posts",
+        help_text=_("Leave empty for a vacant post"),
+    )  # fmt: skip
+    role = models.CharField(_("role"), max_length=160)
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    starts_on = models.DateField(_("since"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("person"), FieldPanel("organisation")]),
+        side_by_side("role"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("A post cannot end before it begins.")})

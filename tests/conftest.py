@@ -1,0 +1,17 @@
+"""What every test may use. Tests speak through factories (tests/factories.py); none loads a fixture file."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from wagtail.models import Site
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """Start each test in the source language, with nothing cached."""
+    cache.clear()
+    Site.clear_site_root_paths_cache()
+    with translation.override("fr"):
+        yield

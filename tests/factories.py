@@ -1,0 +1,162 @@
+"""Makes what tests speak of. Pages go under the home page unless a `parent` is given; texts are French unless named."""
+
+import datetime
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from campaigns.models import ArticleIndexPage, ArticlePage, CampaignPage, HomePage, StandardPage, Topic
+from claims.models import ClaimIndexPage, ClaimPage, Organisation
+from contacts.models import DirectoryPage, Person, Region, RegionPage
+from newsletter.models import Subscriber
+from translations.models import BasePage
+from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
+
+LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+
+
+class BasePageFactory(DjangoModelFactory):
+    """Adds a page to the tree, as `parent`'s last child, and returns it as the database has it."""
+
+    class Meta:
+        abstract = True
+        model = BasePage
+
+    title_fr = factory.Sequence(lambda n: f"Page {n}")
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return HomePage.objects.get()
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, parent: BasePage | None = None, **kwargs: Any) -> Any:
+        parent = parent or cls.default_parent()
+        parent = type(parent).objects.get(pk=parent.pk)
+        page = parent.add_child(instance=model_class(**kwargs))
+        return model_class.objects.get(pk=page.pk)
+
+
+class StandardPageFactory(BasePageFactory):
+    class Meta:
+        model = StandardPage
+
+
+class CampaignPageFactory(BasePageFactory):
+    class Meta:
+        model = CampaignPage
+
+
+class ArticleIndexPageFactory(BasePageFactory):
+    class Meta:
+        model = ArticleIndexPage
+
+
+class ArticlePageFactory(BasePageFactory):
+    class Meta:
+        model = ArticlePage
+
+    date = datetime.date(2026, 11, 22)
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return ArticleIndexPage.objects.first() or ArticleIndexPageFactory()
+
+
+class ConventionPageFactory(BasePageFactory):
+    class Meta:
+        model = ConventionPage
+
+    starts_on = datetime.date(2023, 9, 15)
+    ends_on = datetime.date(2023, 9, 16)
+    town = "Saint-Étienne"
+
+
+class WorkshopReportPageFactory(BasePageFactory):
+    class Meta:
+        model = WorkshopReportPage
+
+    code = factory.Sequence(lambda n: LETTERS[n // len(LETTERS) % len(LETTERS)] + LETTERS[n % len(LETTERS)])
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return ConventionPage.objects.first() or ConventionPageFactory()
+
+
+class SynthesisPageFactory(BasePageFactory):
+    class Meta:
+        model = SynthesisPage
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return ConventionPage.objects.first() or ConventionPageFactory()
+
+
+class ClaimIndexPageFactory(BasePageFactory):
+    class Meta:
+        model = ClaimIndexPage
+
+
+class ClaimPageFactory(BasePageFactory):
+    """Published, so marked, unless `live=False`."""
+
+    class Meta:
+        model = ClaimPage
+
+    statement_fr = factory.Sequence(lambda n: f"Revendication {n}.")
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return WorkshopReportPage.objects.first() or WorkshopReportPageFactory()
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name_fr = factory.Sequence(lambda n: f"Organisation {n}")
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    name_fr = factory.Sequence(lambda n: f"Région {n}")
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Personne {n}")
+
+
+class DirectoryPageFactory(BasePageFactory):
+    class Meta:
+        model = DirectoryPage
+
+
+class RegionPageFactory(BasePageFactory):
+    class Meta:
+        model = RegionPage
+
+    region = factory.SubFactory(RegionFactory)
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return DirectoryPage.objects.first() or DirectoryPageFactory()
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name_fr = factory.Sequence(lambda n: f"Sujet {n}")
+    slug = factory.Sequence(lambda n: f"sujet-{n}")
+
+
+class SubscriberFactory(DjangoModelFactory):
+    class Meta:
+        model = Subscriber
+
+    email = factory.Sequence(lambda n: f"personne{n}@exemple.fr")

@@ -1,0 +1,43 @@
+"""The address decides the language of a page; what has no language in its address asks the reader's browser."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+
+
+class LanguageMiddleware:
+    """Activate the language of `/fr/…` or `/en/…`; of the admin, the source language, which each user may change.
+
+    Elsewhere (`/r/DS-4`, an unknown address) the browser's Accept-Language counts, and the response says so in
+    Vary. Unlike Django's own middleware this reads no cookie: a cached answer can never hold somebody's choice.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_address = translation.get_language_from_path(request.path_info)
+        negotiated = not in_address and not request.path_info.startswith(reverse("wagtailadmin_home"))
+        language = in_address or (preferred_language(request) if negotiated else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+            response.setdefault("Content-Language", translation.get_language())
+        if negotiated:
+            patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+def preferred_language(request: HttpRequest) -> str:
+    """Return the first of the browser's languages that the site has, or the source language."""
+    for accepted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        try:
+            return get_supported_language_variant(accepted)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE

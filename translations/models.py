@@ -1,0 +1,133 @@
+"""Pages that exist once and hold each text in every one of LANGUAGES.
+
+Wagtail reads and writes `title`, `slug`, `url_path`…; modeltranslation turns each into the active language's column.
+BasePage adds what Wagtail does for the active language alone and a page needs in all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import get_language, override
+from modeltranslation.utils import get_translation_fields
+from wagtail.models import AbstractPage, DefaultBasePageMixin
+
+from .languages import LANGUAGES, NAMES, SOURCE, column, in_each_language
+from .panels import TranslatedInterface
+from .paths import PathsMixin
+from .search import SearchTermsMixin
+from .status import TranslationStatusMixin
+from .visibility import VisiblePageManager
+
+
+class BasePage(PathsMixin, SearchTermsMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
+    translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description"]
+    # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
+    kept_fields: ClassVar[list[str]] = []
+
+    objects = VisiblePageManager()
+
+    search_fields = [
+        *AbstractPage.search_fields,
+        *DefaultBasePageMixin.search_fields,
+        *SearchTermsMixin.search_fields,
+    ]
+    promote_panels = DefaultBasePageMixin.promote_panels
+    edit_handler = TranslatedInterface()
+
+    # Saving
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Let the columns without a suffix, which other models' lookups and raw SQL see, hold the source's texts."""
+        with override(SOURCE):
+            super().save_base(*args, **kwargs)
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save in a language whose slug changes, as Wagtail compares slugs in the active language only."""
+        renamed = self.get_renamed_languages() if self.pk and (not update_fields or "slug" in update_fields) else []
+        if self.alias_of_id or "draft_title" in (update_fields or ()):  # the latter in save_revision()
+            self.copy_texts(self, "title", to="draft_title")
+            update_fields = update_fields and [*update_fields, *get_translation_fields("draft_title")]
+        if update_fields is None and isinstance(self, self.specific_class):
+            self.update_translations()
+        with override(renamed[0] if renamed else SOURCE):
+            super().save(*args, update_fields=update_fields, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> BasePage:
+        """Keep in each language what Wagtail keeps in the active one; and our slugs if those of `content` are taken."""
+        with override(SOURCE):  # or the texts without a suffix would fill a language that `content` is older than
+            obj = super().with_content_json(content)
+        for name in self.kept_fields:
+            setattr(obj, name, getattr(self, name))
+        obj.copy_texts(self, "draft_title", to="draft_title")
+        if in_each_language(lambda: obj.slug) != in_each_language(lambda: self.slug):
+            parent = self.get_parent()
+            obj.copy_texts(
+                self, "slug", to="slug", languages=LANGUAGES if self.alias_of_id else obj.get_taken_slugs(parent)
+            )
+            obj.set_url_path(parent)
+        return obj
+
+    def update_aliases(self, **kwargs: Any) -> None:
+        with override(SOURCE):  # as it assigns what it read, perhaps from a fallback
+            super().update_aliases(**kwargs)
+
+    update_aliases.alters_data = True  # type: ignore[attr-defined]
+
+    def minimal_clean(self) -> None:
+        with override(SOURCE):  # likewise
+            super().minimal_clean()
+
+    def copy_texts(self, other: BasePage, name: str, *, to: str, languages: list[str] = LANGUAGES) -> None:
+        """Set field `to` to what `other` has in field `name`, language by language."""
+        for language in languages:
+            setattr(self, column(to, language), getattr(other, column(name, language)))
+
+    # Languages
+
+    def is_offered_in(self, language: str) -> bool:
+        """Tell whether the page has a text of its own in `language`; else readers see the source's, marked so."""
+        return language == SOURCE or bool(getattr(self, column("title", language)))
+
+    @property
+    def shown_language(self) -> str:
+        """The language that the page's head and title are in: the active one, or the source's as a fallback."""
+        language = get_language() or SOURCE
+        return language if self.is_offered_in(language) else SOURCE
+
+    @property
+    def head_title(self) -> str:
+        """Title for the browser's tab, wholly in `shown_language`: fallback per field would mix two."""
+        seo_title = getattr(self, column("seo_title", self.shown_language))
+        return seo_title or getattr(self, column("title", self.shown_language))
+
+    @property
+    def head_description(self) -> str:
+        return getattr(self, column("search_description", self.shown_language)) or ""
+
+    # Previews
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [(language, NAMES[language]) for language in LANGUAGES]
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: Any = None,
+    ) -> Any:
+        with override(preview_mode if preview_mode in LANGUAGES else get_language()):
+            return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
+
+
+class TranslatedInline(models.Model):
+    """A row of a page with texts of its own: its panels name each language's column."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(getattr(self, "title", "") or getattr(self, "text", "") or self.pk)

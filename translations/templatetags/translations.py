@@ -1,0 +1,62 @@
+"""How templates speak of languages: what fell back, and where the other languages are."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from modeltranslation.utils import resolution_order
+
+from ..languages import LANGUAGES, NAMES, SOURCE, column
+
+register = template.Library()
+
+
+@register.simple_tag
+def lang_of(obj: Model, name: str) -> str:
+    """Return ` lang="fr"` where obj's text `name` is shown in another language than the active one."""
+    active = get_language() or SOURCE
+    for language in resolution_order(active):
+        if getattr(obj, column(name, language)):
+            return "" if language == active else format_html(' lang="{}"', language)
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return {code, name, url, active} for this page, or this form or error, in each language.
+
+    A page's address comes from its slugs, a view's from its translated pattern; an unknown address leads home.
+    """
+    request, page, active = context["request"], context.get("page"), get_language()
+    if page is not None and hasattr(page, "get_urls") and page.pk and page.get_url(request):
+        urls = page.get_urls(request)
+        query = request.META.get("QUERY_STRING", "")
+        urls = {language: f"{url}?{query}" if query else url for language, url in urls.items()}
+    elif context.get("unknown_address"):
+        urls = {language: f"/{language}/" for language in LANGUAGES}
+    else:
+        urls = {language: translate_url(request.get_full_path(), language) for language in LANGUAGES}
+    return [
+        {"code": language, "name": NAMES[language], "url": urls[language], "active": language == active}
+        for language in LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the canonical and hreflang links of a page: reciprocal, absolute, for real translations only.
+
+    A page without a text in the active language is a copy of the source's: that one is canonical.
+    """
+    page, request = context["page"], context.get("request")
+    urls = page.get_offered_urls(request)
+    if not urls.get(SOURCE):
+        return []
+    links = [{"rel": "canonical", "href": urls[page.shown_language]}]
+    if page.shown_language == get_language():
+        links += [{"rel": "alternate", "hreflang": language, "href": url} for language, url in urls.items()]
+        links.append({"rel": "alternate", "hreflang": "x-default", "href": urls[SOURCE]})
+    return links

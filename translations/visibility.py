@@ -1,0 +1,24 @@
+"""The one rule of what may leave the site. Pages, search, feeds, exports, sitemap and mails all ask here."""
+
+from django.db.models import Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from .languages import SOURCE, column
+
+
+class VisiblePageQuerySet(PageQuerySet):
+    def visible(self) -> "VisiblePageQuerySet":
+        """Published pages that nobody needs a password, a login or a group to read."""
+        return self.live().public()
+
+    def offered_in(self, language: str) -> "VisiblePageQuerySet":
+        """Visible pages that have a text of their own in `language`, so not only a French fallback."""
+        pages = self.visible()
+        if language == SOURCE:
+            return pages
+        title = column("title", language)
+        return pages.exclude(Q(**{f"{title}__isnull": True}) | Q(**{title: ""}))
+
+
+VisiblePageManager = PageManager.from_queryset(VisiblePageQuerySet)

@@ -1,0 +1,39 @@
+"""A synthesis: one text drawn from several reports."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+
+from body.fields import BodyField
+from translations.models import BasePage
+
+from .report import WorkshopReportPage
+
+
+class SynthesisPage(BasePage):
+    translated_fields = ["lead", "body"]
+
+    lead = models.TextField(_("lead"), blank=True)
+    date = models.DateField(_("date"), default=timezone.localdate)
+    reports = ParentalManyToManyField(
+        WorkshopReportPage, verbose_name=_("drawn from"), blank=True, related_name="syntheses"
+    )
+    body = BodyField(verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["workshops.ConventionPage"]
+    subpage_types: list[str] = []
+    template = "workshops/synthesis_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        FieldPanel("date"),
+        FieldPanel("reports"),
+    ]
+
+    class Meta:
+        verbose_name = _("synthesis")
+        verbose_name_plural = _("syntheses")
