@@ -2,6 +2,8 @@
 
 import tempfile
 
+from config.environment import env
+
 from .base import *  # noqa: F403
 
 SECRET_KEY = "test-only-" + "x" * 50
@@ -16,3 +18,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"].pop("init_command")  # noqa: F405  # in memory, there is no journal
+# A name of one's own lets `pytest --reuse-db` skip the migrations, and two runs share one PostgreSQL.
+DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=None)}  # noqa: F405
