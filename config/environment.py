@@ -4,7 +4,7 @@ README's configuration table lists each of them; a test fails when one is missin
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 
@@ -19,10 +19,13 @@ HOST: str = urlsplit(BASE_URL).hostname or "localhost"
 
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[HOST])
-DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/cahier.sqlite3")
+DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/cahier.sqlite3")
 CACHE = env.cache_url("CACHE_URL", default="locmemcache://")
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"cahier@{HOST}")
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
+BIND: str = env.str("BIND", default="127.0.0.1:8000")  # where gunicorn listens
+WORKERS: int = env.int("WORKERS", default=2)  # processes; about one for each core
+THREADS: int = env.int("THREADS", default=4)  # for each process
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)  # a proxy sets X-Forwarded-Proto, and only it

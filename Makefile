@@ -1,0 +1,109 @@
+# What one types here; `make help` lists it. Needs Python 3.11 or later and a package registry that pip knows.
+# Each step leaves a file behind, so that nothing up to date is done again: remove .venv and var to begin anew.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: run dev test check check-style check-types check-templates check-migrations check-messages check-deploy \
+	lock messages help FORCE
+
+PORT ?= 8000
+PY := .venv/bin/python
+INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes
+LOCK := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+COMPILED_MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+# On one's own machine: production's settings and server, over plain HTTP, with a secret of its own.
+HERE = DJANGO_SETTINGS_MODULE=config.settings.production BIND=127.0.0.1:$(PORT) \
+	BASE_URL="$${BASE_URL:-http://localhost:$(PORT)}" SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret_key)}"
+
+run: var/.demo var/.static $(COMPILED_MESSAGES) ## Serve the demo site on http://localhost:8000 (PORT= for another)
+	@$(HERE) exec $(PY) -m gunicorn --config config/gunicorn_here.py
+
+dev: var/.demo $(COMPILED_MESSAGES) ## The same site with DEBUG, reloading when code changes
+	@BASE_URL="http://localhost:$(PORT)" exec $(PY) manage.py runserver $(PORT)
+
+test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests; with DATABASE_URL=postgres://… on PostgreSQL
+	@$(PY) -m pytest $(TESTS)
+
+check: check-style check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
+
+lock: .venv/.dev ## Lock what pyproject.toml asks for, with hashes, in requirements/
+	$(LOCK) --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --extra test --extra check --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+
+messages: .venv/.dev ## Bring locale/ up to date with the texts in code and templates (needs GNU gettext)
+	$(PY) manage.py makemessages --locale fr --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*'
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+# What `make check` is made of
+
+check-style: .venv/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+check-types: .venv/.dev
+	$(PY) -m mypy .
+
+check-templates: .venv/.dev
+	$(PY) -m djlint --lint --quiet templates
+
+check-migrations: .venv/.dev
+	$(PY) manage.py makemigrations --check --dry-run
+
+check-messages: .venv/.dev
+	$(PY) -m pytest --quiet tests/project/test_messages.py
+
+check-deploy: .venv/.dev
+	BASE_URL=https://cahier.example SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		DJANGO_SETTINGS_MODULE=config.settings.production $(PY) manage.py check --deploy --fail-level WARNING
+
+# What is made once
+
+.venv/pyvenv.cfg:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		echo "Making .venv with $$($$python --version)"; \
+		exec $$python -m venv .venv; \
+	done; echo "Python 3.11 or later was not found: name it with make PYTHON=…" >&2; exit 1
+
+.venv/.run: requirements/run.txt | .venv/pyvenv.cfg
+	@echo "Installing what the site needs"
+	@$(INSTALL) --requirement $<
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/pyvenv.cfg
+	@echo "Installing what developers need"
+	@$(INSTALL) --requirement $<
+	@touch $@
+
+%.mo: %.po | .venv/.run
+	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+
+var/secret_key: | .venv/.run
+	@mkdir -p var
+	@umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe(64))' >$@
+
+# Which database the steps below were done on; removing SQLite's file, or naming another database, does them anew.
+var/.database: FORCE
+	@mkdir -p var
+	@now=$$(echo "$$DATABASE_URL" | cksum); \
+		{ [ "$$DATABASE_URL" ] || [ -f var/cahier.sqlite3 ]; } && [ "$$now" = "$$(cat $@ 2>/dev/null)" ] || echo "$$now" >$@
+
+var/.migrated: var/.database .venv/.run $(wildcard */migrations/*.py) | var/secret_key
+	@echo "Preparing the database"
+	@$(HERE) $(PY) manage.py migrate --verbosity 0
+	@touch $@
+
+var/.demo: var/.migrated | $(COMPILED_MESSAGES)
+	@echo "Loading the demo"
+	@$(HERE) $(PY) manage.py load_demo --editor
+	@touch $@
+
+var/.static: .venv/.run $(shell find static -type f) | var/secret_key
+	@echo "Collecting static files"
+	@$(HERE) $(PY) manage.py collectstatic --no-input --verbosity 0
+	@touch $@

@@ -1,0 +1,17 @@
+"""How gunicorn serves the site: `gunicorn --config config/gunicorn.py`. A proxy that speaks HTTPS stands in front."""
+
+from config import environment
+
+wsgi_app = "config.wsgi"
+bind = environment.BIND
+workers = environment.WORKERS
+threads = environment.THREADS
+preload_app = True  # one start of Django instead of one for each worker
+timeout = 60  # seconds without a sign of life after which a worker is replaced
+graceful_timeout = 10  # seconds that requests being answered may take to end at shutdown
+keepalive = 5  # seconds
+max_requests = 5000  # then a worker is replaced, which bounds what a leak could cost
+max_requests_jitter = 500
+accesslog = None  # who reads what is nobody's business; config.logs keeps it out of the error log too
+loglevel = "warning"
+control_socket_disable = True  # signals are enough

@@ -1,0 +1,25 @@
+"""What the log may say: that something failed and where in the code, never who wrote or read what.
+
+Paths carry tokens, database errors carry the values of rows, gunicorn's carry the reader's IP address.
+"""
+
+import logging
+import re
+
+HIDDEN = [
+    (re.compile(r"\?[^\s'\"<>]+"), "?…"),  # query strings
+    (re.compile(r"[^\s/'\"<>()=,;]+@[^\s/'\"<>()=,;]+"), "[email]"),
+    (re.compile(r"\b[\w-]+:[\w-]{5,}:[\w-]{20,}"), "[token]"),  # as django.core.signing writes them
+    (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "[ip]"),
+    (re.compile(r"\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}\b|\b(?:[0-9a-f]{1,4}:)+:[0-9a-f:]*"), "[ip]"),
+]
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Hides query strings, e-mail and IP addresses and signed tokens, in messages and tracebacks alike."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for pattern, replacement in HIDDEN:
+            text = pattern.sub(replacement, text)
+        return text
