@@ -9,7 +9,7 @@
 
 PORT ?= 8000
 PY := .venv/bin/python
-INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes
+INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --quiet --require-hashes
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 COMPILED_MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
@@ -83,9 +83,9 @@ check-deploy: .venv/.dev
 %.mo: %.po | .venv/.run
 	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
 
-var/secret_key: | .venv/.run
+var/secret_key var/demo_password: | .venv/pyvenv.cfg
 	@mkdir -p var
-	@umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe(64))' >$@
+	@umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe($(if $(filter %key,$@),64,12)))' >$@
 
 # Which database the steps below were done on; removing SQLite's file, or naming another database, does them anew.
 var/.database: FORCE
@@ -98,9 +98,9 @@ var/.migrated: var/.database .venv/.run $(wildcard */migrations/*.py) | var/secr
 	@$(HERE) $(PY) manage.py migrate --verbosity 0
 	@touch $@
 
-var/.demo: var/.migrated | $(COMPILED_MESSAGES)
+var/.demo: var/.migrated $(shell find config/demo -type f -name '*.*' ! -name '*.pyc') | var/demo_password
 	@echo "Loading the demo"
-	@$(HERE) $(PY) manage.py load_demo --editor
+	@$(HERE) $(PY) manage.py load_demo --editor --password "$$(cat var/demo_password)" >/dev/null
 	@touch $@
 
 var/.static: .venv/.run $(shell find static -type f) | var/secret_key

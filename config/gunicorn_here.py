@@ -1,5 +1,6 @@
 """How `make run` serves the site on one's own machine: as in production, and it says where to look."""
 
+import signal
 import socket
 import sys
 from typing import Any
@@ -7,11 +8,11 @@ from typing import Any
 from config.environment import BASE_URL, BIND, VAR_DIR
 from config.gunicorn import *  # noqa: F403
 
-EDITOR = VAR_DIR / "demo_editor"  # name and password on one line each, written by load_demo --editor
+PASSWORD = VAR_DIR / "demo_password"  # what the demo's editor was given, see the Makefile
 
 
 def on_starting(server: Any) -> None:
-    """Say at once that the port is taken, where gunicorn would try again for five seconds and then say it in passing."""
+    """Say at once that the port is taken: gunicorn would try again for five seconds and then tell it in passing."""
     host, _, port = BIND.rpartition(":")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -21,10 +22,18 @@ def on_starting(server: Any) -> None:
             sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
 
 
+def post_worker_init(worker: Any) -> None:
+    """Leave Ctrl-C to the master, which ends the workers: one that hears of it twice can hang in its own handler."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def when_ready(server: Any) -> None:
-    lines = [f"{BASE_URL}/fr/   en français", f"{BASE_URL}/en/   in English"]
-    if EDITOR.exists():
-        name, password = EDITOR.read_text().split()
-        lines.append(f"{BASE_URL}/admin/   for editors: name {name}, password {password}")
-    sys.stdout.write("\n".join(["", *lines, "", "Ctrl-C stops it.", ""]))
+    password = PASSWORD.read_text().strip()
+    lines = [
+        f"  {BASE_URL}/fr/      en français",
+        f"  {BASE_URL}/en/      in English",
+        f"  {BASE_URL}/admin/   for editors: name editor, password {password}",
+        "Ctrl-C stops it.",
+    ]
+    sys.stdout.write("\n".join([*lines, ""]))
     sys.stdout.flush()
