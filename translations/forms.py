@@ -1,13 +1,13 @@
 """What the edit form of a translated page does beyond Wagtail's: slugs per language, confirmed translations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import swapper
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from .languages import LANGUAGES, SOURCE, TRANSLATIONS, column
+from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
 
 
 def is_current(language: str) -> str:
@@ -16,6 +16,34 @@ def is_current(language: str) -> str:
 
 
 class TranslatedPageFormMixin:
+    row_labels: ClassVar[dict[str, str]] = {}  # of each kind of row, by its relation
+
+    def is_valid(self) -> bool:
+        """Say on top of the form where its errors are, as they may be in a tab that is not the open one."""
+        valid: bool = super().is_valid()  # type: ignore[misc]
+        if not valid and not self.non_field_errors():  # type: ignore[attr-defined]
+            for message in [*self.get_tabs_with_errors(), *self.get_errors_of_rows()]:
+                self.add_error(None, message)  # type: ignore[attr-defined]
+        return valid
+
+    def get_tabs_with_errors(self) -> list[str]:
+        names = [name for name, errors in self.errors.items() if errors]  # type: ignore[attr-defined]
+        tabs = [NAMES[code] for code in LANGUAGES if any(name.endswith(column("", code)) for name in names)]
+        return [_("To be put right in the tab “%(tab)s”.") % {"tab": tab} for tab in tabs]
+
+    def get_errors_of_rows(self) -> list[str]:
+        """Describe each error in a row, as Wagtail's message names those of the page itself only."""
+        return [
+            _("To be put right in the tab “%(tab)s”, %(row)s %(place)s, %(field)s: %(error)s")
+            % {"tab": _("Facts and records"), "row": label, "place": place, "field": form[name].label, "error": error}
+            for relation, label in self.row_labels.items()
+            if relation in self.formsets  # type: ignore[attr-defined]
+            for place, form in enumerate(self.formsets[relation].forms, start=1)  # type: ignore[attr-defined]
+            for name, errors in form.errors.items()
+            if name in form.fields
+            for error in errors
+        ]
+
     def clean(self) -> dict[str, Any]:
         """Check the slugs, as the page itself cannot before it has a place in the tree."""
         cleaned_data = super().clean()  # type: ignore[misc]
@@ -30,18 +58,17 @@ class TranslatedPageFormMixin:
         return cleaned_data
 
     def save(self, commit: bool = True) -> Any:
-        for language in TRANSLATIONS:
-            suffix = column("", language)
-            names = {name.removesuffix(suffix) for name in self.changed_data if name.endswith(suffix)}
-            if self.cleaned_data.get(is_current(language)):
-                self.instance.confirm_translation(language)
-            elif names:
-                self.instance.confirm_translation(language, names)
-        self.instance.update_translations()
-        return super().save(commit)  # type: ignore[misc]
+        confirmed = [language for language in TRANSLATIONS if self.cleaned_data.get(is_current(language))]
+        page = super().save(commit and not confirmed)  # type: ignore[misc]
+        if confirmed:  # which concerns the rows too, and they are on the page only now
+            page.confirm_translations(confirmed)
+            if commit:
+                page.save()
+                self.save_m2m()  # type: ignore[attr-defined]
+        return page
 
 
-def translated_form_class(base: type[forms.BaseForm]) -> type[forms.BaseForm]:
+def translated_form_class(base: type[forms.BaseForm], row_labels: dict[str, str]) -> type[forms.BaseForm]:
     label = gettext_lazy("This translation says what the source says now")
     boxes = {is_current(language): forms.BooleanField(label=label, required=False) for language in TRANSLATIONS}
-    return type(base)(base.__name__, (TranslatedPageFormMixin, base), boxes)
+    return type(base)(base.__name__, (TranslatedPageFormMixin, base), {"row_labels": row_labels, **boxes})

@@ -55,6 +55,11 @@ class BasePage(PathsMixin, SearchTermsMixin, TranslationStatusMixin, AbstractPag
         with override(renamed[0] if renamed else SOURCE):
             super().save(*args, update_fields=update_fields, **kwargs)
 
+    def serializable_data(self) -> dict[str, Any]:
+        """Let each draft hold the status of its own texts; the live page's stays until it is published."""
+        self.update_translations()
+        return super().serializable_data()
+
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
         """Keep in each language what Wagtail keeps in the active one; and our slugs if those of `content` are taken."""
         with override(SOURCE):  # or the texts without a suffix would fill a language that `content` is older than

@@ -9,25 +9,81 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from modeltranslation.translator import translator
 from wagtail.admin.forms.models import registry
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, PanelGroup, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    ObjectList,
+    PanelGroup,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.admin.panels.model_utils import expand_panel_list
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import expand_db_html
 
 from .forms import is_current, translated_form_class
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
+from .texts import text_in
 
 
 def side_by_side(name: str, **options: Any) -> FieldRowPanel:
     """Return the fields of text `name` in every language, next to each other: for rows of a page and for snippets."""
-    return FieldRowPanel([FieldPanel(column(name, language), **options) for language in LANGUAGES])
+    source = FieldPanel(column(name, SOURCE), attrs={"lang": SOURCE}, **options)
+    others = [RowTextPanel(column(name, code), attrs={"lang": code}, **options) for code in TRANSLATIONS]
+    return FieldRowPanel([source, *others])
+
+
+class RowTextPanel(FieldPanel):
+    """A translation beside its source, with a note where the source has changed since."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def render_html(self, parent_context: Any = None) -> str:
+            return format_html("{}{}", self.render_note(), super().render_html(parent_context))
+
+        def render_note(self) -> str:
+            page = get_page(self.instance)
+            if page is None:
+                return ""
+            field = self.panel.db_field
+            name = field.translated_field.name
+            path = f"{page_relation(self.instance).remote_field.get_accessor_name()}/+/{name}"
+            source, translation = (text_in(self.instance, name, code) for code in (SOURCE, field.language))
+            return render_note() if page.is_outdated(path, source, translation, field.language) else ""
+
+
+def page_relation(row: Any) -> ParentalKey | None:
+    return next((field for field in row._meta.fields if isinstance(field, ParentalKey)), None)
+
+
+def get_page(row: Any) -> Any:
+    """Return the page that `row` stands on; None for a snippet, and for a row that is only being added."""
+    field = page_relation(row)
+    page = row._state.fields_cache.get(field.name) if field else None
+    return page if hasattr(page, "is_outdated") else None
+
+
+def render_text(obj: Any, field: Any) -> str:
+    """Return the text of `field` as readers see it, in the language of that text."""
+    value = getattr(obj, field.name)
+    with override(field.language):
+        if isinstance(field, StreamField):
+            return value.stream_block.render_basic(value)
+        if isinstance(field, RichTextField):
+            return mark_safe(expand_db_html(value))  # noqa: S308  # what Wagtail's own editor stored
+        return mark_safe(linebreaks(value, autoescape=True))  # noqa: S308  # escaped
+
+
+def render_note() -> str:
+    return format_html('<strong class="translation-note">{}</strong>', gettext("changed since this translation"))
 
 
 class TranslatedInterface(TabbedInterface):
@@ -39,15 +95,13 @@ class TranslatedInterface(TabbedInterface):
         tabs = {language: localize_panels(model, texts, language) for language in LANGUAGES}
         for language in TRANSLATIONS:
             tabs[language].append(FieldPanel(is_current(language)))
-        shared = [
-            *localize_panels(model, model.content_panels, None),
-            *localize_panels(model, model.promote_panels, None),
-        ]
-        self.children = [ObjectList(tabs[SOURCE], heading=NAMES[SOURCE])]
-        self.children += [ObjectList(tabs[language], heading=NAMES[language]) for language in TRANSLATIONS]
-        self.children.append(ObjectList(shared, heading=_("Facts and records")))
+        self.children = [ObjectList(tabs[language], heading=NAMES[language]) for language in [SOURCE, *TRANSLATIONS]]
+        shared = localize_panels(model, texts, None)
+        if shared:
+            self.children.append(ObjectList(shared, heading=_("Facts and records")))
         self.children.append(ObjectList(list(model.settings_panels), heading=_("Settings")))
-        self.base_form_class = translated_form_class(self.base_form_class or model.base_form_class)
+        labels = {panel.relation_name: panel.label for panel in shared if isinstance(panel, InlinePanel)}
+        self.base_form_class = translated_form_class(self.base_form_class or model.base_form_class, labels)
         super().on_model_bound()
 
 
@@ -94,19 +148,17 @@ def with_source(panel_class: type[FieldPanel]) -> type[FieldPanel]:
         def render_source(self) -> str:
             field = self.panel.db_field
             source = self.instance._meta.get_field(column(field.translated_field.name, SOURCE))
-            value = getattr(self.instance, source.name)
-            if not value:
+            if not getattr(self.instance, source.name):
                 return ""
-            if isinstance(source, RichTextField):
-                value = mark_safe(expand_db_html(value))  # noqa: S308  # what Wagtail's own editor stored
-            outdated = self.instance.is_outdated(field.translated_field.name, field.language)
-            note = gettext("changed since this translation") if outdated else ""
+            name, language = field.translated_field.name, field.language
+            texts = [text_in(self.instance, name, code) for code in (SOURCE, language)]
+            note = render_note() if self.instance.is_outdated(name, *texts, language) else ""
             return format_html(
                 '<details class="translation-source" open><summary>{} {}</summary><div lang="{}">{}</div></details>',
                 NAMES[SOURCE],
-                format_html("<strong>– {}</strong>", note) if note else "",
+                note,
                 SOURCE,
-                value,
+                render_text(self.instance, source),
             )
 
     return type(panel_class.__name__, (panel_class,), {"BoundPanel": BoundPanel})

@@ -10,11 +10,9 @@ from hashlib import sha256
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.translator import translator
 
-from .languages import SOURCE, TRANSLATIONS, column
-
-UNTRACKED = {"draft_title", "slug", "url_path"}  # not texts that a reader reads
+from .languages import SOURCE, TRANSLATIONS
+from .texts import kind_of, texts_by_path
 
 
 class TranslationStatus(models.TextChoices):
@@ -24,55 +22,83 @@ class TranslationStatus(models.TextChoices):
     CURRENT = "current", _("Current")
 
 
+class Pair(str):
+    """A text and the source it was translated from, as two digests in one word.
+
+    The first tells translations apart by what they say: rows can come, go and change places, also in drafts, where
+    those not yet published have no key.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, path: str, source: str, translation: str) -> Pair:
+        return cls(digest(f"{kind_of(path)} {translation}") + digest(source))
+
+    @property
+    def translation(self) -> str:
+        return self[:DIGITS]
+
+
+DIGITS = 12  # of a digest: one chance in 10^10 that two of a page's 100 texts share one
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:DIGITS]
+
+
 class TranslationStatusMixin(models.Model):
-    # {language: {"status": a TranslationStatus, "from": {field: digest of the text that was translated}}}
+    # {language: {"status": a TranslationStatus, "from": the Pairs of its texts}}
     translations = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         abstract = True
 
-    def get_text(self, name: str, language: str) -> str:
-        """Return what field `name` holds in `language`, serialised; an empty string for nothing."""
-        field = self._meta.get_field(column(name, language))
-        return field.value_to_string(self) if getattr(self, field.name) else ""
+    def update_translations(self, *, confirmed: Collection[str] = ()) -> None:
+        """Store each translation's status; a text that is new or changed was made from the source as it is now.
 
-    def get_digests(self, language: str) -> dict[str, tuple[str, str | None]]:
-        """Map each field with a source text to that text's digest and to the digest `language` was made from."""
-        known = self.translations.get(language, {}).get("from", {})
-        names = translator.get_options_for_model(type(self)).all_fields.keys() - UNTRACKED
-        texts = {name: self.get_text(name, SOURCE) for name in names}
-        return {name: (sha256(text.encode()).hexdigest()[:16], known.get(name)) for name, text in texts.items() if text}
+        :param confirmed: languages in which every text says what the source says now, whatever changed
+        """
+        texts = texts_by_path(self)
+        translations = {}
+        for language in TRANSLATIONS:
+            now = {Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
+            present = {pair.translation for pair in now}
+            before = set() if language in confirmed else self.get_pairs(language)
+            kept = {pair for pair in before if pair.translation in present}
+            known = {pair.translation for pair in kept}
+            translations[language] = {"from": sorted(kept | {pair for pair in now if pair.translation not in known})}
+        self.translations = {**self.translations, **translations}
+        for language in TRANSLATIONS:
+            translations[language]["status"] = self.summarize(texts, language).value
 
-    def confirm_translation(self, language: str, fields: Collection[str] | None = None) -> None:
-        """Record that the texts of `language`, or those of `fields` alone, say what the source says now."""
-        digests = self.get_digests(language).items()
-        confirmed = {name: now if fields is None or name in fields else then for name, (now, then) in digests}
-        confirmed = {name: digest for name, digest in confirmed.items() if digest and self.get_text(name, language)}
-        self.translations = {**self.translations, language: {"from": confirmed}}
+    def confirm_translations(self, languages: Collection[str]) -> None:
+        """Record that each text of `languages` says what the source says now."""
+        self.update_translations(confirmed=languages)
 
-    def is_outdated(self, name: str, language: str) -> bool:
-        """Tell whether the source of field `name` has changed since its translation was confirmed."""
-        now, then = self.get_digests(language).get(name, (None, None))
-        return bool(self.get_text(name, language)) and then is not None and now != then
+    def get_pairs(self, language: str) -> set[Pair]:
+        return {Pair(pair) for pair in self.translations.get(language, {}).get("from", [])}
+
+    def is_outdated(self, path: str, source: str, translation: str, language: str) -> bool:
+        """Tell whether `source`, this page's text at `path`, has changed since `translation` was made from it."""
+        pairs, now = self.get_pairs(language), Pair.of(path, source, translation)
+        return bool(source and translation) and now not in pairs and now.translation in {p.translation for p in pairs}
 
     def get_translation_status(self, language: str) -> TranslationStatus:
-        digests = self.get_digests(language)
-        translated = [name for name in digests if self.get_text(name, language)]
+        """Return the status of the page as it stands in memory."""
+        return self.summarize(texts_by_path(self), language)
+
+    def summarize(self, texts: dict[str, dict[str, str]], language: str) -> TranslationStatus:
+        """Sum up `texts`: what is missing counts before what is outdated."""
+        texts = {path: by for path, by in texts.items() if by[SOURCE]}
+        translated = sum(bool(by[language]) for by in texts.values())
         if not translated:
             return TranslationStatus.MISSING
-        if len(translated) < len(digests):
+        if translated < len(texts):
             return TranslationStatus.PARTIAL
-        if any(then is not None and now != then for now, then in digests.values()):
+        if any(self.is_outdated(path, by[SOURCE], by[language], language) for path, by in texts.items()):
             return TranslationStatus.OUTDATED
         return TranslationStatus.CURRENT
-
-    def update_translations(self) -> None:
-        """Store each translation's status; take texts whose source is unknown for translations of the present one."""
-        for language in TRANSLATIONS:
-            digests = self.get_digests(language).items()
-            new = [name for name, (_now, then) in digests if not then and self.get_text(name, language)]
-            self.confirm_translation(language, new)
-            self.translations[language]["status"] = self.get_translation_status(language).value
 
     def get_stored_status(self, language: str) -> TranslationStatus:
         """Return the status as last saved, without looking at any text: for listings."""

@@ -102,6 +102,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = lambda name, language: f"{name} ({dict(LANGUAGES)[language]})"  # noqa: E731
 MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField", "BodyField")
 WAGTAIL_I18N_ENABLED = False  # a page is one row with every language, never a tree for each
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]  # the language of Wagtail's one locale

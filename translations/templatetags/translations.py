@@ -4,8 +4,11 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.template import Context
+from django.template.loader import get_template
 from django.urls import translate_url
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from modeltranslation.utils import resolution_order
 
@@ -14,14 +17,55 @@ from ..languages import LANGUAGES, NAMES, SOURCE, column
 register = template.Library()
 
 
-@register.simple_tag
-def lang_of(obj: Model, name: str) -> str:
-    """Return ` lang="fr"` where obj's text `name` is shown in another language than the active one."""
+@register.simple_tag(takes_context=True)
+def lang_of(context: Context, obj: Model, name: str, *, stated: bool = False) -> str:
+    """Return ` lang="fr"` where obj's text `name` is shown in another language than the active one.
+
+    :param stated: return the active language too, as within a text that itself fell back
+    """
     active = get_language() or SOURCE
     for language in resolution_order(active):
         if getattr(obj, column(name, language)):
-            return "" if language == active else format_html(' lang="{}"', language)
+            if language != active and FALLBACKS in context:
+                context[FALLBACKS].append(name)
+            return format_html(' lang="{}"', language) if stated or language != active else ""
     return ""
+
+
+FALLBACKS = "texts_that_fell_back"
+
+
+class FallbackNoticeNode(template.Node):
+    """What it holds, under one sentence about the fallback where lang_of met any in there.
+
+    Only what is shown counts, rows and other pages' titles included: so it is known once all is rendered, and for
+    no query.
+    """
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        with context.push(**{FALLBACKS: []}):
+            content = self.nodelist.render(context)
+            if not context[FALLBACKS]:
+                return content
+            notice = get_template("components/fallback.html").template.render(context)  # type: ignore[attr-defined]
+        return notice + content
+
+
+@register.tag
+def fallback_notice(parser: Any, token: Any) -> FallbackNoticeNode:
+    """Put before `{% fallback_notice %}…{% endfallback_notice %}` the sentence about texts shown in French."""
+    nodelist = parser.parse(("endfallback_notice",))
+    parser.delete_first_token()
+    return FallbackNoticeNode(nodelist)
+
+
+@register.simple_tag
+def source_language() -> str:
+    """Return the code of the language that texts fall back to."""
+    return SOURCE
 
 
 @register.simple_tag(takes_context=True)
