@@ -24,6 +24,8 @@ EDITORS_CSP = {
         "frame-ancestors": [SELF],
     },
 }
+# Its edit forms start their rows, date and document choosers with inline scripts that carry no nonce.
+ADMIN_CSP = {"DIRECTIVES": {**EDITORS_CSP["DIRECTIVES"], "script-src": [SELF, UNSAFE_INLINE]}}
 
 
 class HeadersMiddleware:
@@ -35,7 +37,8 @@ class HeadersMiddleware:
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if is_for_editors(request):
-            response._csp_config = EDITORS_CSP["DIRECTIVES"]  # type: ignore[attr-defined]
+            policy = ADMIN_CSP if request.path.startswith(reverse("wagtailadmin_home")) else EDITORS_CSP
+            response._csp_config = policy["DIRECTIVES"]  # type: ignore[attr-defined]
         return response
 
 
