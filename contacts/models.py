@@ -86,7 +86,7 @@ class DirectoryPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         regions = RegionPage.objects.child_of(self).visible().select_related("region__parent")
-        return {**context, "regions": regions.prefetch_related(Prefetch("posts", Post.objects.current()))}
+        return {**context, "regions": list(regions.prefetch_related(Prefetch("posts", Post.objects.current())))}
 
 
 class RegionPage(BasePage):
@@ -112,7 +112,8 @@ class RegionPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "directory": self.get_parent()}
+        posts = [post for post in self.posts.all().select_related("person") if post.is_current]
+        return {**context, "directory": self.get_parent(), "posts": posts}
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -146,6 +147,12 @@ class Post(TranslatedInline, Orderable):
         side_by_side("role"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
     ]
+
+    @property
+    def is_current(self) -> bool:
+        """Tell of one post, perhaps a draft's, what PostQuerySet.current() tells of all."""
+        today = timezone.localdate()
+        return not (self.starts_on and self.starts_on > today) and not (self.ends_on and self.ends_on < today)
 
     def clean(self) -> None:
         super().clean()

@@ -1,7 +1,11 @@
 """A campaign: why it is fought, with whom, what is taught and when."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -58,6 +62,11 @@ class CampaignPage(BasePage):
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        relations = ["aims", "themes", "audiences", "phases", "publications"]
+        return {**context, **{relation: list(getattr(self, relation).all()) for relation in relations}}
 
 
 class Aim(TranslatedInline, Orderable):
@@ -123,6 +132,12 @@ class Phase(TranslatedInline, Orderable):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("A phase cannot end before it starts.")})
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether today lies in the phase, as far as its dates are known."""
+        today = timezone.localdate()
+        return bool(self.starts_on and self.starts_on <= today and (not self.ends_on or today <= self.ends_on))
 
 
 class KeyPublication(TranslatedInline, Orderable):

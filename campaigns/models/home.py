@@ -14,6 +14,8 @@ from body.sections import collect_sections
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 
+from .campaign import CampaignPage
+
 
 class HomePage(BasePage):
     translated_fields = ["headline", "lead", "body"]
@@ -39,7 +41,9 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "sections": collect_sections("home_section", self, request)}
+        sections = collect_sections("home_section", self, request)
+        campaigns = CampaignPage.objects.visible().child_of(self).defer_streamfields()
+        return {**context, "sections": sections, "campaigns": campaigns, "facts": list(self.facts.all())}
 
 
 class HomeFact(TranslatedInline, Orderable):

@@ -19,10 +19,17 @@ def home_page(context: dict[str, Any]) -> BasePage | None:
     return site.root_page if site else None
 
 
-@register.simple_tag
-def main_menu(home: BasePage | None) -> list[BasePage]:
-    """Return the pages under `home` that editors chose to show in menus."""
-    return list(BasePage.objects.visible().child_of(home).in_menu()) if home else []
+@register.simple_tag(takes_context=True)
+def main_menu(context: dict[str, Any], home: BasePage | None) -> list[BasePage]:
+    """Return the pages under `home` that editors chose to show in menus.
+
+    Each gets `current`, the value of its link's aria-current: "page" for the page shown, "true" for one above it.
+    """
+    shown = getattr(context.get("page"), "path", None) or ""
+    menu = list(BasePage.objects.visible().child_of(home).in_menu()) if home else []
+    for item in menu:
+        item.current = "page" if item.path == shown else "true" if shown.startswith(item.path) else ""
+    return menu
 
 
 @register.simple_tag

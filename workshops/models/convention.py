@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -55,7 +56,10 @@ class ConventionPage(BasePage):
             **context,
             "reports": WorkshopReportPage.objects.visible().child_of(self).with_counts().order_by("path"),
             "syntheses": SynthesisPage.objects.visible().child_of(self).defer_streamfields(),
-            "programme": self.sessions.all().prefetch_related("workshops"),
+            "organisers": list(self.organisers.all()),
+            "programme": self.sessions.all().prefetch_related(
+                Prefetch("workshops", WorkshopReportPage.objects.visible().defer_streamfields())
+            ),
             "sections": collect_sections("convention_section", self, request),
         }
 

@@ -1,6 +1,9 @@
 """A synthesis: one text drawn from several reports."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -37,3 +40,9 @@ class SynthesisPage(BasePage):
     class Meta:
         verbose_name = _("synthesis")
         verbose_name_plural = _("syntheses")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        drawn_from = [report.pk for report in self.reports.all()]
+        reports = WorkshopReportPage.objects.visible().filter(pk__in=drawn_from).defer_streamfields().order_by("path")
+        return {**context, "convention": self.get_parent(), "reports": list(reports)}

@@ -1,0 +1,85 @@
+"""Words as they are set on the page: dates, addresses in letters, and how large a title or a mark may be."""
+
+import datetime
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+register = template.Library()
+
+Day = datetime.date | datetime.datetime
+NO_BREAK = "\u00a0"
+
+
+@register.simple_tag
+def day(value: Day) -> SafeString:
+    """Return `value` to the day, `16 September 2023`, as a <time> that no line break cuts between day and month."""
+    value = to_date(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(value))
+
+
+@register.simple_tag
+def days(first: datetime.date, last: datetime.date) -> SafeString:
+    """Return the days from `first` to `last`: `15 and 16 September 2023`, `30 August to 2 September 2023`."""
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        start = day_in_words(first)
+    elif first.month != last.month:
+        start = f"{ordinal(first)}{NO_BREAK}{format_date(first, 'F')}"
+    else:
+        start = ordinal(first)
+    neighbours = last - first == datetime.timedelta(1)
+    words = gettext("{first} and {last}") if neighbours else gettext("{first} to {last}")
+    start_time = format_html('<time datetime="{}">{}</time>', first.isoformat(), start)
+    return format_html(words, first=start_time, last=day(last))
+
+
+def to_date(value: Day) -> datetime.date:
+    return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
+
+
+def day_in_words(value: datetime.date) -> str:
+    return f"{ordinal(value)}{NO_BREAK}{format_date(value, 'F Y')}"
+
+
+def ordinal(value: datetime.date) -> str:
+    """Return the day of the month; French counts the first one (*le 1er mai*) and no other."""
+    return "1er" if value.day == 1 and get_language() == "fr" else str(value.day)
+
+
+@register.filter
+def in_letters(address: str | None) -> str:
+    """Return `address` as one reads it out or prints it: with its host, without `https://`."""
+    full = f"{settings.BASE_URL}{address}" if (address or "").startswith("/") else address or ""
+    return full.partition("://")[2] or full
+
+
+@register.filter
+def title_class(title: str) -> str:
+    """Return the class that sets `title` as large as its length allows: `poster`, `banner`, none, or `long`."""
+    longest = max(map(len, title.split()), default=0)
+    if len(title) <= 14 and longest <= 8:
+        return "poster"
+    if len(title) <= 24 and longest <= 12:
+        return "banner"
+    return "long" if len(title) > 60 else ""
+
+
+@register.filter
+def mark_class(mark: str | None) -> str:
+    """Return the class that keeps a long `mark` in its column: `DS-4` needs none, `AGRI-1000` the smallest."""
+    length = len(mark or "")
+    return "mark" if length <= 4 else "mark mark-6" if length <= 6 else "mark mark-9"
+
+
+@register.filter
+def break_email(address: str) -> SafeString:
+    """Let a narrow column break an email `address` before its @, and nowhere else if it can."""
+    name, at, host = address.rpartition("@")
+    return format_html("{}<wbr>{}{}", name, at, host)
