@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 # Hyphens and dashes that word processors make of a typed one, and what people type instead of it.
 SEPARATORS = r"[\s\-\u00ad\u2010-\u2015\u2212._/]*"
-PATTERN = re.compile(rf"\s*([A-Za-z]{{2,4}}){SEPARATORS}(\d{{1,6}})\s*")
+MARK = re.compile(rf"\s*([A-Za-z]{{2,4}}){SEPARATORS}([0-9]{{1,6}})\s*")
+CODE = re.compile(r"\s*([A-Za-z]{2,4})\s*")
 
 
 class Mark(NamedTuple):
@@ -21,7 +22,11 @@ def parse_mark(text: str) -> Mark | None:
 
     Leading zeros do not count: `DS-04` is DS-4.
     """
-    match = PATTERN.fullmatch(text)
-    if not match or not match[2].isascii():
-        return None
-    return Mark(match[1].upper(), int(match[2]))
+    match = MARK.fullmatch(text)
+    return Mark(match[1].upper(), int(match[2])) if match else None
+
+
+def parse_code(text: str) -> str | None:
+    """Read `ds` as the code of a workshop, DS; return None for what is no code."""
+    match = CODE.fullmatch(text)
+    return match[1].upper() if match else None

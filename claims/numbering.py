@@ -21,12 +21,27 @@ if TYPE_CHECKING:
 TRIES = 20
 
 
+def restore_mark(claim: ClaimPage) -> bool:
+    """Set on `claim` the mark that the ledger has for it, whatever the object says; return whether it has one.
+
+    So neither a stale copy in memory, an old revision, a copy nor an alias can lose, change or borrow a mark.
+    """
+    given = GivenMark.objects.filter(claim=claim.pk).first() if claim.pk else None
+    claim.mark, claim.number = (str(given), given.number) if given else (None, None)
+    return given is not None
+
+
 def save_with_mark(claim: ClaimPage, save: Callable[[], None]) -> None:
-    """Give `claim` its mark and save it, both or neither.
+    """Give `claim` its mark, unless somebody just did, and save it: both or neither.
 
     :param save: saves the claim as it then stands
     """
     with transaction.atomic():
+        if claim.pk:  # of two who publish one claim at once, the second waits here, then finds the first one's mark
+            list(type(claim).objects.select_for_update().filter(pk=claim.pk).values_list("pk"))
+        if restore_mark(claim):
+            save()
+            return
         given = give_mark(claim.report.code)
         claim.mark, claim.number = str(given), given.number
         try:

@@ -1,5 +1,6 @@
 """Finding a claim by its mark, or a page by its words."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,7 +15,8 @@ from translations.models import BasePage
 from translations.search import get_terms
 from workshops.models import WorkshopReportPage
 
-from .marks import parse_mark
+from .marks import Mark, parse_code, parse_mark
+from .models import GivenMark
 from .register import visible_claims
 
 RESULTS_PER_PAGE = 20
@@ -23,10 +25,17 @@ LONGEST_QUERY = 200  # characters: more is no search, but work for nothing
 
 @require_safe
 def go_to_mark(request: HttpRequest, mark: str) -> HttpResponse:
-    """Lead from a short address, `/r/DS-4` or `/r/DS`, to its page in the reader's language."""
+    """Lead from a short address, `/r/DS-4` or `/r/DS`, to its page in the reader's language.
+
+    A mark whose claim was deleted answers 410 Gone (RFC 9110, section 15.5.11): paper still carries it. One whose
+    claim is a draft, unpublished or private answers 404 as one never given does.
+    """
     page = find_by_mark(mark)
     if page is None:
-        return render(request, "claims/unknown_mark.html", {"mark": mark, "unknown_address": True}, status=404)
+        gone = find_gone_mark(mark)
+        context = {"mark": gone or mark, "gone": bool(gone), "unknown_address": True}
+        status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
+        return render(request, "claims/unknown_mark.html", context, status=status)
     response = redirect(page.get_url(request))
     patch_cache_control(response, public=True, max_age=300)
     return response
@@ -50,9 +59,16 @@ def find_by_mark(text: str) -> BasePage | None:
     """Return the claim whose mark, or the report whose code, is `text`; None where nobody may see one."""
     if mark := parse_mark(text):
         return visible_claims().filter(mark=str(mark)).first()
-    if text.strip().isalpha() and len(text.strip()) <= 4:
-        return WorkshopReportPage.objects.visible().filter(code=text.strip().upper()).first()
+    if code := parse_code(text):
+        return WorkshopReportPage.objects.visible().filter(code=code).first()
     return None
+
+
+def find_gone_mark(text: str) -> Mark | None:
+    """Return the mark that `text` names if it was given to a claim that has been deleted since."""
+    mark = parse_mark(text)
+    given = GivenMark.objects.find(mark) if mark else None
+    return mark if given and not given.claim_id else None
 
 
 def find_by_words(query: str) -> Any:

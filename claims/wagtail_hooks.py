@@ -3,15 +3,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.views.bulk_action import BulkAction
 
 from body.sections import PageSection
 from translations.models import BasePage
-
 from workshops.models import WorkshopReportPage
 
 from .models import ClaimIndexPage, ClaimPage
+from .moving import get_refusal, is_kept
 from .register import visible_claims
 
 CLAIMS_ON_HOME = 12
@@ -36,13 +36,22 @@ def show_claims_of_report(report: WorkshopReportPage, request: HttpRequest) -> P
 
 @hooks.register("before_move_page")
 def keep_claims_with_their_report(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
-    """Refuse to move a numbered claim: its mark names the workshop it came from."""
+    """Say at once why a numbered claim cannot be moved; claims.moving refuses it in any case."""
     claim = page.specific
-    if request.method == "POST" and isinstance(claim, ClaimPage) and claim.mark and destination != page.get_parent():
-        messages.error(
-            request,
-            _("%(mark)s stays with its report: its mark, already published, names the workshop. Withdraw it instead.")
-            % {"mark": claim.mark},
-        )
+    if request.method == "POST" and isinstance(claim, ClaimPage) and is_kept(claim, destination):
+        messages.error(request, get_refusal(claim))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+@hooks.register("before_bulk_action")
+def keep_claims_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    claims = [page.specific for page in objects if action_type == "move" and issubclass(page.specific_class, ClaimPage)]
+    kept = [claim for claim in claims if is_kept(claim, action.cleaned_form.cleaned_data["chooser"])]
+    if not kept:
+        return None
+    for claim in kept:
+        messages.error(request, get_refusal(claim))
+    return redirect("wagtailadmin_explore", kept[0].get_parent().pk)

@@ -1,4 +1,7 @@
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from body.sections import PageSection
@@ -15,3 +18,13 @@ def show_workshops(home: BasePage, request: HttpRequest) -> PageSection | None:
         return None
     reports = WorkshopReportPage.objects.visible().child_of(convention).with_counts().order_by("path")
     return PageSection("workshops/home_section.html", {"convention": convention, "reports": reports})
+
+
+@hooks.register("before_copy_page")
+def refuse_to_copy_reports(request: HttpRequest, page: BasePage) -> HttpResponse | None:
+    """A copy would carry the same code, so marks of two reports could not be told apart."""
+    reports = page.get_descendants(inclusive=True) if request.POST.get("copy_subpages") else [page]
+    if any(issubclass(copied.specific_class, WorkshopReportPage) for copied in reports):
+        messages.error(request, _("A report is not copied: its code and the marks made from it are given once."))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None

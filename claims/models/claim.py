@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -19,7 +21,9 @@ from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 from workshops.models import WorkshopReportPage
 
-from ..numbering import save_with_mark
+from ..forms import ClaimPageForm
+from ..grounds import check_findings
+from ..numbering import restore_mark, save_with_mark
 from .organisation import Organisation
 
 
@@ -54,10 +58,11 @@ class ClaimPage(BasePage):
         _("findings it rests on"),
         max_length=80,
         blank=True,
-        validators=[RegexValidator(r"^\s*C\d+(\s*,\s*C\d+)*\s*$", _("Write the findings like this: C2, C5"))],
+        validators=[RegexValidator(r"^\s*C[0-9]+(\s*,\s*C[0-9]+)*\s*$", _("Write the findings like this: C2, C5"))],
         help_text=_("Findings of this report, as in: C2, C5"),
     )
 
+    base_form_class = ClaimPageForm
     parent_page_types = ["workshops.WorkshopReportPage"]
     subpage_types: list[str] = []
     template = "claims/claim_page.html"
@@ -81,12 +86,24 @@ class ClaimPage(BasePage):
     def __str__(self) -> str:
         return f"{self.mark} {self.title}" if self.mark else self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give the mark at first publication, in the same transaction."""
-        if self.live and not self.mark and not self.alias_of_id:
-            save_with_mark(self, lambda: super(ClaimPage, self).save(*args, **kwargs))
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Give the mark at first publication, in the same transaction; keep it ever after."""
+
+        def save() -> None:
+            names = update_fields and [*update_fields, *self.kept_fields]
+            super(ClaimPage, self).save(*args, update_fields=names, **kwargs)
+
+        scheduled = self.go_live_at and self.go_live_at > timezone.now()  # Wagtail saves such a new page as live first
+        if self.live and not scheduled and not self.alias_of_id:
+            save_with_mark(self, save)
         else:
-            super().save(*args, **kwargs)
+            restore_mark(self)
+            save()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.path and self.findings:
+            check_findings(self.finding_numbers, range(1, self.report.last_finding + 1))
 
     @property
     def report(self) -> WorkshopReportPage:
@@ -100,13 +117,23 @@ class ClaimPage(BasePage):
 
     @property
     def finding_numbers(self) -> list[int]:
-        return [int(mark.strip().removeprefix("C")) for mark in self.findings.split(",") if mark.strip()]
+        """Numbers of the findings it rests on. What is not written as it must be names none: validation says so."""
+        return [int(number) for number in re.findall(r"C([0-9]+)", self.findings)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         report = self.report
-        grounds = [finding for finding in report.findings.all() if finding.number in self.finding_numbers]
-        return {**context, "report": report, "convention": report.get_parent().specific, "grounds": grounds}
+        named = set(self.finding_numbers)
+        grounds = [finding for finding in report.findings.all() if finding.number in named] if named else []
+        return {
+            **context,
+            "report": report,
+            "convention": report.get_parent().specific,
+            "grounds": grounds,
+            "addressees": list(self.addressees.all()),
+            "carriers": list(self.carriers.all().select_related("organisation")),
+            "sources": list(self.sources.all()),
+        }
 
 
 class Carrier(TranslatedInline, Orderable):

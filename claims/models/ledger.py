@@ -1,7 +1,16 @@
 """The ledger of marks."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from ..marks import Mark
+
+
+class GivenMarkQuerySet(models.QuerySet["GivenMark"]):
+    def find(self, mark: Mark) -> GivenMark | None:
+        return self.filter(code=mark.code, number=mark.number).first()
 
 
 class GivenMark(models.Model):
@@ -12,10 +21,12 @@ class GivenMark(models.Model):
     claim = models.OneToOneField("claims.ClaimPage", null=True, on_delete=models.SET_NULL, related_name="given_mark")
     given_at = models.DateTimeField(auto_now_add=True)
 
+    objects = GivenMarkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("given mark")
         verbose_name_plural = _("given marks")
         constraints = [models.UniqueConstraint(fields=["code", "number"], name="mark_given_once")]
 
     def __str__(self) -> str:
-        return f"{self.code}-{self.number}"
+        return str(Mark(self.code, self.number))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -21,7 +22,9 @@ from translations.panels import side_by_side
 from translations.visibility import VisiblePageQuerySet
 
 from ..codes import LONGEST, validate_code
+from ..forms import WorkshopReportForm
 from ..numbering import number_rows
+from ..widgets import RowNumber
 
 
 class WorkshopReportQuerySet(VisiblePageQuerySet):
@@ -45,6 +48,7 @@ class WorkshopReportPage(BasePage):
         max_length=LONGEST,
         unique=True,
         validators=[validate_code],
+        error_messages={"unique": _("Another report has this code: each workshop has a code of its own.")},
         help_text=_("2 to 4 capital letters: the marks of the claims begin with them. Fixed at publication."),
     )
     lead = models.TextField(_("lead"), blank=True)
@@ -56,6 +60,7 @@ class WorkshopReportPage(BasePage):
 
     objects = PageManager.from_queryset(WorkshopReportQuerySet)()
 
+    base_form_class = WorkshopReportForm
     parent_page_types = ["workshops.ConventionPage"]
     subpage_types = ["claims.ClaimPage"]
     template = "workshops/workshop_report_page.html"
@@ -81,15 +86,38 @@ class WorkshopReportPage(BasePage):
         sections = collect_sections("report_section", self, request)
         syntheses = self.syntheses.visible().defer_streamfields()
         convention = self.get_parent().specific
-        return {**context, "sections": sections, "syntheses": syntheses, "convention": convention}
+        return {
+            **context,
+            "convention": convention,
+            "findings": list(self.findings.all()),
+            "sections": sections,
+            "questions": list(self.questions.all()),
+            "attachments": list(self.attachments.all().select_related("document")),
+            "syntheses": list(syntheses),
+        }
 
     def clean(self) -> None:
         super().clean()
-        if self.pk and self.first_published_at:
-            published = WorkshopReportPage.objects.only("code").get(pk=self.pk).code
-            if self.code != published:
-                message = _("The code %(code)s has been published: it stays, as marks on paper carry it.")
-                raise ValidationError({"code": ValidationError(message, params={"code": published})})
+        stored = WorkshopReportPage.objects.filter(pk=self.pk).only("code", "live", "first_published_at").first()
+        if stored and stored.is_code_fixed and self.code != stored.code:
+            message = _("The code %(code)s has been published: it stays, as marks on paper carry it.")
+            raise ValidationError({"code": ValidationError(message, params={"code": stored.code})})
+
+    @property
+    def is_code_fixed(self) -> bool:
+        return bool(self.live or self.first_published_at)
+
+    def with_content_json(self, content: dict[str, Any]) -> "WorkshopReportPage":
+        """Keep a published code: a draft from before publication may hold another."""
+        report = super().with_content_json(content)
+        if self.is_code_fixed:
+            report.code = self.code
+        return report
+
+    def get_known_findings(self) -> set[int]:
+        """Numbers of the findings that readers see, and of those in the latest draft."""
+        draft = self.get_latest_revision_as_object()
+        return {finding.number for report in (self, draft) for finding in report.findings.all()}
 
     def number_rows(self) -> None:
         """Give findings and open questions that have none their number: the next one never used here."""
@@ -98,6 +126,8 @@ class WorkshopReportPage(BasePage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_rows()
+        if self.live and not self.first_published_at:
+            self.first_published_at = timezone.now()  # which Wagtail sets for pages published from a revision only
         super().save(*args, **kwargs)
 
     def serializable_data(self) -> dict[str, Any]:
@@ -109,7 +139,7 @@ class NumberedRow(TranslatedInline, Orderable):
     """A row cited by a number of its own, which neither reordering nor deleting others changes."""
 
     letter = ""
-    number = models.PositiveSmallIntegerField(_("number"), null=True, editable=False)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -130,7 +160,7 @@ class Finding(NumberedRow):
     title = models.CharField(_("finding"), max_length=200)
     text = models.TextField(_("explanation"), blank=True)
 
-    panels = [side_by_side("title"), side_by_side("text")]
+    panels = [FieldPanel("number", widget=RowNumber(letter)), side_by_side("title"), side_by_side("text")]
 
 
 class OpenQuestion(NumberedRow):
@@ -140,7 +170,7 @@ class OpenQuestion(NumberedRow):
     page = ParentalKey(WorkshopReportPage, on_delete=models.CASCADE, related_name="questions")
     text = models.TextField(_("question"))
 
-    panels = [side_by_side("text")]
+    panels = [FieldPanel("number", widget=RowNumber(letter)), side_by_side("text")]
 
 
 class Attachment(Orderable):

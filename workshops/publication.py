@@ -1,0 +1,24 @@
+"""A page of a convention is public only while the pages above it are: they name it and stand around it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.models import AbstractPage
+
+
+def require_published(parent: AbstractPage) -> None:
+    """Refuse to publish below `parent` while it is a draft.
+
+    :raises ValidationError: naming the page to publish first
+    """
+    if not parent.live:
+        raise ValidationError(_("Publish “%(title)s” first: this page belongs to it.") % {"title": parent.title})
+
+
+def unpublish_below(instance: AbstractPage, **kwargs: Any) -> None:
+    """Unpublish every page below `instance`, which has just been unpublished, and what is scheduled there."""
+    for page in instance.get_descendants().specific():
+        if page.live:
+            page.unpublish()
+        page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
