@@ -9,6 +9,14 @@ from django.urls import reverse
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
+# On every response. SecurityMiddleware sets the latter two as well, but not where it refuses a request itself.
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "X-Content-Type-Options": "nosniff",
+}
+
 # Wagtail's admin, and the bar it shows editors on public pages, need scripts and inline styles of our own origin.
 EDITORS_CSP = {
     "DIRECTIVES": {
@@ -29,13 +37,15 @@ ADMIN_CSP = {"DIRECTIVES": {**EDITORS_CSP["DIRECTIVES"], "script-src": [SELF, UN
 
 
 class HeadersMiddleware:
+    """Comes right inside CSPMiddleware, which reads the policy chosen here; both come first of all."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
         if is_for_editors(request):
             policy = ADMIN_CSP if request.path.startswith(reverse("wagtailadmin_home")) else EDITORS_CSP
             response._csp_config = policy["DIRECTIVES"]  # type: ignore[attr-defined]

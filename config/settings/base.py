@@ -46,9 +46,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "csp.middleware.CSPMiddleware",  # these two first: what the others answer themselves gets its headers too
     "config.headers.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -149,7 +149,10 @@ DOCUMENT_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes, checked by body.forms
 vars().update(environment.EMAIL)
 DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10  # seconds; a visitor waits while the confirmation is handed over
 CONFIRMATION_MAX_AGE = 72  # hours a link in a confirmation mail can be used
+SUBSCRIBING_TAKES = 0.5  # seconds, longer than the mail server needs: the time must not tell who gets a mail
+NEWSLETTER_KEYS = environment.NEWSLETTER_KEYS
 
 # Privacy and security. Visitors get no cookie: only the admin and its forms set any.
 SESSION_COOKIE_HTTPONLY = True
@@ -158,7 +161,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of the admin
+X_FRAME_OPTIONS = "DENY"  # but for previews in the admin, which Wagtail exempts itself
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -172,7 +175,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 
