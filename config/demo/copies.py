@@ -1,0 +1,82 @@
+"""Copies of reports in plain text, to carry away: findings, claims and open questions with their numbers."""
+
+from dataclasses import dataclass
+from textwrap import fill
+
+from claims.models import ClaimPage
+from translations.languages import LANGUAGES, column
+from workshops.models import WorkshopReportPage
+
+WORDS = {
+    "fr": {
+        "title": "{code} {workshop} : constats et revendications",
+        "findings": "Constats",
+        "claims": "Revendications",
+        "questions": "Questions ouvertes",
+        "rests": "S’appuie sur",
+        "language": "En français",
+    },
+    "en": {
+        "title": "{code} {workshop}: findings and claims",
+        "findings": "Findings",
+        "claims": "Claims",
+        "questions": "Open questions",
+        "rests": "Rests on",
+        "language": "In English",
+    },
+}
+WIDTH = 78  # characters, for any printer
+
+
+@dataclass(frozen=True)
+class Copy:
+    file_name: str
+    title: dict[str, str]
+    text: str
+
+
+def get_copy(report: WorkshopReportPage) -> Copy:
+    """Return the copy of `report` with its published claims, one language after the other."""
+    title = {
+        language: WORDS[language]["title"].format(
+            code=report.code, workshop=getattr(report, column("title", language)) or report.title_fr
+        )
+        for language in LANGUAGES
+        if language in WORDS
+    }
+    parts = [get_part(report, language, heading) for language, heading in title.items()]
+    return Copy(f"{report.code}.txt", title, "\n\n\n".join(parts) + "\n")
+
+
+def get_part(report: WorkshopReportPage, language: str, heading: str) -> str:
+    """Return the copy in one language. What has no translation is given in French, and says so."""
+    words = WORDS[language]
+
+    def read(row: object, name: str) -> str:
+        text = getattr(row, column(name, language))
+        return text or (f"[fr] {source}" if (source := getattr(row, column(name, "fr"))) else "")
+
+    blocks = [heading + "\n" + "=" * len(heading)]
+    sections: list[tuple[str, list[tuple[str, str, str]]]] = [
+        (words["findings"], [(row.mark, read(row, "title"), read(row, "text")) for row in report.findings.all()]),
+        (
+            words["claims"],
+            [
+                (claim.mark, read(claim, "statement"), f"{words['rests']} {claim.findings}" if claim.findings else "")
+                for claim in ClaimPage.objects.child_of(report).visible().exclude(mark=None).order_by("number")
+            ],
+        ),
+        (words["questions"], [(row.mark, read(row, "text"), "") for row in report.questions.all()]),
+    ]
+    for name, rows in sections:
+        if rows:
+            blocks.append(name + "\n" + "-" * len(name))
+            blocks += ["\n".join(write_row(mark, *texts)) for mark, *texts in rows]
+    return "\n\n".join(blocks)
+
+
+def write_row(mark: str, *texts: str) -> list[str]:
+    """Return the lines of a numbered row, its texts standing to the right of its mark."""
+    first, *others = [text for text in texts if text]
+    lines = [fill(first, WIDTH, initial_indent=f"{mark:<6}", subsequent_indent=" " * 6)]
+    return lines + [fill(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6) for text in others]

@@ -1,0 +1,2 @@
+def generate_reports(n: int) -> int:
+    return 0
