@@ -1,0 +1,22 @@
+import pytest
+from django.template.loader import get_template
+from wagtail import blocks
+
+from body.blocks import BodyBlock
+
+KINDS = BodyBlock().child_blocks
+
+
+def test_a_body_has_at_most_ten_kinds_of_block() -> None:
+    assert 0 < len(KINDS) <= 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_block_has_a_template_and_can_be_previewed(kind: str) -> None:
+    block: blocks.Block = KINDS[kind]
+    assert block.meta.template == f"body/blocks/{kind}.html"
+    assert get_template(block.meta.template)
+    assert block.is_previewable
+    value = block.get_preview_value()
+    assert block.render(value, context={"request": None}).strip()
