@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Topic
 
+from .addresses import LONGEST_ADDRESS
+from .keys import get_keys
+
 
 class Subscriber(models.Model):
-    """An address that was given to us. Only an ACTIVE one is ever written to, but for its confirmation."""
+    """Somebody who gave us an address. Only an ACTIVE one is ever written to, but for its confirmation.
+
+    Whoever unsubscribes keeps a row without address, so that old links still work and the consent can be proved;
+    the Suppression that names the row finds it again, should the same person come back.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting for confirmation")
@@ -26,26 +38,56 @@ class Subscriber(models.Model):
         EACH = "each", _("At each article")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what tokens name, never the address
-    email = models.EmailField(_("email address"), unique=True)
+    email = models.EmailField(_("email address"), max_length=LONGEST_ADDRESS, unique=True, null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
     rhythm = models.CharField(_("rhythm"), max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PENDING)
-    asked_at = models.DateTimeField(_("asked on"), auto_now_add=True)
+    asked_at = models.DateTimeField(_("asked on"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
+    mail_again_at = models.DateTimeField(null=True, blank=True, editable=False)  # no confirmation mail before
 
     class Meta:
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_in_lower_case")]
 
     def __str__(self) -> str:
-        return self.email
+        return str(self.address())
+
+    @admin.display(description=_("email address"), ordering="email")
+    def address(self) -> Any:
+        """Return the address, or words that say it was erased."""
+        return self.email or _("erased")
+
+    def get_choices(self) -> dict[str, Any]:
+        """Return what was chosen, as a ConsentEvent records it: with the slugs of topics, which outlive their rows."""
+        return {
+            "language": self.language,
+            "topics": sorted(topic.slug for topic in self.topics.all()),
+            "rhythm": self.rhythm,
+        }
+
+
+class AppendOnlyError(Exception):
+    """Raised where code would change or delete what must stay as it was written."""
+
+
+class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError("A consent event is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("A consent event goes only with its subscriber.")
 
 
 class ConsentEvent(models.Model):
-    """Something a subscriber said about being written to. Never changed, never with an IP address."""
+    """Something a subscriber said about being written to. Never changed, never with an IP address.
+
+    Deleting the Subscriber, that is erasing the person (GDPR article 17), is the one act that deletes events.
+    """
 
     class Kind(models.TextChoices):
         ASKED = "asked", _("Asked")
@@ -57,8 +99,10 @@ class ConsentEvent(models.Model):
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     language = models.CharField(_("language of the form"), max_length=8)
-    text_version = models.CharField(_("version of the text agreed to"), max_length=32)
+    text_version = models.CharField(_("version of the text agreed to"), max_length=32, blank=True)
     choices = models.JSONField(_("choices made"), default=dict)
+
+    objects = ConsentEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent event")
@@ -67,3 +111,51 @@ class ConsentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Add the event. Raises AppendOnlyError for one that was added before."""
+        if not self._state.adding:
+            raise AppendOnlyError("A consent event is never changed.")
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("A consent event goes only with its subscriber.")
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def of(self, address: str) -> SuppressionQuerySet:
+        """Return what forbids writing to a normalised `address`, under whichever of our keys it was made."""
+        return self.filter(imprint__in=[make_imprint(address, key) for key in get_keys()])
+
+
+class Suppression(models.Model):
+    """An address not to write to, known only by a keyed hash: nobody can read from it who it was."""
+
+    class Reason(models.TextChoices):
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")  # the only one that asking and confirming again lifts
+        REFUSED = "refused", _("Never asked")
+        UNDELIVERABLE = "undeliverable", _("Undeliverable")
+        COMPLAINED = "complained", _("Complained")
+
+    imprint = models.CharField(_("keyed hash of the address"), max_length=64, unique=True)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    subscriber = models.ForeignKey(
+        Subscriber, verbose_name=_("subscriber"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="suppressions",
+    )  # fmt: skip
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.at:%Y-%m-%d}"
+
+
+def make_imprint(address: str, key: str | bytes) -> str:
+    """Return the hash of a normalised address under `key` (HMAC-SHA256, 64 hexadecimal digits)."""
+    return salted_hmac("newsletter.suppression", address, secret=key, algorithm="sha256").hexdigest()

@@ -1,5 +1,11 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from . import views
 
-urlpatterns = [path("", views.subscribe, name="subscribe")]
+urlpatterns = [
+    path("", views.subscribe, name="subscribe"),
+    path(_("sent/"), views.subscribe_sent, name="subscribe_sent"),
+    path(_("confirm/<str:token>/"), views.confirm, name="confirm"),
+    path(_("unsubscribe/<str:token>/"), views.unsubscribe, name="unsubscribe"),
+]

@@ -1,6 +1,152 @@
-from django.http import HttpRequest, HttpResponse
+"""Pages of the newsletter. Showing one changes nothing; only its button does, and no page presses it by itself."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from translations.languages import SOURCE
+
+from . import consent, subscribing
+from .forms import SubscribeForm
+from .mail import MailUnavailable
+from .models import Subscriber
+from .origin import comes_from_here, make_stamp
+from .tokens import read_confirmation_token, read_unsubscribe_token
+
+RETRY_AFTER = 300  # seconds
+
+show_and_press = require_http_methods(["GET", "HEAD", "POST"])
+Status = Subscriber.Status
 
 
+class SeeOther(HttpResponseRedirect):
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def behind_link(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Keep a page whose address holds a token out of caches, search engines and Referer headers.
+
+    Django's check of forms needs a cookie; here the token, which only the mailbox knows, is what permits the act.
+    """
+
+    @csrf_exempt
+    @show_and_press
+    @wraps(view)
+    def show(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            response = view(request, token)
+        except SignatureExpired:
+            response = show_dead_link(request, HTTPStatus.GONE)
+        except BadSignature:
+            response = show_dead_link(request, HTTPStatus.NOT_FOUND)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return show
+
+
+@csrf_exempt  # it would need a cookie; see origin.py
+@show_and_press
 def subscribe(request: HttpRequest) -> HttpResponse:
-    return render(request, "newsletter/subscribe.html")
+    if request.method != "POST":
+        return show_form(request, SubscribeForm(initial={"language": get_language()}))
+    form = SubscribeForm(request.POST)
+    if not comes_from_here(request):
+        refusal = gettext("We cannot tell that it came from this page. Read it again, then press the button.")
+        return show_form(request, form, HTTPStatus.FORBIDDEN, refusal)
+    if not form.is_valid():
+        # 422 rather than 400: the request is well made, its content is what cannot be taken (RFC 9110, 15.5.21)
+        return show_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        with taking_at_least(settings.SUBSCRIBING_TAKES):
+            subscribing.subscribe(
+                address=form.cleaned_data["email"],
+                language=form.cleaned_data["language"],
+                topics=form.cleaned_data["topics"],
+                rhythm=form.cleaned_data["rhythm"],
+                form_language=get_language() or SOURCE,
+                text_version=consent.VERSION,
+            )
+    except MailUnavailable:
+        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
+        response = show_form(request, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return SeeOther(reverse("subscribe_sent"))
+
+
+@contextmanager
+def taking_at_least(seconds: float) -> Iterator[None]:
+    """Wait until `seconds` have passed, so that the time taken does not tell whether a mail was sent."""
+    start = time.monotonic()
+    try:
+        yield
+    finally:
+        time.sleep(max(0.0, start + seconds - time.monotonic()))
+
+
+def show_form(
+    request: HttpRequest, form: SubscribeForm, status: HTTPStatus = HTTPStatus.OK, refusal: str = ""
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "refusal": refusal,
+        "failed": status != HTTPStatus.OK,
+        "stamp": make_stamp(),
+        "consent": consent.get_consent(get_language() or SOURCE),
+        "days": subscribing.UNCONFIRMED_KEPT.days,
+    }
+    response = render(request, "newsletter/subscribe.html", context, status=status)
+    if request.method == "POST":
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def subscribe_sent(request: HttpRequest) -> HttpResponse:
+    response = render(request, "newsletter/sent.html", {"hours": settings.CONFIRMATION_MAX_AGE})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@behind_link
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    subscriber = read_confirmation_token(token)
+    if request.method == "POST":
+        subscribing.confirm(subscriber=subscriber, form_language=get_language() or SOURCE)
+        return SeeOther(request.path)
+    if subscriber.status == Status.ACTIVE:
+        return render(request, "newsletter/confirmed.html", {"subscriber": subscriber})
+    if subscriber.status != Status.PENDING:
+        return show_dead_link(request, HTTPStatus.GONE)
+    context = {"subscriber": subscriber, "consent": consent.get_consent(get_language() or SOURCE)}
+    return render(request, "newsletter/confirm.html", context)
+
+
+@behind_link
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    subscriber = read_unsubscribe_token(token)
+    if subscriber and request.method == "POST":
+        subscribing.unsubscribe(subscriber=subscriber, form_language=get_language() or SOURCE)
+        return SeeOther(request.path)
+    if subscriber is None or subscriber.status == Status.UNSUBSCRIBED:
+        return render(request, "newsletter/unsubscribed.html")
+    return render(request, "newsletter/unsubscribe.html")
+
+
+def show_dead_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    return render(request, "newsletter/dead_link.html", {"hours": settings.CONFIRMATION_MAX_AGE}, status=status)

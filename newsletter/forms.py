@@ -1,0 +1,75 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Topic
+
+from .addresses import normalise_address
+from .models import Subscriber
+
+
+class SubscribeForm(forms.Form):
+    """What a visitor fills in."""
+
+    email = forms.CharField(
+        label=_("Email address"),
+        error_messages={"required": _("Write your email address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the newsletter"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a language."),
+            "invalid_choice": _("Choose one of the languages listed here."),
+        },
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none to receive everything."),
+        error_messages={
+            "invalid_choice": _("One of these topics no longer exists. Choose among those listed here."),
+            "invalid_pk_value": _("One of these topics no longer exists. Choose among those listed here."),
+            "invalid_list": _("Choose among the topics listed here."),
+        },
+    )
+    rhythm = forms.ChoiceField(
+        label=_("Rhythm"),
+        choices=Subscriber.Rhythm.choices,
+        initial=Subscriber.Rhythm.WEEKLY,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a rhythm."),
+            "invalid_choice": _("Choose one of the rhythms listed here."),
+        },
+    )
+    # Hidden from people and screen readers; programs that fill in whatever they find give themselves away.
+    website = forms.CharField(required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id="%s")
+
+    def clean_email(self) -> str:
+        return normalise_address(self.cleaned_data["email"])
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("It was filled in as programs do. If you are a person, press the button again."))
+        return ""
+
+    def get_problems(self) -> list[dict[str, Any]]:
+        """Return {label, target} of each field to look at again; `target` is the id of what the summary leads to."""
+        problems = []
+        for name in self.errors:
+            field = self[name]
+            if not field.is_hidden and name != "website":
+                problems.append({"label": field.label, "target": field.id_for_label or f"{name}_0"})
+        return problems

@@ -1,0 +1,117 @@
+"""Mails about a subscription: what they say, and handing them over."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.charset import QP, Charset
+from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from .models import Subscriber
+from .tokens import make_confirmation_token, make_unsubscribe_token
+
+QUOTED_PRINTABLE = Charset("utf-8")
+QUOTED_PRINTABLE.body_encoding = QP  # short lines, whatever a relay can take
+
+
+class MailUnavailable(Exception):
+    """Raised when the mail server cannot be reached or takes no mail now. Trying again later makes sense."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A short mail with one address to open. Both its parts, text and HTML, are made from these same sentences."""
+
+    to: str
+    language: str
+    subject: str
+    heading: str
+    paragraphs: list[str]
+    url: str
+    closing: list[str] = field(default_factory=list)
+
+    def build(self) -> EmailMultiAlternatives:
+        with override(self.language):
+            context = {"letter": self, "home": f"{settings.BASE_URL}/{self.language}/"}
+            text = render_to_string("newsletter/mail/letter.txt", context)
+            html = render_to_string("newsletter/mail/letter.html", context)
+        message = EmailMultiAlternatives(self.subject, text, to=[self.to], headers=make_headers(self.language))
+        message.attach_alternative(html, "text/html")
+        message.encoding = QUOTED_PRINTABLE
+        return message
+
+
+def make_headers(language: str) -> dict[str, str]:
+    return {
+        "Auto-Submitted": "auto-generated",  # RFC 3834, 5: no absence notice answers it
+        "Content-Language": language,
+        "Message-ID": make_msgid(domain=urlsplit(settings.BASE_URL).hostname),  # Django would look up this machine's
+    }
+
+
+def write_confirmation(subscriber: Subscriber) -> Letter:
+    with override(subscriber.language):
+        hours = settings.CONFIRMATION_MAX_AGE
+        return Letter(
+            to=subscriber.email or "",
+            language=subscriber.language,
+            subject=_("Confirm your subscription to Cahier’s newsletter"),
+            heading=_("One step is left"),
+            paragraphs=[
+                _("Somebody, we hope you, asked for Cahier’s newsletter to be sent to this address."),
+                _("If it was you, open this page and press its button:"),
+            ],
+            url=settings.BASE_URL + reverse("confirm", args=[make_confirmation_token(subscriber)]),
+            closing=[
+                ngettext("The link can be used for %(hours)s hour.", "The link can be used for %(hours)s hours.", hours)
+                % {"hours": hours},
+                _("If it was not you, do nothing: no letter will come, and the address is erased after seven days."),
+            ],
+        )
+
+
+def write_reminder(subscriber: Subscriber) -> Letter:
+    """Write to somebody who asks for what they receive already. The page they asked on cannot tell them so."""
+    with override(subscriber.language):
+        return Letter(
+            to=subscriber.email or "",
+            language=subscriber.language,
+            subject=_("You receive Cahier’s newsletter already"),
+            heading=_("You receive it already"),
+            paragraphs=[
+                _("Somebody, perhaps you, asked for Cahier’s newsletter to be sent to this address."),
+                _("Its subscription is active: nothing was changed, and there is nothing to do."),
+                _("To stop, or to choose anew after stopping, open this page:"),
+            ],
+            url=settings.BASE_URL + reverse("unsubscribe", args=[make_unsubscribe_token(subscriber)]),
+            closing=[_("This mail is sent at most once a day.")],
+        )
+
+
+def hand_over(letter: Letter | None) -> None:
+    """Give a letter to the mail server, or only see that it answers.
+
+    Called in both cases, so that a server that is down tells nothing about the address somebody typed. A recipient
+    that the server refuses raises nothing either, for the same reason.
+
+    Raises MailUnavailable.
+    """
+    connection = get_connection()
+    try:
+        connection.open()
+        if letter:
+            connection.send_messages([letter.build()])
+    except SMTPRecipientsRefused:
+        pass
+    except OSError as error:  # SMTPException is one
+        raise MailUnavailable(type(error).__name__) from None  # its text may hold the address
+    finally:
+        with suppress(OSError):
+            connection.close()

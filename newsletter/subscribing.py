@@ -1,0 +1,175 @@
+"""The acts of a subscription: asking, confirming, ending. Each is one transaction; mails leave after it.
+
+docs/newsletter.md draws the states and says who may see what.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import Topic
+
+from . import consent
+from .keys import get_keys
+from .mail import Letter, MailUnavailable, hand_over, write_confirmation, write_reminder
+from .models import ConsentEvent, Subscriber, Suppression, make_imprint
+
+MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
+MAIL_LEASE = timedelta(minutes=5)  # a process that dies while sending keeps others from sending for no longer
+UNCONFIRMED_KEPT = timedelta(days=7)
+
+log = logging.getLogger(__name__)
+
+Status = Subscriber.Status
+Kind = ConsentEvent.Kind
+
+
+def subscribe(
+    *, address: str, language: str, topics: Iterable[Topic], rhythm: str, form_language: str, text_version: str
+) -> None:
+    """Note that somebody asked for the newsletter at a normalised `address`, and mail a link to confirm it.
+
+    Does the same for the caller's eyes whatever we know of the address: an active one is told by mail that it is
+    active, a suppressed one gets nothing, and nobody gets a second mail within MAIL_INTERVAL.
+
+    Raises MailUnavailable when the mail server is down: what was asked is kept, and asking again sends the mail.
+    """
+    with transaction.atomic(durable=True):
+        subscriber = find_or_add(address)
+        due = subscriber is not None and claim_mail(subscriber)
+        if subscriber is not None and subscriber.status == Status.PENDING:
+            note_choices(subscriber, language, topics, rhythm, form_language, text_version)
+    if subscriber is None or not due:
+        hand_over(None)
+        return
+    try:
+        hand_over(write_letter(subscriber))
+    except MailUnavailable as error:
+        set_mail_again_at(subscriber, None)
+        log.error("A confirmation mail could not be sent: %s", error)
+        raise
+    set_mail_again_at(subscriber, timezone.now() + MAIL_INTERVAL)
+
+
+def find_or_add(address: str) -> Subscriber | None:
+    """Return the locked row of `address`, PENDING if it was ended or new; None for one that may not be written to."""
+    subscribers = Subscriber.objects.select_for_update()
+    subscriber = subscribers.filter(email=address).first()
+    if subscriber is None:
+        suppression = Suppression.objects.select_for_update().of(address).first()
+        if suppression and suppression.reason != Suppression.Reason.UNSUBSCRIBED:
+            return None
+        if suppression and suppression.subscriber_id:
+            subscriber = subscribers.get(pk=suppression.subscriber_id)
+        else:
+            added, _created = Subscriber.objects.get_or_create(email=address)
+            subscriber = subscribers.get(pk=added.pk)
+    if subscriber.status in (Status.UNDELIVERABLE, Status.COMPLAINED):
+        return None
+    if subscriber.status == Status.UNSUBSCRIBED:
+        subscriber.email = address
+        subscriber.status = Status.PENDING
+        subscriber.save(update_fields=["email", "status"])
+    return subscriber
+
+
+def claim_mail(subscriber: Subscriber) -> bool:
+    """Take the right to send the one mail of the day to a locked `subscriber`; tell whether it was there to take."""
+    now = timezone.now()
+    if subscriber.mail_again_at and subscriber.mail_again_at > now:
+        return False
+    subscriber.mail_again_at = now + MAIL_LEASE
+    if subscriber.status == Status.PENDING:
+        subscriber.asked_at = now
+    subscriber.save(update_fields=["mail_again_at", "asked_at"])
+    return True
+
+
+def set_mail_again_at(subscriber: Subscriber, moment: datetime | None) -> None:
+    Subscriber.objects.filter(pk=subscriber.pk).update(mail_again_at=moment)
+
+
+def note_choices(
+    subscriber: Subscriber, language: str, topics: Iterable[Topic], rhythm: str, form_language: str, text_version: str
+) -> None:
+    """Keep what a pending subscriber asked for last: the page that confirms shows it."""
+    subscriber.language, subscriber.rhythm = language, rhythm
+    subscriber.save(update_fields=["language", "rhythm"])
+    subscriber.topics.set(topics)
+    choices = subscriber.get_choices()
+    last = subscriber.consent_events.last()
+    if last is None or (last.kind, last.choices) != (Kind.ASKED, choices):
+        subscriber.consent_events.create(
+            kind=Kind.ASKED, language=form_language, text_version=text_version, choices=choices
+        )
+
+
+def write_letter(subscriber: Subscriber) -> Letter:
+    return write_reminder(subscriber) if subscriber.status == Status.ACTIVE else write_confirmation(subscriber)
+
+
+def confirm(*, subscriber: Subscriber, form_language: str) -> None:
+    """Make a pending subscription active. Whoever is in another state stays in it: a second press does no harm."""
+    with transaction.atomic(durable=True):
+        locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+        if locked is None or locked.status != Status.PENDING or not locked.email:
+            return
+        locked.status = Status.ACTIVE
+        locked.confirmed_at = timezone.now()
+        locked.mail_again_at = None
+        locked.save(update_fields=["status", "confirmed_at", "mail_again_at"])
+        Suppression.objects.of(locked.email).filter(reason=Suppression.Reason.UNSUBSCRIBED).delete()
+        locked.consent_events.create(
+            kind=Kind.CONFIRMED,
+            language=form_language,
+            text_version=consent.VERSION,
+            choices=locked.get_choices(),
+        )
+
+
+def unsubscribe(*, subscriber: Subscriber, form_language: str) -> None:
+    """End a subscription and erase its address and topics, once and for ever.
+
+    What stays is the keyed hash of the address and the record of consent.
+    """
+    with transaction.atomic(durable=True):
+        locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+        if locked is None or locked.status == Status.UNSUBSCRIBED:
+            return
+        locked.consent_events.create(kind=Kind.WITHDRAWN, language=form_language, choices={})
+        end(locked)
+
+
+def end(subscriber: Subscriber) -> None:
+    """Leave of a locked `subscriber` a row that cannot be written to."""
+    if subscriber.email and not Suppression.objects.of(subscriber.email).exists():
+        Suppression.objects.create(
+            imprint=make_imprint(subscriber.email, get_keys()[0]),
+            reason=Suppression.Reason.UNSUBSCRIBED,
+            subscriber=subscriber,
+        )
+    subscriber.email = None
+    subscriber.status = Status.UNSUBSCRIBED
+    subscriber.ended_at = timezone.now()
+    subscriber.mail_again_at = None
+    subscriber.save(update_fields=["email", "status", "ended_at", "mail_again_at"])
+    subscriber.topics.clear()
+
+
+def delete_unconfirmed() -> int:
+    """Erase who did not confirm within UNCONFIRMED_KEPT, and return how many they were.
+
+    Somebody who had been subscribed before is ended again instead, so that old links go on working.
+    """
+    with transaction.atomic(durable=True):
+        too_old = {"status": Status.PENDING, "asked_at__lt": timezone.now() - UNCONFIRMED_KEPT}
+        unconfirmed = list(Subscriber.objects.select_for_update().filter(**too_old))
+        for subscriber in unconfirmed:
+            if subscriber.ended_at:
+                end(subscriber)
+            else:
+                subscriber.delete()
+    return len(unconfirmed)
