@@ -23,6 +23,9 @@ DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/
 CACHE = env.cache_url("CACHE_URL", default="locmemcache://")
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"cahier@{HOST}")
+# Secrets of links in mails and of suppressed addresses; the first is used, older ones are still recognised.
+# Without any, SECRET_KEY serves: changing it would then break every link to unsubscribe.
+NEWSLETTER_KEYS: list[str] = env.list("NEWSLETTER_KEYS", default=[])
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 BIND: str = env.str("BIND", default="127.0.0.1:8000")  # where gunicorn listens
