@@ -45,7 +45,7 @@ def get_copy(report: WorkshopReportPage) -> Copy:
         if language in WORDS
     }
     parts = [get_part(report, language, heading) for language, heading in title.items()]
-    return Copy(f"{report.code}.txt", title, "\n\n\n".join(parts) + "\n")
+    return Copy(f"cahier-{report.code}.txt", title, "\n\n\n".join(parts) + "\n")
 
 
 def get_part(report: WorkshopReportPage, language: str, heading: str) -> str:

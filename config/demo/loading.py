@@ -105,31 +105,39 @@ class Demo:
     # Fields
 
     def fill(self, instance: Any, data: dict[str, Any], key: str) -> None:
-        """Set the fields that `data` names: texts language by language, rows, and what refers to others by their key."""
-        for name, content in data.items():
-            if name in NOT_FIELDS:
-                continue
+        """Set the fields that `data` names, each text in every language that has it.
+
+        :param key: what tells `instance` from all others: the blocks of its bodies get their identifiers from it
+        """
+        for name in data.keys() - NOT_FIELDS:
             field = instance._meta.get_field(name)
-            if field.one_to_many:
-                rows = [field.related_model() for _ in content]
-                for place, (row, row_data) in enumerate(zip(rows, content, strict=True)):
-                    self.fill(row, row_data, f"{key} {name} {place}")
-                setattr(instance, name, rows)
-            elif field.many_to_many:
-                setattr(instance, name, [self.refer(field.related_model, other) for other in content])
-            elif field.is_relation:
-                setattr(instance, name, self.refer(field.related_model, content))
-            elif isinstance(field, StreamField):
-                for language in LANGUAGES:
-                    body = self.writer.write(field.stream_block, content, language, f"{key} {name}")
-                    setattr(instance, column(name, language), json.dumps(body))
-            elif is_text(content):
-                for language, text in content.items():
-                    rich = isinstance(field, RichTextField)
-                    value = to_rich_text(text, self.link) if rich else text.strip()
-                    setattr(instance, column(name, language), value)
+            if is_text(data[name]) or isinstance(field, StreamField):
+                self.fill_text(instance, field, data[name], f"{key} {name}")
             else:
-                setattr(instance, name, content)
+                setattr(instance, name, self.get_value(field, data[name], f"{key} {name}"))
+
+    def fill_text(self, instance: Any, field: Any, content: Any, key: str) -> None:
+        """Set the columns of a translated field."""
+        for language in LANGUAGES:
+            value: str | None = None
+            if isinstance(field, StreamField):
+                value = json.dumps(self.writer.write(field.stream_block, content, language, key))
+            elif language in content:
+                text = content[language].strip()
+                value = to_rich_text(text, self.link) if isinstance(field, RichTextField) else text
+            if value is not None:
+                setattr(instance, column(field.name, language), value)
+
+    def get_value(self, field: Any, content: Any, key: str) -> Any:
+        """Return what a field that is not translated is to hold: rows, others named by their keys, or a plain value."""
+        if field.one_to_many:
+            rows = [field.related_model() for _ in content]
+            for place, (row, row_data) in enumerate(zip(rows, content, strict=True)):
+                self.fill(row, row_data, f"{key} {place}")
+            return rows
+        if field.many_to_many:
+            return [self.refer(field.related_model, other) for other in content]
+        return self.refer(field.related_model, content) if field.is_relation else content
 
     def link(self, key: str, words: str) -> str:
         page = self.pages.get(key)
