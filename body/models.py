@@ -6,6 +6,13 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.search import index
 
+from translations.languages import LANGUAGES, column
+
+
+def in_languages(*names: str) -> list[str]:
+    """Return each of the fields `names` in every language, language by language within a field."""
+    return [column(name, language) for name in names for language in LANGUAGES]
+
 
 class CahierImage(AbstractImage):
     """A picture. `description` is its alternative text; an empty one says that the picture only decorates."""
@@ -13,8 +20,17 @@ class CahierImage(AbstractImage):
     translated_fields = ["title", "description"]
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
-    admin_form_fields = ("file", "collection", "title_fr", "title_en", "description_fr", "description_en", "credit",
-                         "tags", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")  # fmt: skip
+    admin_form_fields = (
+        "file",
+        "collection",
+        *in_languages("title", "description"),
+        "credit",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
     search_fields = [*AbstractImage.search_fields, index.FilterField("credit")]
 
     class Meta(AbstractImage.Meta):
@@ -37,11 +53,16 @@ class Rendition(AbstractRendition):
 class CahierDocument(AbstractDocument):
     translated_fields = ["title"]
 
-    admin_form_fields = ("title_fr", "title_en", "file", "collection", "tags")
+    admin_form_fields = (*in_languages("title"), "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        """Check the extension of a file that there is: one that the form refused has its own message."""
+        if self.file:
+            super().clean()
 
     @property
     def format(self) -> str:

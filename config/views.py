@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+IMAGE_FOLDERS = {"images", "original_images"}
 IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
 
 
@@ -31,7 +32,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve renditions of images where no web server in front does so; anything else goes as an attachment."""
+    """Serve images where no web server in front does so, as one should: nothing else of the media is public.
+
+    Documents have an address of their own, which asks who may read them.
+    """
+    if Path(path).parts[0] not in IMAGE_FOLDERS:
+        raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["X-Content-Type-Options"] = "nosniff"
     if isinstance(response, FileResponse) and Path(path).suffix.lower() not in IMAGE_SUFFIXES:

@@ -138,12 +138,14 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it c
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "body.CahierDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "body.forms.CahierImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "body.forms.CahierDocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odp", "ods", "odt", "pdf", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_CONTENT_TYPES: dict[str, str] = {}
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # documents are attachments, never opened in our origin
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long report has thousands of form fields in two languages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-DOCUMENT_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes, checked by body.forms
 
 # Mail
 vars().update(environment.EMAIL)

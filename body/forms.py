@@ -1,0 +1,54 @@
+"""The forms with which images and documents are uploaded, one at a time, several at once or from a chooser."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from translations.languages import LANGUAGES, NAMES, SOURCE, column
+
+from .uploads import check_content
+
+
+class TitledUploadForm(forms.ModelForm):
+    """Titles in every language. Wagtail's uploaders send one `title`, the file's name: it fills the source's."""
+
+    title = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source_title = column("title", SOURCE)
+        if self.is_bound and self.add_prefix(source_title) not in self.data and self.add_prefix("title") in self.data:
+            self.data = self.data.copy()
+            self.data[self.add_prefix(source_title)] = self.data[self.add_prefix("title")]
+        if "file" in self.fields:
+            self.fields["file"].widget.attrs["data-w-sync-target-value"] = f"#{self[source_title].id_for_label}"
+        for name in self._meta.model.translated_fields:
+            for language in LANGUAGES:
+                self.name_language(name, language)
+
+    def name_language(self, name: str, language: str) -> None:
+        """Say in a label what the text is and in which language, and to the browser which language to check."""
+        field = self.fields[column(name, language)]
+        field.label = f"{capfirst(str(self._meta.model._meta.get_field(name).verbose_name))} ({NAMES[language]})"
+        field.widget.attrs["lang"] = language
+
+
+class CahierImageForm(TitledUploadForm, BaseImageForm):
+    def name_language(self, name: str, language: str) -> None:
+        super().name_language(name, language)
+        if name == "description":
+            field = self.fields[column(name, language)]
+            field.label = f"{_('Alternative text')} ({NAMES[language]})"
+            field.help_text = _("What the picture shows, for those who do not see it. Empty if it only decorates.")
+
+
+class CahierDocumentForm(TitledUploadForm, BaseDocumentForm):
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            check_content(file)
+        return file
