@@ -1,0 +1,70 @@
+"""The log tells what failed, not who wrote or read what."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core import signing
+from django.test import Client
+from django.utils.module_loading import import_string
+
+from campaigns.models import HomePage
+
+EMAIL = "camille@exemple.fr"
+TOKEN = signing.dumps({"key": "3f0c7c1e-52b5-4f6e-9d0b-8a2a1d6b8a11"}, salt="test")
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the console handler, formatted as settings say, writes while the test runs."""
+    options = dict(settings.LOGGING["formatters"]["discreet"])
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(import_string(options["()"])(options["format"]))
+    loggers = [logging.getLogger(name) for name in ["django", "gunicorn.error"]]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield stream
+    for logger in loggers:
+        logger.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    ("message", "hidden"),
+    [
+        (f"Not Found: /fr/lettre/confirmer/{TOKEN}/", TOKEN),
+        (f"Error handling request /fr/recherche/?q={EMAIL}", "q="),
+        ("Error handling request /fr/recherche/?q=mot", "mot"),
+        (f"UNIQUE constraint failed: DETAIL: Key (email)=({EMAIL}) already exists.", EMAIL),
+        ("Invalid request from ip=203.0.113.7: bad line", "203.0.113.7"),
+        ("Invalid request from ip=2001:db8:0:1::7: bad line", "2001:db8"),
+    ],
+)
+def test_log_hides_who_and_what(log: io.StringIO, message: str, hidden: str) -> None:
+    logging.getLogger("gunicorn.error").error(message)
+    assert hidden not in log.getvalue()
+    assert message.split(" ")[0] in log.getvalue()
+
+
+@pytest.mark.django_db
+def test_log_of_a_failure_keeps_the_place_in_the_code_and_hides_the_query(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ValueError(f"cannot write to {EMAIL}")
+
+    monkeypatch.setattr(HomePage, "serve", fail)
+    Client(raise_request_exception=False).get("/fr/", {"token": TOKEN, "email": EMAIL})
+    assert "test_logs.py" in log.getvalue()
+    assert "ValueError: cannot write to [email]" in log.getvalue()
+    assert EMAIL not in log.getvalue()
+    assert TOKEN not in log.getvalue()
+
+
+@pytest.mark.django_db
+def test_log_of_an_unknown_address_hides_its_token(log: io.StringIO) -> None:
+    Client().get(f"/fr/nulle-part/{TOKEN}/?email={EMAIL}")
+    assert "Not Found: /fr/nulle-part/[token]/" in log.getvalue()
+    assert EMAIL not in log.getvalue()
