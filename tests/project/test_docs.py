@@ -14,7 +14,7 @@ from config.settings import base
 from tests.project.tree import project_files, read
 
 # Settings of what we use, which have documentation of their own.
-FOREIGN_PREFIXES = ("WAGTAIL", "MODELTRANSLATION_", "CONTENT_SECURITY_POLICY", "BASE_DIR", "EMAIL_")
+FOREIGN_PREFIXES = ("WAGTAIL", "MODELTRANSLATION_", "CONTENT_SECURITY_POLICY", "BASE_DIR", "EMAIL_", "ROOT_URLCONF")
 FOREIGN_ADDRESSES = {"admin/", "documents/"}  # below these, addresses are Wagtail's
 
 

@@ -35,6 +35,10 @@ def log() -> Iterator[io.StringIO]:
     ("message", "hidden"),
     [
         (f"Not Found: /fr/lettre/confirmer/{TOKEN}/", TOKEN),
+        (
+            "Not Found: /en/newsletter/unsubscribe/rN1u8mVVRmeqk2eX1n-3kA:Zk0YJ3mX9sQpLw7aB2cD4e/",
+            "Zk0YJ3mX9sQpLw7aB2cD4e",
+        ),
         (f"Error handling request /fr/recherche/?q={EMAIL}", "q="),
         ("Error handling request /fr/recherche/?q=mot", "mot"),
         (f"UNIQUE constraint failed: DETAIL: Key (email)=({EMAIL}) already exists.", EMAIL),
