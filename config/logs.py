@@ -9,7 +9,7 @@ import re
 HIDDEN = [
     (re.compile(r"\?[^\s'\"<>]+"), "?…"),  # query strings
     (re.compile(r"[^\s/'\"<>()=,;]+@[^\s/'\"<>()=,;]+"), "[email]"),
-    (re.compile(r"[\w.-]{20,}(?::[\w-]{5,})?:[\w-]{20,}"), "[token]"),  # as django.core.signing and newsletter.tokens write them
+    (re.compile(r"[\w.-]{20,}(?::[\w-]{5,})?:[\w-]{20,}"), "[token]"),  # signed
     (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "[ip]"),
     (re.compile(r"\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}\b|\b(?:[0-9a-f]{1,4}:)+:[0-9a-f:]*"), "[ip]"),
 ]
