@@ -29,15 +29,13 @@ class SubscribeForm(forms.Form):
             "invalid_choice": _("Choose one of the languages listed here."),
         },
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = forms.MultipleChoiceField(
         label=_("Topics"),
-        queryset=Topic.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick none to receive everything."),
         error_messages={
             "invalid_choice": _("One of these topics no longer exists. Choose among those listed here."),
-            "invalid_pk_value": _("One of these topics no longer exists. Choose among those listed here."),
             "invalid_list": _("Choose among the topics listed here."),
         },
     )
@@ -56,9 +54,15 @@ class SubscribeForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id="%s")
+        # Compared here and not by the database, which cannot be asked for each thing a stranger may write.
+        self.known_topics = {topic.slug: topic for topic in Topic.objects.all()}
+        self.fields["topics"].choices = list(self.known_topics.items())  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         return normalise_address(self.cleaned_data["email"])
+
+    def clean_topics(self) -> list[Topic]:
+        return [self.known_topics[slug] for slug in self.cleaned_data["topics"]]
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -107,6 +107,7 @@ def show_form(
         "refusal": refusal,
         "failed": status != HTTPStatus.OK,
         "stamp": make_stamp(),
+        "base_url": settings.BASE_URL,
         "consent": consent.get_consent(get_language() or SOURCE),
         "days": subscribing.UNCONFIRMED_KEPT.days,
     }

@@ -1,0 +1,74 @@
+"""A visitor and what they do. Each test that takes `visitor` runs in both languages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, override
+
+from newsletter.models import ConsentEvent, Subscriber, Suppression
+from translations.languages import LANGUAGES
+
+ADDRESS = "marie.dupont@exemple.fr"
+
+
+@dataclass
+class Visitor:
+    """Somebody who reads the site in `language`, in a browser that says where its forms come from."""
+
+    language: str
+    client: Client
+
+    def url(self, name: str, *args: Any) -> str:
+        with override(self.language):
+            return reverse(name, args=args)
+
+    def words(self, text: str, **values: Any) -> str:
+        with override(self.language):
+            return gettext(text) % values if values else gettext(text)
+
+    def plural(self, one: str, many: str, number: int, **values: Any) -> str:
+        with override(self.language):
+            return ngettext(one, many, number) % values
+
+    def open(self, url: str) -> HttpResponse:
+        return self.client.get(url)
+
+    def press(self, url: str) -> HttpResponse:
+        return self.client.post(url, headers={"Sec-Fetch-Site": "same-origin"})
+
+    def ask(self, address: str = ADDRESS, headers: dict[str, str] | None = None, **answers: Any) -> HttpResponse:
+        data = {"email": address, "language": self.language, "rhythm": "weekly", **answers}
+        return self.client.post(
+            self.url("subscribe"), data, headers={"Sec-Fetch-Site": "same-origin"} if headers is None else headers
+        )
+
+    def ask_and_confirm(self, address: str = ADDRESS, **answers: Any) -> Subscriber:
+        self.ask(address, **answers)
+        self.press(self.link())
+        return Subscriber.objects.get(email=address)
+
+    def link(self) -> str:
+        """Return the path that the last mail asks to open."""
+        text = str(mail.outbox[-1].body)
+        link = next(line for line in text.splitlines() if line.startswith("http"))
+        return link.removeprefix("http://localhost")
+
+
+@pytest.fixture(params=LANGUAGES)
+def visitor(request: pytest.FixtureRequest, client: Client, db: None) -> Iterator[Visitor]:
+    with override("fr" if request.param == "en" else "en"):  # so that nothing hangs on the language of the test
+        yield Visitor(request.param, client)
+
+
+def all_rows() -> dict[str, list[dict[str, Any]]]:
+    """Return everything the newsletter has stored."""
+    return {
+        **{model.__name__: list(model._default_manager.values()) for model in (Subscriber, ConsentEvent, Suppression)},
+        "topics": list(Subscriber.topics.through._default_manager.values()),
+    }
