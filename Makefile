@@ -5,13 +5,13 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: run dev test check check-style check-types check-templates check-migrations check-messages check-deploy \
-	lock messages help FORCE
+	lock messages compiled-messages help FORCE
 
 PORT ?= 8000
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --quiet --require-hashes
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options $(PIP_COMPILE_OPTIONS)
 COMPILED_MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 # On one's own machine: production's settings and server, over plain HTTP, with a secret of its own.
@@ -36,8 +36,10 @@ lock: .venv/.dev ## Lock what pyproject.toml asks for, with hashes, in requireme
 messages: .venv/.dev ## Bring locale/ up to date with the texts in code and templates (needs GNU gettext)
 	$(PY) manage.py makemessages --locale fr --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*'
 
+compiled-messages: $(COMPILED_MESSAGES) ## Compile the catalogues in locale/
+
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
 
 # What `make check` is made of
 
