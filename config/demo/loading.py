@@ -16,7 +16,6 @@ from wagtail.models import Site
 
 from body.models import CahierDocument
 from campaigns.models import HomePage
-from claims.marks import parse_mark
 from claims.models import ClaimPage, GivenMark
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.models import BasePage
@@ -75,8 +74,8 @@ class Demo:
         return siblings.filter(slug_fr=data["slug"][SOURCE]).first()
 
     def is_given(self, mark: str) -> bool:
-        given = parse_mark(mark)
-        return bool(given) and GivenMark.objects.filter(code=given.code, number=given.number).exists()
+        code, number = mark.split("-")
+        return GivenMark.objects.filter(code=code, number=int(number)).exists()
 
     def get_parent(self, data: dict[str, Any]) -> BasePage:
         if "parent" in data:

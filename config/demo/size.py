@@ -89,7 +89,9 @@ def make_reports(convention: ConventionPage, codes: dict[int, str]) -> None:
     insert_children(families)
     claims = [claim for _report, claims in families for claim in claims]
     GivenMark.objects.bulk_create(
-        GivenMark(code=report.code, number=claim.number, claim=claim) for report, own in families for claim in own
+        GivenMark(code=report.code, number=place, claim=claim)
+        for report, own in families
+        for place, claim in enumerate(own, start=1)
     )
     add_to_index(WorkshopReportPage, reports)
     add_to_index(ClaimPage, claims)

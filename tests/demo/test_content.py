@@ -48,7 +48,7 @@ def test_claims_rest_on_findings_that_their_report_has() -> None:
 
 def test_claims_name_who_carries_them_and_what_was_demanded() -> None:
     carriers = {
-        (claim.mark, carrier.organisation.name_fr)
+        (claim.mark, carrier.organisation.name)
         for claim in ClaimPage.objects.all()
         for carrier in claim.carriers.all()
         if carrier.note_fr and carrier.note_en

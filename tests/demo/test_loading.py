@@ -95,11 +95,11 @@ def test_generated_claim_stays_as_it_is_when_published_anew() -> None:
     load(size=1)
     claim = ClaimPage.objects.order_by("pk").last()
     assert claim is not None
-    before = BasePage.objects.filter(pk=claim.pk).values("title", "title_en", "slug", "url_path", "url_path_en", "path")
-    before = list(before)
+    columns = ["title", "title_en", "slug", "url_path", "url_path_en", "path"]
+    before = list(BasePage.objects.filter(pk=claim.pk).values_list(*columns))
     claim.full_clean()
     claim.save_revision().publish()
-    assert list(BasePage.objects.filter(pk=claim.pk).values(*before[0])) == before
+    assert list(BasePage.objects.filter(pk=claim.pk).values_list(*columns)) == before
     assert ClaimPage.objects.get(pk=claim.pk).mark == claim.mark
 
 
