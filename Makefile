@@ -48,7 +48,7 @@ check-style: .venv/.dev
 	$(PY) -m ruff format --check .
 
 check-types: .venv/.dev
-	$(PY) -m mypy .
+	$(PY) -m mypy
 
 check-templates: .venv/.dev
 	$(PY) -m djlint --lint --quiet templates

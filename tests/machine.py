@@ -27,6 +27,6 @@ def find_chromium() -> str | None:
 
 
 def find_html_checker() -> Path | None:
-    """Return the Nu HTML checker (npm package vnu-jar) that VNU_JAR names, or else the one `npm ci` put here."""
-    jar = Path(os.environ.get("VNU_JAR") or BASE_DIR / "node_modules/vnu-jar/build/dist/vnu.jar")
+    """Return the Nu HTML checker (npm package vnu-jar) that VNU_JAR names, or else the one that npm put here."""
+    jar = Path(os.environ.get("VNU_JAR") or BASE_DIR / "tests/browser/node_modules/vnu-jar/build/dist/vnu.jar")
     return jar if jar.is_file() else None
