@@ -3,16 +3,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.snippets.models import register_snippet
 
 from body.sections import PageSection
 from translations.models import BasePage
 from workshops.models import WorkshopReportPage
 
-from .models import ClaimIndexPage, ClaimPage
+from .models import ClaimIndexPage, ClaimPage, Organisation
 from .moving import get_refusal, is_kept
 from .register import visible_claims
+from .viewsets import ClaimsGroup
+
+register_snippet(ClaimsGroup)
 
 CLAIMS_ON_HOME = 12
 
@@ -55,3 +60,15 @@ def keep_claims_in_bulk(
     for claim in kept:
         messages.error(request, get_refusal(claim))
     return redirect("wagtailadmin_explore", kept[0].get_parent().pk)
+
+
+@hooks.register("before_delete_snippet")
+def keep_organisations_of_claims(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """A claim addressed to nobody, or carried by nobody any more, would say something else than was adopted."""
+    kept = [instance for instance in instances if isinstance(instance, Organisation) and instance.has_claims]
+    if not kept:
+        return None
+    for organisation in kept:
+        message = _("“%(name)s” stays: claims name it. Take it off those claims first.")
+        messages.error(request, message % {"name": organisation.name})
+    return redirect(Organisation.snippet_viewset.get_url_name("usage"), kept[0].pk)

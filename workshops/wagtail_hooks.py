@@ -8,6 +8,12 @@ from body.sections import PageSection
 from translations.models import BasePage
 
 from .models import ConventionPage, WorkshopReportPage
+from .viewsets import ReportsGroup
+
+
+@hooks.register("register_admin_viewset")
+def list_reports() -> ReportsGroup:
+    return ReportsGroup()
 
 
 @hooks.register("home_section", order=20)

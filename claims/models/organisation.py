@@ -25,3 +25,8 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_claims(self) -> bool:
+        """Whether a claim is addressed to it or carried by it."""
+        return self.claims_carried.exists() or self.claims_addressed.exists()

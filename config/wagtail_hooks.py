@@ -1,0 +1,33 @@
+"""The admin as editors of conventions need it: their own menu, their own first page, no news of Wagtail."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from .dashboard import TranslationsPanel
+
+NOT_FOR_EDITORS = {"help"}
+NEWS = {"whats_new_in_wagtail_version"}
+
+
+@hooks.register("construct_main_menu")
+def arrange_menu(request: HttpRequest, items: list[Any]) -> None:
+    """Leave the name “Reports” to workshops': Wagtail's own are about what happened on the site."""
+    items[:] = [item for item in items if item.name not in NOT_FOR_EDITORS]
+    for item in items:
+        if item.name == "reports":
+            item.label = _("Activity")
+            item.icon_name = "history"
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NEWS]
+    panels.append(TranslationsPanel())
+
+
+@hooks.register("construct_homepage_summary_items")
+def leave_counts_to_our_panel(request: HttpRequest, items: list[Any]) -> None:
+    items.clear()
