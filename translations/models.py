@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from modeltranslation.utils import get_translation_fields
 from wagtail.models import AbstractPage, DefaultBasePageMixin
+from wagtail.search import index
 
 from .languages import LANGUAGES, NAMES, SOURCE, column, in_each_language
 from .panels import TranslatedInterface
@@ -33,6 +34,7 @@ class BasePage(PathsMixin, SearchTermsMixin, TranslationStatusMixin, AbstractPag
         *AbstractPage.search_fields,
         *DefaultBasePageMixin.search_fields,
         *SearchTermsMixin.search_fields,
+        *(index.AutocompleteField(name) for name in get_translation_fields("title")),  # for the admin
     ]
     promote_panels = DefaultBasePageMixin.promote_panels
     edit_handler = TranslatedInterface()

@@ -55,7 +55,8 @@ class RowTextPanel(FieldPanel):
                 return ""
             field = self.panel.db_field
             name = field.translated_field.name
-            path = f"{page_relation(self.instance).remote_field.get_accessor_name()}/+/{name}"
+            relation = page_relation(self.instance).remote_field.get_accessor_name()  # type: ignore[union-attr]
+            path = f"{relation}/+/{name}"
             source, translation = (text_in(self.instance, name, code) for code in (SOURCE, field.language))
             return render_note() if page.is_outdated(path, source, translation, field.language) else ""
 

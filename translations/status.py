@@ -60,7 +60,7 @@ class TranslationStatusMixin(models.Model):
         :param confirmed: languages in which every text says what the source says now, whatever changed
         """
         texts = texts_by_path(self)
-        translations = {}
+        translations: dict[str, dict[str, Any]] = {}
         for language in TRANSLATIONS:
             now = {Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
             present = {pair.translation for pair in now}

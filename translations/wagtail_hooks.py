@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from .languages import in_each_language
 from .models import BasePage
 
 
@@ -27,6 +28,22 @@ def refuse_taken_slugs(request: HttpRequest, page: BasePage, destination: BasePa
     if request.method == "POST" and page.get_taken_slugs(destination):
         messages.error(request, _("A page there already has this page's slug in one of the languages."))
         return redirect("wagtailadmin_pages:move", page.id)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def refuse_taken_slugs_of_several(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Compare in every language, as Wagtail does in the active one; and the pages that move with one another."""
+    if action_type != "move" or action.model is not BasePage:
+        return None
+    destination = action.cleaned_form.cleaned_data["chooser"]
+    coming = [set(in_each_language(lambda page=page: page.slug).items()) for page in objects]
+    clash = sum(map(len, coming)) > len(set().union(*coming))
+    if clash or any(page.get_taken_slugs(destination) for page in objects):
+        messages.error(request, _("Nothing was moved: two of the pages would have the same slug in one language."))
+        return redirect(action.next_url)
     return None
 
 
