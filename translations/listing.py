@@ -38,7 +38,7 @@ class SourceTitleColumn(PageTitleColumn):
     """Wagtail's column of titles, always in the source language: the others stand in columns of their own."""
 
     def get_cell_context_data(self, instance: BasePage, parent_context: Any) -> dict[str, Any]:
-        instance.get_admin_display_title = partial(title_in, instance, SOURCE)  # type: ignore[method-assign]
+        instance.get_admin_display_title = partial(title_in, instance, SOURCE)
         return super().get_cell_context_data(instance, parent_context)
 
 

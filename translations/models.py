@@ -23,12 +23,14 @@ from .status import TranslationStatusMixin
 from .visibility import VisiblePageManager
 
 
-class BasePage(PathsMixin, SearchTermsMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
+class BasePage(  # type: ignore[misc]
+    PathsMixin, SearchTermsMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin
+):
     translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description"]
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
 
-    objects = VisiblePageManager()
+    objects: ClassVar[Any] = VisiblePageManager()
 
     search_fields = [
         *AbstractPage.search_fields,

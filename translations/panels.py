@@ -90,6 +90,8 @@ def render_note() -> str:
 class TranslatedInterface(TabbedInterface):
     """The edit form of a page: a tab for each language, then one for settings."""
 
+    base_form_class: Any
+
     def on_model_bound(self) -> None:
         model = self.model
         texts = [*model.content_panels, *model.promote_panels]
@@ -131,7 +133,7 @@ def localize_field_panel(model: Any, panel: FieldPanel, language: str) -> FieldP
     if isinstance(panel, TitleFieldPanel):
         panel.targets = [column(target, language) for target in panel.targets]
     if language != SOURCE:
-        panel.__class__ = with_source(type(panel))
+        panel.__class__ = with_source(type(panel))  # type: ignore[arg-type]
         panel.placeholder = panel.heading  # rather than "Page title*"
     panel.field_name = column(panel.field_name, language)
     panel.attrs = {**panel.attrs, "lang": language}
@@ -142,7 +144,7 @@ def localize_field_panel(model: Any, panel: FieldPanel, language: str) -> FieldP
 def with_source(panel_class: type[FieldPanel]) -> type[FieldPanel]:
     """Subclass `panel_class` to show, above the field of a translation, the text to translate."""
 
-    class BoundPanel(panel_class.BoundPanel):  # type: ignore[name-defined,misc]
+    class BoundPanel(panel_class.BoundPanel):  # type: ignore[name-defined]
         def render_html(self, parent_context: Any = None) -> str:
             return format_html("{}{}", self.render_source(), super().render_html(parent_context))
 

@@ -30,6 +30,8 @@ class PathsMixin(Model):
     class Meta:
         abstract = True
 
+    slug: str
+
     # Slugs
 
     def _set_core_field_defaults(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from hashlib import sha256
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +40,7 @@ def refuse_taken_slugs_of_several(
     if action_type != "move" or action.model is not BasePage:
         return None
     destination = action.cleaned_form.cleaned_data["chooser"]
-    coming = [set(in_each_language(lambda page=page: page.slug).items()) for page in objects]
+    coming = [set(in_each_language(partial(getattr, page, "slug")).items()) for page in objects]
     clash = sum(map(len, coming)) > len(set().union(*coming))
     if clash or any(page.get_taken_slugs(destination) for page in objects):
         messages.error(request, _("Nothing was moved: two of the pages would have the same slug in one language."))
