@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Site
 
+from tests.served.fixtures import answers, served, states  # noqa: F401  # pytest finds fixtures by name
+
 
 @pytest.fixture(autouse=True)
 def in_french() -> Iterator[None]:

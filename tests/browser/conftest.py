@@ -1,0 +1,45 @@
+"""One Chromium a session. What is measured in it is asked of every state in tests/served/states.py."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.machine import find_chromium, require_or_fail
+from tests.served.site import ServedSite
+
+# No name but the site's own leads anywhere: a request to a third party fails, and is counted.
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    require_or_fail("Chromium (set CHROMIUM to its path)", path)
+    # Playwright leaves its event loop marked as running in this thread, where Django then refuses database queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: ServedSite) -> Iterator[OpenPage]:
+    """Open a page in a context of its own, for a reader of `language`; further options are Playwright's."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(language: str = "fr", width: int = 1280, height: int = 800, **options: object) -> Page:
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(base_url=served.url, locale=language, viewport=viewport, **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()

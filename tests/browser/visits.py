@@ -1,0 +1,46 @@
+"""Going to a state of the site in a browser."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from playwright.sync_api import Page, Response, Route
+
+from tests.served.site import FORM_HEADERS
+from tests.served.states import State
+
+SCRIPTS = Path(__file__).with_name("scripts")
+
+
+def script(name: str) -> str:
+    """Return the function in scripts/<name>.js, for Page.evaluate()."""
+    return (SCRIPTS / f"{name}.js").read_text()
+
+
+def visit(page: Page, state: State) -> Response:
+    """Go to `state`, and see that it is what it says."""
+    if state.body or state.data is not None:
+        page.route(state.url, lambda route: answer_or_send(route, state), times=1)
+    response = page.goto(state.url)
+    assert response is not None, state
+    assert response.status == state.status, f"{state} answered {response.status}"
+    return response
+
+
+def answer_or_send(route: Route, state: State) -> None:
+    if state.body:
+        route.fulfill(status=state.status, content_type="text/html; charset=utf-8", body=state.body)
+        return
+    parts = urlsplit(state.url)
+    headers = {**route.request.headers, **FORM_HEADERS, "Origin": f"{parts.scheme}://{parts.netloc}"}
+    route.continue_(method="POST", headers=headers, post_data=urlencode(state.data or {}, doseq=True))
+
+
+def find_faults(page: Page, states: Iterable[State], look: Callable[[State], Iterable[str]]) -> list[str]:
+    """Visit each of `states` in the page and return what `look` finds wrong there, each with its address."""
+    return [f"{state}: {fault}" for state in states for fault in look_at(page, state, look)]
+
+
+def look_at(page: Page, state: State, look: Callable[[State], Iterable[str]]) -> Iterator[str]:
+    visit(page, state)
+    yield from look(state)

@@ -1,0 +1,115 @@
+"""Every kind of page that a visitor can meet, and every state it can be in, as addresses of the served site."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.served.newsletter import ask_for_link, subscribe
+from tests.served.site import Answer, ServedSite
+from translations.languages import LANGUAGES, SOURCE
+
+UNKNOWN_MARK = "ZZ-999"
+NO_WORD = "xyzzyxyzzy"
+
+
+@dataclass(frozen=True)
+class State:
+    """One address as one reader meets it. `data` is a form sent to it; `body` stands in for an answer not askable."""
+
+    name: str
+    language: str
+    url: str
+    status: int = 200
+    data: Mapping[str, Any] | None = None
+    body: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.url} ({self.name}, {self.language})"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Accept-Language": self.language}
+
+    def fetch(self, site: ServedSite) -> Answer:
+        if self.body:
+            return Answer(self.url, self.status, {}, self.body.encode())
+        return site.fetch(self.url, self.data, self.headers)
+
+
+def in_language(states: list[State], language: str) -> list[State]:
+    return [state for state in states if state.language == language]
+
+
+def list_states(site: ServedSite) -> list[State]:
+    return [
+        State("choice of language", SOURCE, f"{site.url}/"),
+        *(state for language in LANGUAGES for state in list_states_in(site, language)),
+    ]
+
+
+def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
+    yield from list_page_states(site, language)
+    yield from list_search_states(site, language)
+    yield from list_newsletter_states(site, language)
+    yield State("unknown address", language, f"{site.url}/{language}/{NO_WORD}/", 404)
+    yield State("unknown mark", language, f"{site.url}/r/{UNKNOWN_MARK}", 404)
+    for status, bodies in site.inventory["errors"].items():
+        url = f"{site.url}/{language}/{status}"
+        yield State(f"error {status}", language, url, int(status), body=bodies[language])
+
+
+def list_page_states(site: ServedSite, language: str) -> Iterator[State]:
+    """Take of each page type the fullest and the barest page, and the fullest one without a translation."""
+    by_type: dict[str, list[dict[str, Any]]] = {}
+    for page in site.inventory["pages"]:
+        page["weight"] = len(site.fetch(page["urls"][language]).body)
+        by_type.setdefault(page["type"], []).append(page)
+    for label, pages in by_type.items():
+        pages.sort(key=lambda page: page["weight"])
+        untranslated = [page for page in pages if language not in page["offered"]]
+        chosen = {"barest": pages[0], "fullest": pages[-1], **({"fallback": untranslated[-1]} if untranslated else {})}
+        urls = {page["urls"][language]: f"{label} {which}" for which, page in chosen.items()}
+        for url, name in urls.items():
+            yield State(name, language, site.url + url)
+
+
+def list_search_states(site: ServedSite, language: str) -> Iterator[State]:
+    search = site.url + site.inventory["views"]["search"][language]
+    yield State("search, nothing asked", language, search)
+    yield State("search, with results", language, f"{search}?q={a_word_of(site, language)}")
+    yield State("search, without results", language, f"{search}?q={NO_WORD}")
+    yield State("search, unknown mark", language, f"{search}?q={UNKNOWN_MARK}")
+    for register in (page for page in site.inventory["pages"] if page["type"] == "claims.ClaimIndexPage"):
+        url = site.url + register["urls"][language]
+        for code in (page["code"] for page in site.inventory["pages"] if page["code"]):
+            yield State(f"register of {code}", language, f"{url}?workshop={code}")
+
+
+def a_word_of(site: ServedSite, language: str) -> str:
+    """Return a word that a search must find: the longest of a report's title."""
+    report = next(page for page in site.inventory["pages"] if page["code"] and language in page["offered"])
+    return str(max(re.findall(r"[a-z]+", report["titles"][language].lower()), key=len))
+
+
+def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:
+    views = {name: site.url + urls[language] for name, urls in site.inventory["views"].items()}
+    yield State("subscribe", language, views["subscribe"])
+    yield State("subscribe, nothing filled in", language, views["subscribe"], 422, {})
+    yield State(
+        "subscribe, no address", language, views["subscribe"], 422, data={"email": "nobody", "rhythm": "hourly"}
+    )
+    refused = site.fetch(views["subscribe"], {"email": "a@example.org"}, {"Sec-Fetch-Site": "cross-site"})
+    yield State("subscribe, from another site", language, refused.url, refused.status, body=refused.body.decode())
+    yield State("subscribe, mail sent", language, views["subscribe_sent"])
+    confirm = ask_for_link(site, language, f"pending-{language}@example.org")
+    yield State("confirm", language, confirm)
+    yield State("confirm, forged", language, confirm[:-5] + "xxxx/", 404)
+    yield State("confirmed", language, subscribe(site, language, f"active-{language}@example.org"))
+    unsubscribe = ask_for_link(site, language, f"active-{language}@example.org")
+    yield State("unsubscribe", language, unsubscribe)
+    yield State("unsubscribe, forged", language, unsubscribe[:-5] + "xxxx/", 404)
+    subscribe(site, language, f"gone-{language}@example.org")
+    unsubscribed = ask_for_link(site, language, f"gone-{language}@example.org")
+    site.submit(site.fetch(unsubscribed))
+    yield State("unsubscribed", language, unsubscribed)
