@@ -58,7 +58,7 @@ FINDINGS = (
     ),
     (
         "Les agents n’ont plus la main.",
-        "Staff no longer have a hand on it.",
+        "Staff can no longer step in.",
         "Ils voient l’erreur, et le logiciel leur interdit de la corriger.",
         "They see the mistake, and the software forbids them to mend it.",
     ),
