@@ -22,7 +22,7 @@ class TitledUploadForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         source_title = column("title", SOURCE)
         if self.is_bound and self.add_prefix(source_title) not in self.data and self.add_prefix("title") in self.data:
-            self.data = self.data.copy()
+            self.data: Any = self.data.copy()
             self.data[self.add_prefix(source_title)] = self.data[self.add_prefix("title")]
         if "file" in self.fields:
             self.fields["file"].widget.attrs["data-w-sync-target-value"] = f"#{self[source_title].id_for_label}"

@@ -37,7 +37,7 @@ class ClaimFilterSet(TranslatedPageFilterSet):
     workshop = ChoiceFilter(label=_("Workshop"), choices=list_workshops, method="keep_workshop")
     deliberation = ChoiceFilter(label=_("Deliberation"), choices=Deliberation.choices)
 
-    def keep_workshop(self, claims: QuerySet[ClaimPage], name: str, code: str) -> QuerySet[ClaimPage]:
+    def keep_workshop(self, claims: Any, name: str, code: str) -> Any:
         report = WorkshopReportPage.objects.only("path", "depth", "numchild").get(code=code)
         return claims.child_of(report)
 

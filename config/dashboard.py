@@ -96,7 +96,7 @@ def get_rows() -> list[Row]:
         ]
         published = Figure(states.get((kind, True), 0), list_url(listing, live=True))
         drafts = Figure(states.get((kind, False), 0), list_url(listing, live=False))
-        rows.append(Row(model._meta.verbose_name_plural, published, drafts, translations))
+        rows.append(Row(str(model._meta.verbose_name_plural), published, drafts, translations))
     return rows
 
 

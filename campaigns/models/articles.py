@@ -1,6 +1,6 @@
 """Articles: what is new, told on a day, by somebody, about some topics."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -25,6 +25,9 @@ class Topic(models.Model):
 
     name = models.CharField(_("name"), max_length=60)
     slug = models.SlugField(_("slug"), unique=True)
+
+    articles: Any  # by ArticlePage
+    snippet_viewset: ClassVar[Any]  # by Wagtail
 
     panels = [side_by_side("name"), FieldPanel("slug")]
 

@@ -108,8 +108,7 @@ class ClaimPage(BasePage):
     @property
     def report(self) -> WorkshopReportPage:
         """The report this claim came from."""
-        parent = self.get_parent()
-        return parent.specific if parent else None
+        return self.get_parent().specific
 
     @property
     def short_address(self) -> str:

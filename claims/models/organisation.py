@@ -1,5 +1,7 @@
 """Organisations that claims are addressed to, or that carry them."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +17,9 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=160)
     note = models.CharField(_("what it is"), max_length=255, blank=True)
     url = models.URLField(_("address"), blank=True)
+
+    claims_addressed: Any  # by ClaimPage
+    snippet_viewset: ClassVar[Any]  # by Wagtail
 
     panels = [side_by_side("name"), side_by_side("note"), FieldPanel("url")]
 

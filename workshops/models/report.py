@@ -1,6 +1,7 @@
 """A workshop's report: what was found, what stays open, and the text. Its claims are its child pages."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -55,10 +56,11 @@ class WorkshopReportPage(BasePage):
     held_on = models.DateField(_("held on"), null=True, blank=True)
     session_note = models.TextField(_("about the session"), blank=True, help_text=_("Who sat with whom, when"))
     body = BodyField(verbose_name=_("body"), blank=True)
+    first_published_at: datetime | None
     last_finding = models.PositiveSmallIntegerField(default=0, editable=False)
     last_question = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects = PageManager.from_queryset(WorkshopReportQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(WorkshopReportQuerySet)()
 
     base_form_class = WorkshopReportForm
     parent_page_types = ["workshops.ConventionPage"]
@@ -117,7 +119,7 @@ class WorkshopReportPage(BasePage):
     def get_known_findings(self) -> set[int]:
         """Numbers of the findings that readers see, and of those in the latest draft."""
         draft = self.get_latest_revision_as_object()
-        return {finding.number for report in (self, draft) for finding in report.findings.all()}
+        return {row.number for report in (self, draft) for row in report.findings.all() if row.number}
 
     def number_rows(self) -> None:
         """Give findings and open questions that have none their number: the next one never used here."""
