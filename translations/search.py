@@ -15,19 +15,33 @@ from .languages import LANGUAGES, column
 
 IGNORED = {"title", "draft_title", "slug", "url_path", "seo_title"}
 
-
-STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "pt": "portuguese"}
+# Of languages written in Latin letters, as words are folded to them before. Others are searched by whole words.
+STEMMERS = {
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "sv": "swedish",
+}
 
 
 @cache
 def get_stemmer(language: str) -> Any:
-    return Stemmer.Stemmer(STEMMERS[language])
+    name = STEMMERS.get(language.partition("-")[0])
+    return Stemmer.Stemmer(name) if name else None
 
 
 def get_terms(text: str, language: str) -> str:
     """Return the words of `text` as the index holds them: `égalités` in French is `fregalit`."""
     words = re.findall(r"[a-z0-9]+", anyascii(text).lower())
-    return " ".join(language + stem for stem in get_stemmer(language).stemWords(words))
+    stemmer = get_stemmer(language)
+    return " ".join(language + word for word in (stemmer.stemWords(words) if stemmer else words))
 
 
 class SearchTermsMixin(models.Model):

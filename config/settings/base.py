@@ -106,7 +106,7 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = lambda name, language: f"{name} 
 MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField", "BodyField")
 WAGTAIL_I18N_ENABLED = False  # a page is one row with every language, never a tree for each
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]  # the language of Wagtail's one locale
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 # Static files and media
 STATIC_URL = "/static/"

@@ -69,3 +69,12 @@ def test_index_can_be_made_anew_in_any_language(pages):
         call_command("update_index", verbosity=0)
     assert find("work", "en") == ["Travail"]
     assert find("work", "fr") == []
+
+
+@pytest.mark.parametrize(("text", "language", "terms"), [
+    ("Égalités", "fr", "fregalit"),
+    ("Igualdades", "es", "esiguald"),
+    ("Równości", "pl", "plrownosci"),
+])  # fmt: skip
+def test_words_are_folded_stemmed_and_marked_with_their_language(text, language, terms):
+    assert get_terms(text, language) == terms

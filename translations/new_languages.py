@@ -1,0 +1,29 @@
+"""After a language has been added: give the pages that were there before their paths in it."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models import Q
+
+from .languages import LANGUAGES, column
+
+PATHS = [column("url_path", language) for language in LANGUAGES]
+
+
+def fill_in_paths(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> None:
+    """Set the paths of all pages anew if one has none, as after the migration that added its column.
+
+    Receives post_migrate. A database that has not come that far yet is left alone.
+    """
+    try:
+        model = apps.get_model(sender.label, "BasePage")
+    except LookupError:
+        return
+    if not set(PATHS) <= {field.name for field in model._meta.local_fields}:
+        return
+    without = Q(*((path, None) for path in PATHS), _connector=Q.OR)
+    if model._base_manager.using(using).filter(without).exists():
+        from .models import BasePage
+
+        for root in BasePage.get_root_nodes():
+            root._update_descendant_url_paths("", "")
