@@ -7,7 +7,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from workshops.publication import require_published
 
-from .grounds import check_findings
+from .grounds import check_findings, read_findings
 
 
 class ClaimPageForm(WagtailAdminPageForm):
@@ -15,8 +15,8 @@ class ClaimPageForm(WagtailAdminPageForm):
         cleaned_data = super().clean()
         report = self.parent_page.specific
         try:
-            if cleaned_data.get("findings"):
-                check_findings(self.instance.finding_numbers, report.get_known_findings())
+            if named := read_findings(cleaned_data.get("findings", "")):
+                check_findings(named, report.get_known_findings())
             if "action-publish" in self.data:
                 require_published(report)
         except ValidationError as error:

@@ -1,9 +1,15 @@
 """What a claim rests on: findings of its own report."""
 
+import re
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
+
+
+def read_findings(text: str) -> list[int]:
+    """Return the numbers named in `text`, as in “C2, C5”. Validation refuses what is written otherwise."""
+    return [int(number) for number in re.findall(r"C([0-9]+)", text)]
 
 
 def check_findings(named: Collection[int], known: Collection[int]) -> None:

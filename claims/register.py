@@ -49,6 +49,7 @@ def get_register(query: QueryDict) -> dict[str, Any]:
     if chosen:
         claims = claims.descendant_of(chosen)
     paginator = Paginator(claims, CLAIMS_PER_PAGE)
+    paginator.count = counts[chosen.code] if chosen else sum(counts.values())
     page = paginator.get_page(query.get("page"))
     return {
         "total": sum(counts.values()),

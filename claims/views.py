@@ -16,7 +16,7 @@ from translations.search import get_terms
 from workshops.models import WorkshopReportPage
 
 from .marks import Mark, parse_code, parse_mark
-from .models import GivenMark
+from .models import ClaimPage, GivenMark
 from .register import visible_claims
 
 RESULTS_PER_PAGE = 20
@@ -51,6 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if query:
         paginator = Paginator(find_by_words(query), RESULTS_PER_PAGE)
         context["results"] = paginator.get_page(request.GET.get("page"))
+        add_marks(context["results"])
         context["heading"] = gettext("Search: %(query)s") % {"query": query}
     return render(request, "claims/search.html", context)
 
@@ -76,4 +77,14 @@ def find_by_words(query: str) -> Any:
     terms = get_terms(query, get_language() or SOURCE)
     if not terms:
         return BasePage.objects.none()
-    return BasePage.objects.visible().specific(defer=True).search(terms, operator="and")
+    visible = BasePage.objects.filter(pk__in=BasePage.objects.visible().values("pk"))
+    return visible.specific(defer=True).search(terms, operator="and")
+
+
+def add_marks(pages: Any) -> None:
+    """Give each of `pages` its `shown_mark`, a claim's mark or a report's code, in two queries."""
+    keys = [page.pk for page in pages]
+    marks = dict(ClaimPage.objects.filter(pk__in=keys).values_list("pk", "mark"))
+    marks |= dict(WorkshopReportPage.objects.filter(pk__in=keys).values_list("pk", "code"))
+    for page in pages:
+        page.shown_mark = marks.get(page.pk, "")

@@ -26,8 +26,3 @@ def arrange_menu(request: HttpRequest, items: list[Any]) -> None:
 def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NEWS]
     panels.append(TranslationsPanel())
-
-
-@hooks.register("construct_homepage_summary_items")
-def leave_counts_to_our_panel(request: HttpRequest, items: list[Any]) -> None:
-    items.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -22,7 +21,7 @@ from translations.panels import side_by_side
 from workshops.models import WorkshopReportPage
 
 from ..forms import ClaimPageForm
-from ..grounds import check_findings
+from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
 from .organisation import Organisation
 
@@ -116,8 +115,7 @@ class ClaimPage(BasePage):
 
     @property
     def finding_numbers(self) -> list[int]:
-        """Numbers of the findings it rests on. What is not written as it must be names none: validation says so."""
-        return [int(number) for number in re.findall(r"C([0-9]+)", self.findings)]
+        return read_findings(self.findings)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -127,7 +125,7 @@ class ClaimPage(BasePage):
         return {
             **context,
             "report": report,
-            "convention": report.get_parent().specific,
+            "convention": self.get_parent().get_parent().specific,
             "grounds": grounds,
             "addressees": list(self.addressees.all()),
             "carriers": list(self.carriers.all().select_related("organisation")),
