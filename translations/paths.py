@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .models import BasePage
 else:
     from django.db.models import Model
+
+DEEPEST = 10  # levels under home: a longer address is none of ours
 
 
 class PathsMixin(Model):
@@ -96,6 +99,8 @@ class PathsMixin(Model):
         """Find children by their slug in the active language, or else in another: redirect_to_own_url() follows."""
         if not path_components:
             return super().route(request, path_components)
+        if page := self.find_descendant(path_components):
+            return page.route(request, [])
         slug, *rest = path_components
         for language in sorted(LANGUAGES, key=get_language().__ne__):
             with override(language):
@@ -104,6 +109,32 @@ class PathsMixin(Model):
                 child._cached_parent_obj = self
                 return child.specific.route(request, rest)
         raise Http404
+
+    def find_descendant(self, slugs: list[str]) -> BasePage | None:
+        """Find the page at the end of `slugs` in the active language, and its parents: in two queries at any depth."""
+        if len(slugs) > DEEPEST:
+            return None
+        paths = [f"{self.url_path}{'/'.join(slugs[: depth + 1])}/" for depth in range(len(slugs))]
+        pages = list(self.get_descendants().filter(url_path__in=paths))
+        if [page.url_path for page in pages] != paths:
+            return None
+        for parent, child in pairwise([self, *pages]):
+            child._cached_parent_obj = parent
+        page = pages[-1].specific
+        page._cached_parent_obj = pages[-1].get_parent()
+        return page
+
+    def get_view_restrictions(self) -> Any:
+        """As Wagtail's, but without a query for ancestors that are known already."""
+        from wagtail.models import PageViewRestriction
+
+        known = [self]
+        while parent := getattr(known[-1], "_cached_parent_obj", None):
+            known.append(parent)
+        if known[-1].depth > 2 or any(page.alias_of_id for page in known):
+            return super().get_view_restrictions()
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Put BASE_URL, which the operator sets, before the addresses of the default site."""

@@ -1,6 +1,7 @@
 """The one rule of what may leave the site. Pages, search, feeds, exports, sitemap and mails all ask here."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left, Length
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -8,6 +9,16 @@ from .languages import SOURCE, column
 
 
 class VisiblePageQuerySet(PageQuerySet):
+    def public(self) -> "VisiblePageQuerySet":
+        """Pages under no restriction of view, in one statement: Wagtail's own public() asks for restrictions first.
+
+        Its condition is no field's lookup, so a search takes it as `filter(pk__in=pages.public())`.
+        """
+        from wagtail.models import PageViewRestriction
+
+        above = PageViewRestriction.objects.filter(page__path=Left(OuterRef("path"), Length("page__path")))
+        return self.filter(~Exists(above))
+
     def visible(self) -> "VisiblePageQuerySet":
         """Published pages that nobody needs a password, a login or a group to read."""
         return self.live().public()

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import template
+from django.db.models import F, Q
 from wagtail.models import Site
 
 from translations.models import BasePage
-
-from ..models import StandardPage
 
 register = template.Library()
 
@@ -20,21 +19,19 @@ def home_page(context: dict[str, Any]) -> BasePage | None:
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context: dict[str, Any], home: BasePage | None) -> list[BasePage]:
-    """Return the pages under `home` that editors chose to show in menus.
+def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, list[BasePage]]:
+    """Return {main, foot}: the pages under `home` that editors chose to show in menus, and at each page's foot.
 
-    Each gets `current`, the value of its link's aria-current: "page" for the page shown, "true" for one above it.
+    Each of `main` gets `current`, the value of its link's aria-current: "page" for the page shown, "true" for one
+    above it.
     """
-    shown = getattr(context.get("page"), "path", None) or ""
-    menu = list(BasePage.objects.visible().child_of(home).in_menu()) if home else []
-    for item in menu:
-        item.current = "page" if item.path == shown else "true" if shown.startswith(item.path) else ""
-    return menu
-
-
-@register.simple_tag
-def footer_pages(home: BasePage | None) -> list[StandardPage]:
-    """Return the legal and other pages that stand at the foot of every page."""
     if not home:
-        return []
-    return list(StandardPage.objects.visible().descendant_of(home).filter(show_in_footer=True).defer_streamfields())
+        return {"main": [], "foot": []}
+    in_main, in_foot = Q(show_in_menus=True, depth=home.depth + 1), Q(standardpage__show_in_footer=True)
+    pages = BasePage.objects.visible().descendant_of(home).filter(in_main | in_foot)
+    pages = list(pages.annotate(in_foot=F("standardpage__show_in_footer")))
+    main = [page for page in pages if page.show_in_menus and page.depth == home.depth + 1]
+    shown = getattr(context.get("page"), "path", None) or ""
+    for page in main:
+        page.current = "page" if page.path == shown else "true" if shown.startswith(page.path) else ""
+    return {"main": main, "foot": [page for page in pages if page.in_foot]}

@@ -1,0 +1,9 @@
+from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from .rich_text import OneQueryPageLinkHandler
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def link_pages_in_one_query(features: FeatureRegistry) -> None:
+    features.register_link_type(OneQueryPageLinkHandler)
