@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.machine import find_chromium, require_or_fail
 from tests.served.site import ServedSite
@@ -33,8 +34,8 @@ def open_page(browser: Browser, served: ServedSite) -> Iterator[OpenPage]:
     """Open a page in a context of its own, for a reader of `language`; further options are Playwright's."""
     contexts: list[BrowserContext] = []
 
-    def open_one(language: str = "fr", width: int = 1280, height: int = 800, **options: object) -> Page:
-        viewport = {"width": width, "height": height}
+    def open_one(language: str = "fr", width: int = 1280, height: int = 800, **options: Any) -> Page:
+        viewport = ViewportSize(width=width, height=height)
         context = browser.new_context(base_url=served.url, locale=language, viewport=viewport, **options)
         context.set_default_timeout(20_000)
         contexts.append(context)

@@ -1,9 +1,8 @@
 """WCAG 2.2 A and AA as far as axe-core can tell, and its best practices."""
 
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
@@ -14,14 +13,17 @@ from translations.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
 # Widths in pixels and colour schemes: all four pairs on every template, each width in every language.
-LOOKS = {"fr": [(320, "light"), (1280, "dark")], "en": [(320, "dark"), (1280, "light")]}
+LOOKS: dict[str, list[tuple[int, Any]]] = {
+    "fr": [(320, "light"), (1280, "dark")],
+    "en": [(320, "dark"), (1280, "light")],
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,18 +1,31 @@
-"""Runs with the served site's settings and says in JSON what there is to visit."""
+"""Runs with the served site's settings: adds what nobody may see, and says in JSON what there is to visit."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from claims.register import visible_claims
 from config import errors
+from tests.factories import ArticlePageFactory, ClaimPageFactory, StandardPageFactory
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
 
 VIEWS = ["search", "subscribe", "subscribe_sent"]  # addresses without an argument
+
+
+def add_hidden_pages() -> None:
+    """Add pages that must not leave the site by any door: drafts, and one for those who log in."""
+    ArticlePageFactory(title_fr="Brouillon", title_en="Draft", live=False)
+    ClaimPageFactory(title_fr="Revendication en projet", title_en="Claim in the making", live=False)
+    members_only = StandardPageFactory(title_fr="Réservé", title_en="Members only", show_in_footer=True)
+    PageViewRestriction.objects.create(page=members_only, restriction_type=PageViewRestriction.LOGIN)
 
 
 def describe(page: Any) -> dict[str, Any]:
@@ -29,8 +42,12 @@ def describe(page: Any) -> dict[str, Any]:
 def render_errors() -> dict[str, dict[str, str]]:
     """Return the pages for what no test can bring about from outside."""
     views = {"400": errors.bad_request, "403": errors.forbidden, "500": errors.server_error}
+    return {status: in_each_language(partial(render, view)) for status, view in views.items()}
+
+
+def render(view: Callable[[HttpRequest], HttpResponse]) -> str:
     request = RequestFactory().get("/", HTTP_HOST=settings.ALLOWED_HOSTS[0])
-    return {name: in_each_language(lambda view=view: view(request).text) for name, view in views.items()}
+    return view(request).content.decode()
 
 
 def print_inventory() -> None:
@@ -40,7 +57,7 @@ def print_inventory() -> None:
     inventory = {
         "pages": [describe(page) for page in visible.specific()],
         "hidden": [describe(page) for page in hidden.specific()],
-        "views": {name: in_each_language(lambda name=name: reverse(name)) for name in VIEWS},
+        "views": {name: in_each_language(partial(reverse, name)) for name in VIEWS},
         "errors": render_errors(),
         "marks": list(visible_claims().values_list("mark", flat=True)),
     }

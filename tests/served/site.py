@@ -28,7 +28,7 @@ from config.environment import BASE_DIR
 
 OF_THE_TEST_RUN = {"DJANGO_SETTINGS_MODULE", "TEST_DATABASE", "CACHE_URL", "BEHIND_PROXY", "ALLOWED_HOSTS"}
 TIMEOUT = 60  # seconds to wait for an answer, or for the server to stop
-PRINT_INVENTORY = "from tests.served.inventory import print_inventory; print_inventory()"
+PRINT_INVENTORY = "from tests.served import inventory; inventory.add_hidden_pages(); inventory.print_inventory()"
 MAIL_SEPARATOR = b"\n" + b"-" * 79
 
 
@@ -40,6 +40,10 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def is_html(self) -> bool:
+        return self.headers.get("Content-Type", "text/html").startswith("text/html")
 
     @cached_property
     def html(self) -> BeautifulSoup:

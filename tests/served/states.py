@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.served.newsletter import ask_for_link, subscribe
@@ -21,7 +21,7 @@ class State:
     language: str
     url: str
     status: int = 200
-    data: Mapping[str, Any] | None = None
+    data: Mapping[str, Any] | None = field(default=None, hash=False)
     body: str = ""
 
     def __str__(self) -> str:
