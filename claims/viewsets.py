@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from translations.editing import RefusablePageViewSet
 from translations.languages import LANGUAGES, column
 from translations.listing import TranslatedPageFilterSet, TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
@@ -108,3 +109,8 @@ class ClaimsGroup(ViewSetGroup):
     menu_icon = "pick"
     menu_order = 110
     items = (ClaimListing, OrganisationViewSet)
+
+
+class ClaimPageViewSet(RefusablePageViewSet):
+    model = ClaimPage
+    parent_models: list[Any] = []

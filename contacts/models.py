@@ -47,6 +47,11 @@ class Region(models.Model):
                 raise ValidationError({"parent": _("A region cannot lie within itself.")})
             region = region.parent
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it has a page, or other regions lie within it."""
+        return self.parts.exists() or RegionPage.objects.filter(region=self).exists()
+
 
 class Person(models.Model):
     """Somebody who can be written to. One person, however many posts."""

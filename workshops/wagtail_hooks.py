@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,12 +10,12 @@ from body.sections import PageSection
 from translations.models import BasePage
 
 from .models import ConventionPage, WorkshopReportPage
-from .viewsets import ReportsGroup
+from .viewsets import ReportsGroup, WorkshopReportPageViewSet
 
 
 @hooks.register("register_admin_viewset")
-def list_reports() -> ReportsGroup:
-    return ReportsGroup()
+def list_reports() -> list[Any]:
+    return [ReportsGroup(), WorkshopReportPageViewSet()]
 
 
 @hooks.register("home_section", order=20)

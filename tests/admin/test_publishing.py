@@ -10,6 +10,7 @@ from django.utils import timezone
 from claims.models import ClaimPage, GivenMark
 from tests.admin.forms import claim_form, report_form, row, rows_form
 from tests.factories import ClaimPageFactory, ConventionPageFactory, WorkshopReportPageFactory
+from workshops.forms import WorkshopReportForm
 from workshops.models import WorkshopReportPage
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,24 @@ def test_code_of_another_report_is_refused(editor):
     data = report_form(title_fr="Autre", code="DS", **PUBLISH)
     response = add(editor, "workshops.workshopreportpage", ConventionPageFactory(), data)
     assert errors(response).keys() - {"__all__"} == {"code"}
+
+
+def test_code_taken_while_the_form_was_checked_is_told_in_the_form(editor, monkeypatch):
+    """Two who save at the same moment, or the browser's automatic save and a click: the form saw nothing yet."""
+    convention = ConventionPageFactory()
+    check = WorkshopReportForm.full_clean
+
+    def check_then_lose_the_race(form):
+        check(form)
+        if not WorkshopReportPage.objects.exists():
+            WorkshopReportPageFactory(code="DS")
+
+    monkeypatch.setattr(WorkshopReportForm, "full_clean", check_then_lose_the_race)
+    data = report_form(title_fr="Droits sociaux", code="DS", **PUBLISH)
+    response = add(editor, "workshops.workshopreportpage", convention, data)
+    assert "code" in errors(response)
+    assert "Droits sociaux" in response.content.decode()
+    assert WorkshopReportPage.objects.count() == 1
 
 
 def test_published_code_is_fixed(editor):
