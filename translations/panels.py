@@ -32,6 +32,7 @@ from wagtail.rich_text import expand_db_html
 
 from .forms import is_current, translated_form_class
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
+from .progress import ProgressPanel
 from .texts import text_in
 
 
@@ -97,7 +98,7 @@ class TranslatedInterface(TabbedInterface):
         texts = [*model.content_panels, *model.promote_panels]
         tabs = {language: localize_panels(model, texts, language) for language in LANGUAGES}
         for language in TRANSLATIONS:
-            tabs[language].append(FieldPanel(is_current(language)))
+            tabs[language] = [ProgressPanel(language), *tabs[language], FieldPanel(is_current(language))]
         self.children = [ObjectList(tabs[language], heading=NAMES[language]) for language in [SOURCE, *TRANSLATIONS]]
         shared = localize_panels(model, texts, None)
         if shared:
