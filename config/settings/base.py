@@ -119,6 +119,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Hashed names never change: WhiteNoise may let them be kept for ten years.
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site loads our files
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Cahier"
@@ -191,6 +192,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners try hosts all day
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },

@@ -68,6 +68,7 @@ def test_every_answer_carries_the_headers(https: Client, address: str) -> None:
     assert response.status_code == ANSWERS[address]
     assert {name: response.get(name) for name in EVERYWHERE} == EVERYWHERE
     assert "camera=()" in response["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in response
     assert policy_of(response)["default-src"] == "'none'"
 
 
