@@ -14,15 +14,8 @@ from config.settings import base
 from tests.project.tree import project_files, read
 
 # Settings of what we use, which have documentation of their own.
-FOREIGN_PREFIXES = (
-    "WAGTAIL",
-    "MODELTRANSLATION_",
-    "CONTENT_SECURITY_POLICY",
-    "BASE_DIR",
-    "EMAIL_",
-    "ROOT_URLCONF",
-    "WHITENOISE_",
-)
+FOREIGN_PREFIXES = ("WAGTAIL", "WHITENOISE_", "MODELTRANSLATION_", "CONTENT_SECURITY_POLICY", "EMAIL_")
+NOT_OURS = {"BASE_DIR", "NONE", "ROOT_URLCONF", "SELF"}
 FOREIGN_ADDRESSES = {"admin/", "documents/"}  # below these, addresses are Wagtail's
 
 
