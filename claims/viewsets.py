@@ -15,7 +15,6 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from translations.editing import RefusablePageViewSet
 from translations.languages import LANGUAGES, column
 from translations.listing import TranslatedPageFilterSet, TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
@@ -109,8 +108,3 @@ class ClaimsGroup(ViewSetGroup):
     menu_icon = "pick"
     menu_order = 110
     items = (ClaimListing, OrganisationViewSet)
-
-
-class ClaimPageViewSet(RefusablePageViewSet):
-    model = ClaimPage
-    parent_models: list[Any] = []

@@ -15,14 +15,9 @@ from workshops.models import WorkshopReportPage
 from .models import ClaimIndexPage, ClaimPage, Organisation
 from .moving import get_refusal, is_kept
 from .register import visible_claims
-from .viewsets import ClaimPageViewSet, ClaimsGroup
+from .viewsets import ClaimsGroup
 
 register_snippet(ClaimsGroup)
-
-
-@hooks.register("register_admin_viewset")
-def edit_claims() -> ClaimPageViewSet:
-    return ClaimPageViewSet()
 
 
 CLAIMS_ON_HOME = 12

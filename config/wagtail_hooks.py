@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from translations.editing import RefusablePageViewSet
+
 from .dashboard import TranslationsPanel
 
 NOT_FOR_EDITORS = {"help"}
@@ -26,3 +28,8 @@ def arrange_menu(request: HttpRequest, items: list[Any]) -> None:
 def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NEWS]
     panels.append(TranslationsPanel())
+
+
+@hooks.register("register_admin_viewset", order=1000)  # after Wagtail's own, which it replaces
+def edit_pages() -> RefusablePageViewSet:
+    return RefusablePageViewSet()

@@ -1,12 +1,16 @@
 """Saving in the admin: all or nothing, and a message instead of an error page."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
+
+from .models import BasePage
 
 
 class RefusableMixin:
@@ -35,9 +39,21 @@ class RefusableCreateView(RefusableMixin, CreateView):
 
 
 class RefusableEditView(RefusableMixin, EditView):
-    pass
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+        """Let those who save one page do so one after the other, each from what the one before left.
+
+        Else an automatic save that was under way when its editor clicked on Publish would write back the draft that it
+        had read, and so unpublish the page.
+        """
+        if request.method != "POST":
+            return super().dispatch(request, page_id, **kwargs)
+        with transaction.atomic():
+            BasePage.objects.select_for_update().filter(pk=page_id).values_list("pk").first()
+            return super().dispatch(request, page_id, **kwargs)
 
 
 class RefusablePageViewSet(PageViewSet):
+    """How all types of page are made and edited."""
+
     add_view_class = RefusableCreateView
     edit_view_class = RefusableEditView

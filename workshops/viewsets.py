@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from translations.editing import RefusablePageViewSet
 from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 
 from .models import ConventionPage, SynthesisPage, WorkshopReportPage
@@ -57,8 +56,3 @@ class ReportsGroup(ViewSetGroup):
     menu_icon = "doc-full"
     menu_order = 120
     items = (ReportListing, SynthesisListing, ConventionListing)
-
-
-class WorkshopReportPageViewSet(RefusablePageViewSet):
-    model = WorkshopReportPage
-    parent_models: list[Any] = []

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,12 +8,12 @@ from body.sections import PageSection
 from translations.models import BasePage
 
 from .models import ConventionPage, WorkshopReportPage
-from .viewsets import ReportsGroup, WorkshopReportPageViewSet
+from .viewsets import ReportsGroup
 
 
 @hooks.register("register_admin_viewset")
-def list_reports() -> list[Any]:
-    return [ReportsGroup(), WorkshopReportPageViewSet()]
+def list_reports() -> ReportsGroup:
+    return ReportsGroup()
 
 
 @hooks.register("home_section", order=20)
