@@ -1,6 +1,7 @@
 """What generated reports and claims say: invented towns and ordinary services, in French and English."""
 
 from typing import Any
+from uuid import UUID
 
 from .reading import get_uuid
 
@@ -106,12 +107,16 @@ CLAIMS = (
 )
 
 
+def get_report_key(number: int) -> UUID:
+    return get_uuid(f"generated report {number}")
+
+
 def get_report(number: int, code: str) -> dict[str, Any]:
     """Return the texts of the report with `number`, counted from 0."""
     service_fr, service_en = SERVICES[number % len(SERVICES)]
     town = TOWNS[number % len(TOWNS)]
     return {
-        "translation_key": get_uuid(f"generated report {number}"),
+        "translation_key": get_report_key(number),
         "title_fr": f"{service_fr}, {town}",
         "title_en": f"{service_en}, {town}",
         "slug_fr": f"atelier-{code.lower()}",

@@ -39,12 +39,12 @@ def generate_reports(size: int) -> int:
     and in the source language, whose texts then fill the columns without a suffix.
     """
     convention = get_convention()
-    present = convention.get_children().count()
+    present = set(convention.get_children().values_list("translation_key", flat=True))
+    missing = [number for number in range(size) if phrases.get_report_key(number) not in present]
     codes = free_codes()
-    for start in range(present, size, REPORTS_AT_ONCE):
-        numbers = range(start, min(start + REPORTS_AT_ONCE, size))
-        make_reports(convention, {number: next(codes) for number in numbers})
-    return max(size - present, 0)
+    for start in range(0, len(missing), REPORTS_AT_ONCE):
+        make_reports(convention, {number: next(codes) for number in missing[start : start + REPORTS_AT_ONCE]})
+    return len(missing)
 
 
 def get_convention() -> ConventionPage:

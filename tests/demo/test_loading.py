@@ -112,6 +112,16 @@ def test_generated_reports_are_topped_up_never_doubled() -> None:
     WorkshopReportPage.objects.get(code=max(codes, key=len)).full_clean()
 
 
+def test_generated_report_that_was_deleted_is_made_again_under_another_code() -> None:
+    load(size=2)
+    deleted = WorkshopReportPage.objects.get(code="AAA")
+    deleted.get_children().delete()
+    WorkshopReportPage.objects.get(code="AAA").delete()
+    assert "generated reports: 1 made, 1 there already" in load(size=2)
+    assert not WorkshopReportPage.objects.filter(code="AAA").exists()
+    assert BasePage.find_problems() == ([], [], [], [], [])
+
+
 def test_generated_codes_avoid_those_in_use() -> None:
     GivenMark.objects.create(code="AAA", number=1)
     load(size=1)
