@@ -1,0 +1,81 @@
+"""A text that has no translation is shown in French, says so to assistive techniques, and once to everybody."""
+
+import re
+
+import pytest
+
+from tests.factories import WorkshopReportPageFactory
+from tests.pages.reading import Reader
+from tests.pages.site import fill_texts, make_site, write
+from translations.languages import column
+from translations.models import BasePage
+
+pytestmark = pytest.mark.django_db
+
+NOTICE = 'class="notice untranslated"'
+# In the head, a description or a search engine's title falls back with the page's title or not at all.
+NEVER_FALL_BACK_ALONE = {"seo_title", "search_description"}
+PAGE_TYPES = [
+    "HomePage", "CampaignPage", "ArticleIndexPage", "ArticlePage", "StandardPage", "ConventionPage",
+    "WorkshopReportPage", "SynthesisPage", "ClaimIndexPage", "ClaimPage", "DirectoryPage", "RegionPage",
+]  # fmt: skip
+
+
+def get(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_each_text_that_falls_back_is_marked_as_french(client, page_type):
+    page = make_site()[page_type]
+    words = fill_texts()
+    page = type(page).objects.get(pk=page.pk)
+    french = Reader(get(client, page.get_urls()["fr"]))
+    shown = [word for word in words if french.find(word)]
+    assert len(shown) > 3
+    for word in shown:
+        obj, name = words[word]
+        write(obj, column(name, "en"), None)
+        html = get(client, page.get_urls()["en"])
+        pieces = Reader(html).find(word)
+        write(obj, column(name, "en"), word.replace("fr", "en"))
+        assert pieces or name in NEVER_FALL_BACK_ALONE, f"{name} of {type(obj).__name__} is not shown"
+        assert {piece.lang for piece in pieces} <= {"fr"}, f"{name} of {type(obj).__name__}: {pieces}"
+        assert html.count(NOTICE) == any(piece.in_main for piece in pieces)
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_translated_text_is_never_marked_as_french(client, page_type):
+    page = make_site()[page_type]
+    fill_texts()
+    page = type(page).objects.get(pk=page.pk)
+    for language, url in page.get_urls().items():
+        html = get(client, url)
+        assert NOTICE not in html
+        pieces = [piece for piece in Reader(html).pieces if re.search(r"\b(fr|en)\d{4}x", piece.text)]
+        assert {piece.lang for piece in pieces} == {language}
+        assert all(re.search(rf"\b{language}\d{{4}}x", piece.text) for piece in pieces)
+
+
+def test_page_without_translation_says_that_its_text_is_in_french(client):
+    page = WorkshopReportPageFactory(title_fr="Travail")
+    assert "its text is in French" in get(client, page.get_urls()["en"])
+
+
+def test_page_translated_in_part_says_that_parts_are_in_french(client):
+    page = WorkshopReportPageFactory(title_fr="Travail", title_en="Work", lead_fr="Ce que fait l’outil.")
+    BasePage.objects.filter(pk=page.get_parent().pk).update(title_en="Convention")
+    html = get(client, page.get_urls()["en"])
+    assert "they are in French" in html
+    assert html.count(NOTICE) == 1
+
+
+def test_menu_in_french_alone_calls_for_no_sentence(client):
+    page = WorkshopReportPageFactory(title_fr="Travail", title_en="Work")
+    BasePage.objects.filter(pk=page.get_parent().pk).update(title_en="Convention", show_in_menus=False)
+    make_site()["CampaignPage"]
+    html = get(client, page.get_urls()["en"])
+    assert NOTICE not in html
+    assert ' lang="fr"' in html.split("<main", 1)[0]
