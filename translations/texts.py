@@ -19,7 +19,7 @@ from wagtail.fields import RichTextField, StreamField
 from .languages import LANGUAGES, column
 
 NOT_READ = {"draft_title", "slug", "url_path"}  # not texts that a reader reads
-EDITORS_KEYS = re.compile(r' data-block-key=\\?"[^"]*"')  # which the rich text editor adds
+EDITORS_KEYS = re.compile(r' data-block-key="[^"]*"')  # which the rich text editor adds
 
 
 def texts_of(obj: models.Model, language: str) -> dict[str, str]:
@@ -62,21 +62,24 @@ def kind_of(path: str) -> str:
 
 
 def text_in(obj: models.Model, name: str, language: str) -> str:
-    """Return the text of field `name` in `language`, written so that equal texts are equal strings."""
+    """Return the text of field `name` in `language`, so that a text saved again in the admin is the same text."""
     field = obj._meta.get_field(column(name, language))
     value = getattr(obj, field.name)
     if not value:
         return ""
     if isinstance(field, StreamField):
-        return EDITORS_KEYS.sub("", json.dumps(without_ids(value.get_prep_value()), ensure_ascii=False))
-    if isinstance(field, RichTextField):
-        return EDITORS_KEYS.sub("", value) if strip_tags(value).strip() or "<embed" in value else ""
-    return str(value)
+        return json.dumps(normalize(value.get_prep_value()), ensure_ascii=False)
+    if isinstance(field, RichTextField) and not (strip_tags(value).strip() or "<embed" in value):
+        return ""
+    return str(normalize(value))
 
 
-def without_ids(value: Any) -> Any:
+def normalize(value: Any) -> Any:
+    """Return a text, or the blocks of a body, without what an editor's browser adds: ids, keys, line ends."""
+    if isinstance(value, str):
+        return EDITORS_KEYS.sub("", value).replace("\r\n", "\n").strip()
     if isinstance(value, list):
-        return [without_ids(item) for item in value]
+        return [normalize(item) for item in value]
     if isinstance(value, dict):
-        return {key: without_ids(item) for key, item in value.items() if key != "id"}
+        return {key: normalize(item) for key, item in value.items() if key != "id"}
     return value

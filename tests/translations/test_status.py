@@ -12,7 +12,7 @@ from translations.models import BasePage
 from translations.status import TranslationStatus
 from workshops.models import Finding, Session, WorkshopReportPage
 
-from .forms import PUBLISH, edit_url, report_form, standard_page_form
+from .forms import PUBLISH, edit_url, report_form, standard_page_form, text_blocks
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,23 @@ def test_status_follows_the_edit_form(editor):
     assert publish(lead_fr="Deux.", lead_en="Two") == "outdated"
     assert publish(lead_fr="Deux.", lead_en="Two", en_is_current="on") == "current"
     assert publish(lead_fr="Deux.", lead_en="Two") == "current"
+
+
+def test_page_written_by_code_and_saved_unchanged_in_the_admin_stays_current(editor):
+    body = [("text", "<p>Bonjour</p>")]
+    texts = {"lead_fr": "Un\n\ndeux", "lead_en": "One", "body_fr": body, "body_en": [("text", "<p>Hello</p>")]}
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", **texts)
+    form = standard_page_form(
+        title_en="Workshop",
+        slug_en="workshop",
+        lead_fr="Un\r\n\r\ndeux",
+        lead_en="One",
+        body_fr=text_blocks("<p>Bonjour</p>"),
+        body_en=text_blocks("<p>Hello</p>"),
+        **PUBLISH,
+    )
+    assert editor.post(edit_url(page), form).status_code == 302
+    assert stored(page) == "current"
 
 
 def test_box_confirms_a_draft_too(editor):

@@ -33,6 +33,15 @@ def test_body_is_the_same_text_after_the_editor_has_numbered_its_paragraphs():
     assert texts[0] == texts[1]
 
 
+def test_text_is_the_same_whatever_line_ends_a_browser_sends():
+    rows = ["a | b\nc | d", "a | b\r\nc | d "]
+    pages = [
+        StandardPageFactory(title_fr="T", lead_fr=f"Un\n{text}", body_fr=[("table", {"caption": "T", "rows": text})])
+        for text in rows
+    ]
+    assert texts_of(pages[0], "fr") == texts_of(pages[1], "fr")
+
+
 def test_rich_text_without_words_is_no_text():
     page = CampaignPageFactory(format_fr='<p data-block-key="a1b2c"></p>', join_fr='<p data-block-key="d">Venez</p>')
     texts = texts_of(page, "fr")
