@@ -1,10 +1,12 @@
 """Subscribers in the admin: to be looked at by those with the permission, and changed by nobody but themselves."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -31,6 +33,11 @@ class SubscriberIndexView(IndexView):
 
 
 class SubscriberInspectView(InspectView):
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Show times as the list does, in the site's time zone; Wagtail would show them in UTC."""
+        value = super().get_field_display_value(field_name, field)
+        return localtime(value) if isinstance(value, datetime) else value
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "consent_events": self.object.consent_events.all()}
 

@@ -1,5 +1,7 @@
 """Subscribers in the admin: seen by those who may, changed by nobody."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
@@ -128,3 +130,10 @@ def test_list_takes_the_same_queries_for_many(client, secretary, django_assert_m
     SubscriberFactory.create_batch(17)
     with django_assert_max_num_queries(len(few)):
         client.get(reverse(INDEX))
+
+
+def test_times_are_those_of_the_site(client, secretary):
+    asked = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    subscriber = SubscriberFactory(asked_at=asked)
+    for url in (reverse(INDEX), reverse("subscribers:inspect", args=[subscriber.pk])):
+        assert "0:30" in client.get(url).content.decode()
