@@ -21,4 +21,4 @@ def keep_topics_of_articles(request: HttpRequest, instances: list[Any]) -> HttpR
         return None
     for topic in kept:
         messages.error(request, _("“%(name)s” stays: articles have this topic.") % {"name": topic.name})
-    return redirect(Topic.snippet_viewset.get_url_name("usage"), kept[0].pk)
+    return redirect("wagtailsnippets_campaigns_topic:usage", kept[0].pk)

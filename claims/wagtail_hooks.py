@@ -25,12 +25,12 @@ CLAIMS_ON_HOME = 12
 
 @hooks.register("home_section", order=10)
 def show_claims(home: BasePage, request: HttpRequest) -> PageSection | None:
-    claims = list(visible_claims().descendant_of(home).order_by("path")[: CLAIMS_ON_HOME + 1])
-    if not claims:
+    claims = visible_claims().descendant_of(home)
+    total = claims.count()
+    if not total:
         return None
-    total = len(claims) if len(claims) <= CLAIMS_ON_HOME else visible_claims().descendant_of(home).count()
     index = ClaimIndexPage.objects.visible().descendant_of(home).first()
-    context: dict[str, Any] = {"claims": claims[:CLAIMS_ON_HOME], "total": total, "index": index}
+    context: dict[str, Any] = {"claims": claims.order_by("path")[:CLAIMS_ON_HOME], "total": total, "index": index}
     return PageSection("claims/home_section.html", context)
 
 
@@ -72,4 +72,4 @@ def keep_organisations_of_claims(request: HttpRequest, instances: list[Any]) -> 
     for organisation in kept:
         message = _("“%(name)s” stays: claims name it. Take it off those claims first.")
         messages.error(request, message % {"name": organisation.name})
-    return redirect(Organisation.snippet_viewset.get_url_name("usage"), kept[0].pk)
+    return redirect("wagtailsnippets_claims_organisation:usage", kept[0].pk)

@@ -20,4 +20,4 @@ def keep_regions_in_use(request: HttpRequest, instances: list[Any]) -> HttpRespo
         return None
     for region in kept:
         messages.error(request, _("“%(name)s” stays: it has a page, or regions lie within it.") % {"name": region.name})
-    return redirect(Region.snippet_viewset.get_url_name("usage"), kept[0].pk)
+    return redirect("wagtailsnippets_contacts_region:usage", kept[0].pk)

@@ -15,12 +15,14 @@ from workshops.models import WorkshopReportPage
 
 
 @pytest.fixture
-def draft(django_db_setup, django_db_blocker):
+def draft(request, django_db_setup, django_db_blocker):
     """A draft that every connection sees: committed, and deleted afterwards."""
+    if not any(item.get_closest_marker("django_db") for item in request.session.items):
+        pytest.skip("pytest-django makes no test database for these tests alone: run the folder")
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite" and connection.is_in_memory_db():
             pytest.skip("an SQLite database in memory has one connection: set TEST_DATABASE to a file")
-        editor = get_user_model().objects.create_superuser("edith")
+        editor = get_user_model().objects.create_superuser("veille")
         convention = ConventionPageFactory()
         yield WorkshopReportPageFactory(code="DS", parent=convention, live=False)
         type(convention).objects.get(pk=convention.pk).delete()
@@ -29,7 +31,7 @@ def draft(django_db_setup, django_db_blocker):
 
 def post(page, **fields):
     client = Client()
-    client.force_login(get_user_model().objects.get(username="edith"))
+    client.force_login(get_user_model().objects.get(username="veille"))
     headers = fields.pop("headers", {})
     data = report_form(title_fr="Droits", slug_fr=page.slug_fr, code="DS", **fields)
     try:
