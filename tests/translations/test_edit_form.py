@@ -106,7 +106,7 @@ def test_error_in_a_row_is_named_with_its_tab_and_place(editor):
     assert response.status_code == 200
     messages = " ".join(str(message) for message in response.context["messages"])
     assert " 2, " in messages
-    assert "(Français): " in messages
+    assert "(Français)" in messages
     assert 'value="Two"' in response.text
 
 
