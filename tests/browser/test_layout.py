@@ -14,7 +14,9 @@ pytestmark = pytest.mark.browser
 
 SPREAD_TEXT = script("spread_text")
 FIND_CUT_OFF = script("find_cut_off")
+FIND_COVERED = script("find_covered")
 FIND_INVISIBLE = script("find_invisible")
+HIGHER_THAN_ANY_PAGE = 20_000  # CSS pixels
 
 
 def reflow_at(page: Page, *, width: int, spread: bool = False) -> list[str]:
@@ -36,6 +38,14 @@ def test_nothing_is_cut_off_or_runs_out_sideways(language: str, open_page: OpenP
             yield from reflow_at(page, width=width, spread=True)
 
     faults = find_faults(page, in_language(states, language), look)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_lies_over_what_one_clicks(language: str, width: int, open_page: OpenPage, states: list[State]) -> None:
+    page = open_page(language, width=width, height=HIGHER_THAN_ANY_PAGE)
+    faults = find_faults(page, in_language(states, language), lambda state: page.evaluate(FIND_COVERED))
     assert not faults, "\n".join(faults)
 
 

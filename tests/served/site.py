@@ -87,8 +87,8 @@ class ServedSite:
         self.inventory: dict[str, Any] = {}
 
     def prepare(self) -> None:
-        """Make the database, load the demo; collect static files meanwhile; then look at what there is."""
-        with self.start("manage.py", "collectstatic", "--noinput", "-v0") as collecting:
+        """Make the database, load the demo; collect visitors' static files meanwhile; then look at what there is."""
+        with self.start("manage.py", "collectstatic", "--noinput", "-v0", "--ignore=wagtail*") as collecting:
             finish(self.start("manage.py", "migrate", "-v0"))
             finish(self.start("manage.py", "load_demo", "-v0"))
             finish(collecting)

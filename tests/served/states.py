@@ -55,7 +55,7 @@ def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
     yield State("unknown address", language, f"{site.url}/{language}/{NO_WORD}/", 404)
     yield State("unknown mark", language, f"{site.url}/r/{UNKNOWN_MARK}", 404)
     for status, bodies in site.inventory["errors"].items():
-        url = f"{site.url}/{language}/{status}"
+        url = f"{site.url}/{language}/{status}/"
         yield State(f"error {status}", language, url, int(status), body=bodies[language])
 
 

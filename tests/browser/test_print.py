@@ -1,0 +1,56 @@
+"""What comes out of a printer."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.visits import find_faults
+from tests.served.site import ServedSite
+from tests.served.states import State, in_language
+from translations.languages import LANGUAGES
+
+pytestmark = pytest.mark.browser
+
+HIDDEN = [".top nav", ".langs", ".skip", "[role=search]", "button"]
+A5_TEXT_WIDTH = 453  # CSS pixels: 148 mm less two margins of 14 mm
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_printed_pages_carry_their_address_and_no_menu(
+    language: str, open_page: OpenPage, served: ServedSite, states: list[State]
+) -> None:
+    """A page is known again on paper: by its mark if it has one, and by an address one can type."""
+    addresses = {}
+    for entry in served.inventory["pages"]:
+        mark = entry["mark"] or entry["code"]
+        short = f"/r/{mark}" if mark else entry["urls"][language]
+        addresses[served.url + entry["urls"][language]] = (served.url + short).removeprefix("http://")
+    page = open_page(language)
+    page.emulate_media(media="print")
+
+    def look(state: State) -> Iterator[str]:
+        text = page.locator("body").inner_text()
+        if addresses[state.url].rstrip("/") not in text:
+            yield f"does not print {addresses[state.url]}"
+        yield from (f"prints {shown}" for shown in find_shown(page, HIDDEN))
+
+    printed = [state for state in in_language(states, language) if state.url in addresses]
+    faults = find_faults(page, printed, look)
+    assert not faults, "\n".join(faults)
+
+
+def find_shown(page: Page, selectors: list[str]) -> list[str]:
+    return [selector for selector in selectors for part in page.locator(selector).all() if part.is_visible()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_claim_fits_on_paper(language: str, open_page: OpenPage, states: list[State]) -> None:
+    """On A5, the narrower of the two sizes, no word is cut off; a PDF comes out."""
+    page = open_page(language, width=A5_TEXT_WIDTH)
+    page.emulate_media(media="print")
+    wide = "() => document.documentElement.scrollWidth > innerWidth ? ['is wider than the paper'] : []"
+    claims = [state for state in in_language(states, language) if state.name.startswith("claims.ClaimPage")]
+    assert not find_faults(page, claims, lambda state: page.evaluate(wide))
+    assert page.pdf(format="A5").startswith(b"%PDF-")
