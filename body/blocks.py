@@ -117,6 +117,7 @@ class ImageBlock(blocks.StructBlock):
 
     class Meta:
         template = "body/blocks/image.html"
+        preview_template = "body/previews/image.html"
         icon = "image"
         label = _("Image")
         description = _("A picture; its alternative text is kept with it, in both languages")
@@ -128,6 +129,7 @@ class DocumentBlock(blocks.StructBlock):
 
     class Meta:
         template = "body/blocks/document.html"
+        preview_template = "body/previews/document.html"
         icon = "doc-full"
         label = _("Document")
         description = _("A file to take away; its format and weight are shown")

@@ -133,5 +133,3 @@ def write(obj: models.Model, name: str, word: str | None) -> None:
     elif isinstance(field, RichTextField) and word:
         value = f"<p>{word}</p>"
     type(obj)._base_manager.filter(pk=obj.pk).update(**{name: value})
-
-

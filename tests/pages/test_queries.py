@@ -1,0 +1,57 @@
+"""How many queries each page takes: the same number for one row, claim or report as for ten.
+
+The bars are 12 for a page of content, 10 for a list, 15 for the home page. A link to a page costs one more for each
+text that holds any.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims import register
+from tests.pages.site import make_site
+
+QUERIES = {
+    "HomePage": 11,
+    "CampaignPage": 11,
+    "ArticleIndexPage": 9,
+    "ArticlePage": 7,
+    "StandardPage": 6,
+    "ConventionPage": 11,
+    "WorkshopReportPage": 12,
+    "SynthesisPage": 8,
+    "ClaimIndexPage": 10,
+    "ClaimPage": 12,
+    "DirectoryPage": 8,
+    "RegionPage": 9,
+    "search": 7,
+    "unknown address": 7,
+    "unknown mark": 5,
+    "choice of language": 2,
+}
+
+
+def count_queries(client, pages):
+    urls = {name: page.get_urls()["en"] for name, page in pages.items()}
+    urls["search"] = reverse("search") + "?q=page"
+    urls["unknown address"] = "/en/nothing/"
+    urls["unknown mark"] = "/r/ZZ-99"
+    urls["choice of language"] = "/"
+    counts = {}
+    for name, url in urls.items():
+        client.get(url)  # what is kept once per process, such as content types, is not this page's
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts[name] = len(queries)
+        assert not [
+            query["sql"] for query in queries if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))
+        ]
+    return counts
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 10])
+def test_pages_take_as_many_queries_for_ten_times_the_content(client, size, monkeypatch):
+    monkeypatch.setattr(register, "CLAIMS_PER_PAGE", 1000)
+    assert count_queries(client, make_site(size=size)) == QUERIES
