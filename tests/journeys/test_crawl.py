@@ -107,6 +107,10 @@ def test_images_have_alternative_texts_and_sizes(crawled: dict[str, Answer]) -> 
     assert not faults, "\n".join(faults)
 
 
+def test_nothing_sets_a_cookie(crawled: dict[str, Answer], answers: dict[State, Answer]) -> None:
+    assert not [answer.url for answer in [*crawled.values(), *answers.values()] if "Set-Cookie" in answer.headers]
+
+
 def test_nothing_failed_inside_the_server(
     served: ServedSite, crawled: dict[str, Answer], answers: dict[State, Answer]
 ) -> None:

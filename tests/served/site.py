@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cached_property
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -60,10 +59,6 @@ class Answer:
         """The form that this page sends with POST; there must be one only."""
         (form,) = self.html.find_all("form", method=lambda method: method and method.lower() == "post")
         return form
-
-    @property
-    def cookies(self) -> list[str]:
-        return list(SimpleCookie(self.headers.get("Set-Cookie", "")))
 
 
 class ServedSite:
@@ -135,7 +130,7 @@ class ServedSite:
         try:
             connection.request("GET" if data is None else "POST", path, body, {**sent, **(headers or {})})
             response = connection.getresponse()
-            return Answer(url, response.status, response.headers, response.read())
+            return Answer(url, response.status, dict(response.headers), response.read())
         finally:
             connection.close()
 
@@ -156,7 +151,7 @@ class ServedSite:
         """Return the mails that the site has sent to `address`, oldest first."""
         texts = [text for path in sorted(self.mails.glob("*.log")) for text in path.read_bytes().split(MAIL_SEPARATOR)]
         mails = [email.message_from_bytes(text.lstrip(), policy=email.policy.default) for text in texts if text.strip()]
-        return [mail for mail in mails if isinstance(mail, EmailMessage) and mail["To"] == address]
+        return [mail for mail in mails if mail["To"] == address]
 
 
 def finish(process: subprocess.Popen[str]) -> str:
