@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: run dev test check check-style check-types check-templates check-migrations check-messages check-deploy \
-	lock messages compiled-messages help FORCE
+	bench lock messages compiled-messages help FORCE
 
 PORT ?= 8000
 PY := .venv/bin/python
@@ -18,6 +18,10 @@ COMPILED_MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 HERE = DJANGO_SETTINGS_MODULE=config.settings.production BIND=127.0.0.1:$(PORT) \
 	BASE_URL="$${BASE_URL:-http://localhost:$(PORT)}" SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret_key)}"
 
+SIZE ?= 0
+BENCH = DATABASE_URL=sqlite:///$(CURDIR)/var/bench/cahier.sqlite3 MEDIA_ROOT=var/bench/media \
+	BASE_URL=http://localhost SECRET_KEY="$$(cat var/secret_key)" DJANGO_SETTINGS_MODULE=bench.settings
+
 run: var/.demo var/.static $(COMPILED_MESSAGES) ## Serve the demo site on http://localhost:8000 (PORT= for another)
 	@$(HERE) exec $(PY) -m gunicorn --config config/gunicorn_here.py
 
@@ -28,6 +32,12 @@ test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests; with DATABASE_URL=postgr
 	@$(PY) -m pytest $(TESTS)
 
 check: check-style check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
+
+bench: var/.static ## What each kind of page costs, beside a trivial one (SIZE= more generated reports)
+	@mkdir -p var/bench
+	@$(BENCH) $(PY) manage.py migrate --verbosity 0
+	@$(BENCH) $(PY) manage.py load_demo --size $(SIZE) >/dev/null
+	@$(BENCH) $(PY) -m bench.pages
 
 lock: .venv/.dev ## Lock what pyproject.toml asks for, with hashes, in requirements/
 	$(LOCK) --output-file requirements/run.txt pyproject.toml
