@@ -11,13 +11,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from claims import views as claims
 from config import errors, views
 from newsletter import urls as newsletter_urls
+from translations.middleware import language_neutral
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("r/<str:mark>", claims.go_to_mark, name="mark"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     *i18n_patterns(

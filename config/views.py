@@ -9,10 +9,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from translations.middleware import language_neutral
+
 IMAGE_FOLDERS = {"images", "original_images"}
 IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
 
 
+@language_neutral
 @require_safe
 @cache_control(public=True, max_age=3600)
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -22,6 +25,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@language_neutral
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
@@ -29,6 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@language_neutral
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def media(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -1,9 +1,11 @@
 """The address decides the language of a page; what has no language in its address asks the reader's browser."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -28,9 +30,22 @@ class LanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
             response.setdefault("Content-Language", translation.get_language())
-        if negotiated:
+        if negotiated and not getattr(response, "language_neutral", False):
             patch_vary_headers(response, ("Accept-Language",))
         return response
+
+
+def language_neutral(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorate a view whose answer is the same for readers of every language, so that caches keep one copy."""
+
+    @wraps(view)
+    def neutral(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        with translation.override(settings.LANGUAGE_CODE):
+            response = view(*args, **kwargs)
+        response.language_neutral = True  # type: ignore[attr-defined]
+        return response
+
+    return neutral
 
 
 def preferred_language(request: HttpRequest) -> str:

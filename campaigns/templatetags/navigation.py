@@ -29,7 +29,11 @@ def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, list[Base
         return {"main": [], "foot": []}
     in_main, in_foot = Q(show_in_menus=True, depth=home.depth + 1), Q(standardpage__show_in_footer=True)
     pages = BasePage.objects.visible().descendant_of(home).filter(in_main | in_foot)
-    pages = list(pages.annotate(in_foot=F("standardpage__show_in_footer")))
+    pages = list(
+        pages.only("path", "depth", "title", "url_path", "show_in_menus").annotate(
+            in_foot=F("standardpage__show_in_footer")
+        )
+    )
     main = [page for page in pages if page.show_in_menus and page.depth == home.depth + 1]
     shown = getattr(context.get("page"), "path", None) or ""
     for page in main:

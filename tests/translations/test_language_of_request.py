@@ -93,3 +93,11 @@ def test_user_chooses_among_the_sites_languages(client, user):
     assert 'value="fr"' in options
     assert 'value="en"' in options
     assert 'value="de"' not in options
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/robots.txt", "/sitemap.xml"])
+def test_what_is_the_same_for_everybody_does_not_vary(client, address):
+    answers = [client.get(address, headers={"accept-language": language}) for language in ("fr", "en")]
+    assert answers[0].content == answers[1].content
+    assert "Accept-Language" not in answers[0].headers.get("Vary", "")

@@ -31,13 +31,18 @@ from ..widgets import RowNumber
 class WorkshopReportQuerySet(VisiblePageQuerySet):
     def with_counts(self) -> "WorkshopReportQuerySet":
         """For lists: how many findings, questions and visible claims, without the long texts."""
-        below = BasePage.objects.visible().filter(path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1)
-        claims = below.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
+        claims = BasePage.objects.visible().filter(path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1)
         return self.defer_streamfields().annotate(
-            finding_count=Count("findings", distinct=True),
-            question_count=Count("questions", distinct=True),
-            claim_count=Coalesce(Subquery(claims), 0),
+            finding_count=count_of(Finding.objects.filter(page=OuterRef("pk"))),
+            question_count=count_of(OpenQuestion.objects.filter(page=OuterRef("pk"))),
+            claim_count=count_of(claims),
         )
+
+
+def count_of(rows: models.QuerySet[Any]) -> Coalesce:
+    """Count `rows` in a subquery: joined and counted, they would group every report by all of its long texts."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 class WorkshopReportPage(BasePage):
