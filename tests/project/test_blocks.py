@@ -1,5 +1,6 @@
 import pytest
 from django.template.loader import get_template
+from django.test import RequestFactory
 from wagtail import blocks
 
 from body.blocks import BodyBlock
@@ -19,4 +20,6 @@ def test_each_kind_of_block_has_a_template_and_can_be_previewed(kind: str) -> No
     assert get_template(block.meta.template)
     assert block.is_previewable
     value = block.get_preview_value()
-    assert block.render(value, context={"request": None}).strip()
+    template = get_template(block.get_preview_template(value))
+    preview = template.render({"request": RequestFactory().get("/"), **block.get_preview_context(value)})
+    assert 'class="leaf' in preview
