@@ -93,7 +93,7 @@ class ConsentEvent(models.Model):
         ASKED = "asked", _("Asked")
         CONFIRMED = "confirmed", _("Confirmed")
         CHANGED = "changed", _("Changed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", _("Consent withdrawn")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consent_events")
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
