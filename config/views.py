@@ -20,7 +20,7 @@ IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
 @cache_control(public=True, max_age=3600)
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Answer `/` with the same small page for everybody: the site's languages, to choose from."""
-    response = render(request, "choose_language.html")
+    response = render(request, "choose_language.html", {"languages": settings.LANGUAGES})
     response["Content-Language"] = ", ".join(code for code, _name in settings.LANGUAGES)
     return response
 

@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 from wagtail.search import index
 
@@ -26,7 +28,7 @@ from .visibility import VisiblePageManager
 class BasePage(  # type: ignore[misc]
     PathsMixin, SearchTermsMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin
 ):
-    translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description"]
+    translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description", "menu_title"]
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
 
@@ -38,7 +40,11 @@ class BasePage(  # type: ignore[misc]
         *SearchTermsMixin.search_fields,
         *(index.AutocompleteField(name) for name in get_translation_fields("title")),  # for the admin
     ]
-    promote_panels = DefaultBasePageMixin.promote_panels
+    menu_title = models.CharField(
+        _("title in menus"), max_length=40, blank=True, help_text=_("Shorter than the title, for menus; else the title")
+    )
+
+    promote_panels = [*DefaultBasePageMixin.promote_panels, FieldPanel("menu_title")]
     edit_handler = TranslatedInterface()
 
     # Saving
@@ -111,6 +117,12 @@ class BasePage(  # type: ignore[misc]
         """Title for the browser's tab, wholly in `shown_language`: fallback per field would mix two."""
         seo_title = getattr(self, column("seo_title", self.shown_language))
         return seo_title or getattr(self, column("title", self.shown_language))
+
+    @property
+    def menu_label(self) -> str:
+        """Text of a link to the page in a menu, in `shown_language` too."""
+        menu_title = getattr(self, column("menu_title", self.shown_language))
+        return menu_title or getattr(self, column("title", self.shown_language))
 
     @property
     def head_description(self) -> str:

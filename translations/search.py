@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from .languages import LANGUAGES, column
 
-IGNORED = {"title", "draft_title", "slug", "url_path", "seo_title"}
+IGNORED = {"title", "draft_title", "slug", "url_path", "seo_title", "menu_title"}
 
 # Of languages written in Latin letters, as words are folded to them before. Others are searched by whole words.
 STEMMERS = {

@@ -135,9 +135,8 @@ class Phase(TranslatedInline, Orderable):
 
     @property
     def is_current(self) -> bool:
-        """Tell whether today lies in the phase, as far as its dates are known."""
-        today = timezone.localdate()
-        return bool(self.starts_on and self.starts_on <= today and (not self.ends_on or today <= self.ends_on))
+        """Tell whether today lies in the phase; not known where one of its dates is not."""
+        return bool(self.starts_on and self.ends_on and self.starts_on <= timezone.localdate() <= self.ends_on)
 
 
 class KeyPublication(TranslatedInline, Orderable):

@@ -30,7 +30,7 @@ def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, list[Base
     in_main, in_foot = Q(show_in_menus=True, depth=home.depth + 1), Q(standardpage__show_in_footer=True)
     pages = BasePage.objects.visible().descendant_of(home).filter(in_main | in_foot)
     pages = list(
-        pages.only("path", "depth", "title", "url_path", "show_in_menus").annotate(
+        pages.only("path", "depth", "title", "menu_title", "url_path", "show_in_menus").annotate(
             in_foot=F("standardpage__show_in_footer")
         )
     )
