@@ -1,5 +1,6 @@
 """The few addresses that belong to no app."""
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.views.static import serve
 
 from translations.middleware import language_neutral
 
-IMAGE_FOLDERS = {"images", "original_images"}
+# Where Wagtail puts images and their renditions, in names of its own making. Nothing that leads to another folder, as
+# `images/../documents/…` would, and nothing longer than a file system takes.
+IMAGE_PATH = re.compile(r"(original_)?images/[\w.-]{1,255}", re.ASCII)
 IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
 
 
@@ -41,7 +44,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
     Documents have an address of their own, which asks who may read them.
     """
-    if Path(path).parts[0] not in IMAGE_FOLDERS:
+    if not IMAGE_PATH.fullmatch(path):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["X-Content-Type-Options"] = "nosniff"

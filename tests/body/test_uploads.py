@@ -22,8 +22,9 @@ HTML = b"<!doctype html><script>alert(document.cookie)</script>"
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
+def media_folder(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
 
 
 def archive(**members):
@@ -246,6 +247,19 @@ def test_private_document_is_not_for_strangers_whatever_the_address(client, admi
     assert client.get(document.url).status_code == 302
     assert client.get(f"/media/{document.file.name}").status_code == 404
     assert admin_client.get(document.url).getvalue() == PDF
+
+
+def test_no_address_of_the_media_leads_to_documents(client, document, media_folder):
+    for folder in ("images", "original_images"):
+        (media_folder / folder).mkdir()
+        assert client.get(f"/media/{folder}/../{document.file.name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", [".", "./", "images", "images/", "images/.", "images/..", "images/\0", "images/" + "é" * 300]
+)
+def test_odd_addresses_of_the_media_lead_nowhere(client, path):
+    assert client.get(f"/media/{path}").status_code == 404
 
 
 def test_alternative_text_is_never_the_title_which_often_is_a_files_name():
