@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left, Length
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -15,7 +16,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from translations.languages import LANGUAGES, column
+from translations.languages import LANGUAGES, SOURCE, column
 from translations.listing import TranslatedPageFilterSet, TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
 
@@ -45,6 +46,12 @@ class ClaimFilterSet(TranslatedPageFilterSet):
 class ClaimIndexView(TranslatedPageIndexView):
     base_filterset_class = ClaimFilterSet
     default_ordering = "mark"
+
+    def get_base_queryset(self) -> QuerySet[ClaimPage]:
+        """Tell each claim's workshop with it: a draft has no mark yet to tell it."""
+        path_of_report = Left(OuterRef("path"), Length(OuterRef("path")) - ClaimPage.steplen)
+        report = WorkshopReportPage.objects.filter(path=path_of_report).order_by()
+        return super().get_base_queryset().annotate(workshop=Subquery(report.values(column("title", SOURCE))[:1]))
 
     def get_search_condition(self, words: str) -> Q:
         """Find a claim by its mark, however it is typed, or by words of its title or statement."""
@@ -77,6 +84,7 @@ class ClaimListing(TranslatedPageListing):
     def columns(self) -> list[Any]:
         return page_columns(
             MarkColumn("mark", label=_("Mark"), sort_key="mark"),
+            Column("workshop", label=_("Workshop")),
             Column(
                 "deliberation", label=_("Deliberation"), accessor="get_deliberation_display", sort_key="deliberation"
             ),

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,7 @@ class ArticlePage(BasePage):
         FieldPanel("lead"),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("date"), FieldPanel("byline")]),
-        FieldPanel("topics"),
+        FieldPanel("topics", widget=CheckboxSelectMultiple),
     ]
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -73,7 +74,7 @@ class ClaimPage(BasePage):
         FieldPanel("reasons"),
         FieldPanel("deliberation"),
         FieldPanel("findings"),
-        FieldPanel("addressees"),
+        FieldPanel("addressees", widget=CheckboxSelectMultiple),
         InlinePanel("carriers", label=_("Organisation that carries it")),
         InlinePanel("sources", label=_("Source")),
     ]

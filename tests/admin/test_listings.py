@@ -113,6 +113,7 @@ def test_people_are_listed_with_their_posts(admin_client):
 
 
 def test_adding_a_claim_from_the_list_asks_for_its_report(admin_client, report):
+    WorkshopReportPageFactory()  # with one report alone there would be nothing to choose
     home = report.get_ancestors().get(depth=2)
     url = reverse("claims:choose_parent")
     assert admin_client.get(url).status_code == 200

@@ -13,8 +13,8 @@ from translations.models import BasePage
 pytestmark = pytest.mark.django_db
 
 NOTICE = 'class="notice untranslated"'
-# In the head, a description or a search engine's title falls back with the page's title or not at all.
-NEVER_FALL_BACK_ALONE = {"seo_title", "search_description"}
+# These fall back with the page's title or not at all: without them, the title in the reader's language serves.
+NEVER_FALL_BACK_ALONE = {"seo_title", "search_description", "menu_title"}
 PAGE_TYPES = [
     "HomePage", "CampaignPage", "ArticleIndexPage", "ArticlePage", "StandardPage", "ConventionPage",
     "WorkshopReportPage", "SynthesisPage", "ClaimIndexPage", "ClaimPage", "DirectoryPage", "RegionPage",

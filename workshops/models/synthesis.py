@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,7 @@ class SynthesisPage(BasePage):
         FieldPanel("lead"),
         FieldPanel("body"),
         FieldPanel("date"),
-        FieldPanel("reports"),
+        FieldPanel("reports", widget=CheckboxSelectMultiple),
     ]
 
     class Meta:
