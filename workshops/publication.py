@@ -17,8 +17,11 @@ def require_published(parent: AbstractPage) -> None:
 
 
 def unpublish_below(instance: AbstractPage, **kwargs: Any) -> None:
-    """Unpublish every page below `instance`, which has just been unpublished, and what is scheduled there."""
-    for page in instance.get_descendants().specific():
+    """Unpublish every page below `instance`, which has just been unpublished, and what is scheduled there.
+
+    The deepest come first, so that each is unpublished, and logged, once: those above find theirs done already.
+    """
+    for page in instance.get_descendants().order_by("-depth", "path").specific():
         if page.live:
             page.unpublish()
         page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)

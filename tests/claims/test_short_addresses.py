@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageLogEntry, PageViewRestriction
 
 from claims.models import ClaimPage
 from tests.factories import ClaimPageFactory, ConventionPageFactory, WorkshopReportPageFactory
@@ -79,6 +79,7 @@ def test_claims_are_unpublished_with_what_they_belong_to(client, above):
     assert client.get("/r/DS-1").status_code == 404
     assert client.get(url).status_code == 404
     assert ClaimPage.objects.get().mark == "DS-1"
+    assert PageLogEntry.objects.filter(page=claim.pk, action="wagtail.unpublish").count() == 1
 
 
 def test_short_address_changes_nothing(client, claim):
