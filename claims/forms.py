@@ -3,22 +3,18 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminPageForm
 
-from workshops.publication import require_published
+from workshops.forms import ConventionPartForm
 
 from .grounds import check_findings, read_findings
 
 
-class ClaimPageForm(WagtailAdminPageForm):
+class ClaimPageForm(ConventionPartForm):
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
-        report = self.parent_page.specific
-        try:
-            if named := read_findings(cleaned_data.get("findings", "")):
-                check_findings(named, report.get_known_findings())
-            if "action-publish" in self.data:
-                require_published(report)
-        except ValidationError as error:
-            self.add_error(None, error)
+        if named := read_findings(cleaned_data.get("findings", "")):
+            try:
+                check_findings(named, self.parent_page.specific.get_known_findings())
+            except ValidationError as error:
+                self.add_error(None, error)
         return cleaned_data

@@ -1,4 +1,4 @@
-"""What the edit form of a report does beyond the report itself: rows keep the numbers they were given."""
+"""What the edit forms of a convention's pages do beyond the pages themselves."""
 
 from typing import Any
 
@@ -10,12 +10,8 @@ from .publication import require_published
 NUMBERED = ("findings", "questions")
 
 
-class WorkshopReportForm(WagtailAdminPageForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = [(name, row) for name in NUMBERED for row in getattr(self.instance, name).all()]
-        self.number_of_row = {(name, row.pk): row.number for name, row in rows if row.pk}
-        self.loose_numbers = {(name, row.number) for name, row in rows if not row.pk}
+class ConventionPartForm(WagtailAdminPageForm):
+    """The form of a page that is published only below a published one."""
 
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
@@ -25,6 +21,16 @@ class WorkshopReportForm(WagtailAdminPageForm):
             except ValidationError as error:
                 self.add_error(None, error)
         return cleaned_data
+
+
+class WorkshopReportForm(ConventionPartForm):
+    """Rows keep the numbers they were given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(name, row) for name in NUMBERED for row in getattr(self.instance, name).all()]
+        self.number_of_row = {(name, row.pk): row.number for name, row in rows if row.pk}
+        self.loose_numbers = {(name, row.number) for name, row in rows if not row.pk}
 
     def save(self, commit: bool = True) -> Any:
         self.keep_numbers()

@@ -1,13 +1,18 @@
+from typing import Any
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.views.bulk_action import BulkAction
 
 from body.sections import PageSection
 from translations.models import BasePage
 
 from .models import ConventionPage, WorkshopReportPage
+from .publication import require_published
 from .viewsets import ReportsGroup
 
 
@@ -33,4 +38,23 @@ def refuse_to_copy_reports(request: HttpRequest, page: BasePage) -> HttpResponse
     if any(issubclass(copied.specific_class, WorkshopReportPage) for copied in reports):
         messages.error(request, _("A report is not copied: its code and the marks made from it are given once."))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_below_drafts(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """Say in the listing what the edit form says: what a page belongs to comes first, or along with it."""
+    if action_type != "publish" or action.model is not BasePage:
+        return None
+    chosen = {page.pk for page in objects}
+    for parent in (page.get_parent() for page in objects):
+        if parent.pk in chosen or not issubclass(parent.specific_class, ConventionPage | WorkshopReportPage):
+            continue
+        try:
+            require_published(parent)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(action.next_url)
     return None

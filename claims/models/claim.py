@@ -103,7 +103,8 @@ class ClaimPage(BasePage):
     def clean(self) -> None:
         super().clean()
         if self.path and self.findings:
-            check_findings(self.finding_numbers, range(1, self.report.last_finding + 1))
+            report = self.report  # a finding deleted since may stay named; the form refuses to name it anew
+            check_findings(self.finding_numbers, {*range(1, report.last_finding + 1), *report.get_known_findings()})
 
     @property
     def report(self) -> WorkshopReportPage:

@@ -1,4 +1,4 @@
-"""What the edit forms of reports and claims send."""
+"""What the edit forms of reports, claims and syntheses send."""
 
 from typing import Any
 
@@ -35,4 +35,10 @@ def claim_form(**fields: Any) -> Any:
              "reasons_fr": streamfield([]), "reasons_en": streamfield([]),
              "deliberation": "adopted", "findings": "", "addressees": [], "carriers": inline_formset([]),
              "sources": inline_formset([])}  # fmt: skip
+    return nested_form_data({**PAGE, **empty, **fields})
+
+
+def synthesis_form(**fields: Any) -> Any:
+    empty = {"body_fr": streamfield([]), "body_en": streamfield([]), "lead_fr": "", "lead_en": "",
+             "date": "2023-09-16", "reports": []}  # fmt: skip
     return nested_form_data({**PAGE, **empty, **fields})

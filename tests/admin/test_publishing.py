@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import ClaimPage, GivenMark
-from tests.admin.forms import claim_form, report_form, row, rows_form
+from tests.admin.forms import claim_form, report_form, row, rows_form, synthesis_form
 from tests.factories import ClaimPageFactory, ConventionPageFactory, WorkshopReportPageFactory
 from workshops.forms import WorkshopReportForm
-from workshops.models import WorkshopReportPage
+from workshops.models import Finding, WorkshopReportPage
 
 pytestmark = pytest.mark.django_db
 PUBLISH = {"action-publish": "1"}
@@ -111,6 +111,17 @@ def test_claim_may_rest_on_a_finding_of_the_reports_draft(editor):
     assert add_claim(editor, report, findings="C1").status_code == 302
 
 
+def test_claim_on_a_finding_of_a_published_reports_draft_can_be_edited_again(editor):
+    report = WorkshopReportPageFactory(code="DS")
+    report.save_revision().publish()
+    draft = report.get_latest_revision_as_object()
+    draft.findings.add(Finding(title_fr="Ébauche"))
+    draft.save_revision()
+    assert add_claim(editor, report, findings="C1").status_code == 302
+    response = edit_claim(editor, ClaimPage.objects.get(), findings="C1")
+    assert response.status_code == 302, errors(response)
+
+
 @pytest.mark.parametrize("missing", ["title_fr", "statement_fr"])
 def test_text_missing_in_the_source_language_is_asked_for(editor, missing):
     response = add_claim(editor, WorkshopReportPageFactory(), **{missing: ""}, **PUBLISH)
@@ -129,6 +140,25 @@ def test_report_is_not_published_before_its_convention(editor):
     convention = ConventionPageFactory(live=False)
     data = report_form(title_fr="Droits", code="DS", **PUBLISH)
     assert "__all__" in errors(add(editor, "workshops.workshopreportpage", convention, data))
+
+
+def test_synthesis_is_not_published_before_its_convention(editor):
+    convention = ConventionPageFactory(live=False)
+    data = synthesis_form(title_fr="Synthèse")
+    assert "__all__" in errors(add(editor, "workshops.synthesispage", convention, {**data, **PUBLISH}))
+    assert add(editor, "workshops.synthesispage", convention, data).status_code == 302
+
+
+def test_listing_publishes_nothing_below_a_draft_unless_the_draft_goes_with_it(editor):
+    report = WorkshopReportPageFactory(code="DS", title_fr="Ébauche", live=False)
+    claim = ClaimPageFactory(parent=report, live=False)
+    url = reverse("wagtail_bulk_action", args=("translations", "basepage", "publish"))
+    response = editor.post(f"{url}?id={claim.pk}&next=/admin/", follow=True)
+    assert "Ébauche" in str(next(iter(response.context["messages"])))
+    assert not ClaimPage.objects.get().live
+    editor.post(f"{url}?id={claim.pk}&id={report.pk}&next=/admin/")
+    assert ClaimPage.objects.get().live
+    assert WorkshopReportPage.objects.get().live
 
 
 @pytest.mark.parametrize("code", ["ds", "D", "DROIT", "DÉ", "D1", "DI", "QR", "OU", ""])

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from body.fields import BodyField
 from translations.models import BasePage
 
+from ..forms import ConventionPartForm
 from .report import WorkshopReportPage
 
 
@@ -26,6 +27,7 @@ class SynthesisPage(BasePage):
     )
     body = BodyField(verbose_name=_("body"), blank=True)
 
+    base_form_class = ConventionPartForm
     parent_page_types = ["workshops.ConventionPage"]
     subpage_types: list[str] = []
     template = "workshops/synthesis_page.html"
