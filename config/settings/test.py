@@ -1,18 +1,21 @@
 """The tests: production's behaviour, without its secrets, its mails or its slow password hashes."""
 
 import tempfile
+from pathlib import Path
 
 from config.environment import env
 
 from .base import *  # noqa: F403
 
+FILES = tempfile.TemporaryDirectory(prefix="cahier-test-")  # removed with the process
 SECRET_KEY = "test-only-" + "x" * 50
 BASE_URL = "http://localhost"
 WAGTAILADMIN_BASE_URL = BASE_URL
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", "autre.example"]
-STATIC_ROOT = tempfile.mkdtemp(prefix="cahier-test-static-")
+STATIC_ROOT = f"{FILES.name}/static"
+Path(STATIC_ROOT).mkdir()
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = tempfile.mkdtemp(prefix="cahier-test-media-")
+MEDIA_ROOT = f"{FILES.name}/media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SUBSCRIBING_TAKES = 0.0
