@@ -11,6 +11,12 @@ class OneQueryPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        pages = BasePage.objects.in_bulk([int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit()])
-        urls = [pages[int(attrs["id"])].url if int(attrs.get("id", 0)) in pages else None for attrs in attrs_list]
+        keys = [read_key(attrs.get("id", "")) for attrs in attrs_list]
+        pages = BasePage.objects.in_bulk({key for key in keys if key})
+        urls = [pages[key].url if key in pages else None for key in keys]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
+
+
+def read_key(text: str) -> int | None:
+    """Return the primary key that `text` names; None where it names none, as after a paste or an import."""
+    return int(text) if text.isascii() and text.isdigit() else None

@@ -90,6 +90,11 @@ def test_link_to_a_page_leads_to_its_address_in_the_language_read(client):
     assert '<a href="/en/target/">là</a>' in show(client, "text", text, language="en")
 
 
+@pytest.mark.parametrize("attribute", ['id="x"', 'id="²"', 'id=""', ""])
+def test_link_that_names_no_page_is_only_words(client, attribute):
+    assert "<a>là</a>" in show(client, "text", f'<p><a linktype="page" {attribute}>là</a></p>')
+
+
 @pytest.mark.parametrize("kind", BodyBlock().child_blocks)
 def test_preview_in_the_admin_is_dressed_as_the_site(client, kind):
     client.force_login(get_user_model().objects.create_superuser("editor", "editor@exemple.fr", "secret"))
