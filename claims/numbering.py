@@ -7,6 +7,7 @@ editors publish at the same moment: the second one's insert fails and takes the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -57,13 +58,15 @@ def give_mark(code: str) -> Mark:
 
     :raises IntegrityError: if others took the next number each of TRIES times
     """
-    for attempt in range(TRIES):
-        highest = GivenMark.objects.filter(code=code).aggregate(highest=Max("number"))["highest"] or 0
-        try:
-            with transaction.atomic():
-                GivenMark.objects.create(code=code, number=highest + 1)
-            return Mark(code, highest + 1)
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+    for _ in range(TRIES - 1):
+        with suppress(IntegrityError):
+            return take_next(code)
+    return take_next(code)
+
+
+def take_next(code: str) -> Mark:
+    """:raises IntegrityError: if somebody else took that number meanwhile"""
+    highest = GivenMark.objects.filter(code=code).aggregate(highest=Max("number"))["highest"] or 0
+    with transaction.atomic():
+        GivenMark.objects.create(code=code, number=highest + 1)
+    return Mark(code, highest + 1)

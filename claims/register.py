@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,9 +35,8 @@ class Choice:
 
 
 def visible_claims() -> Any:
-    """Claims that may leave the site, in the order of their marks, without their long texts."""
-    claims = ClaimPage.objects.visible().exclude(mark=None)
-    return claims.defer_streamfields()
+    """Claims that may leave the site, in the order of the tree, without their long texts."""
+    return ClaimPage.objects.visible().exclude(mark=None).order_by("path").defer_streamfields()
 
 
 def get_register(query: QueryDict) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def get_register(query: QueryDict) -> dict[str, Any]:
     counts = count_claims(reports)
     code = query.get("workshop", "").upper()
     chosen = next((report for report in reports if report.code == code), None)
-    claims = visible_claims().order_by("path", "number")
+    claims = visible_claims()
     if chosen:
         claims = claims.descendant_of(chosen)
     paginator = Paginator(claims, CLAIMS_PER_PAGE)
@@ -57,7 +57,7 @@ def get_register(query: QueryDict) -> dict[str, Any]:
         "chosen": chosen,
         "choices": [Choice(report, counts[report.code], report == chosen) for report in reports],
         "claims_page": page,
-        "shelves": shelve(page, reports),
+        "shelves": shelve(page),
     }
 
 
@@ -67,15 +67,12 @@ def count_claims(reports: list[WorkshopReportPage]) -> dict[str, int]:
     return {report.code: 0 for report in reports} | dict(counted)
 
 
-def shelve(claims: Any, reports: list[WorkshopReportPage]) -> list[Shelf]:
-    """Put claims under their conventions, giving each claim its report; in two queries however many there are."""
-    by_path = {report.path: report for report in reports}
+def shelve(claims: Iterable[ClaimPage]) -> list[Shelf]:
+    """Put claims under their conventions, in one query however many there are."""
     conventions = {page.path: page for page in ConventionPage.objects.visible().defer_streamfields()}
     shelves: list[Shelf] = []
     for claim in claims:
-        report_path = claim.path[: -claim.steplen]
-        claim.shown_report = by_path.get(report_path)
-        convention = conventions.get(report_path[: -claim.steplen])
+        convention = conventions.get(claim.path[: -2 * claim.steplen])
         if not shelves or shelves[-1].convention != convention:
             shelves.append(Shelf(convention))
         shelves[-1].claims.append(claim)

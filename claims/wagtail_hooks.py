@@ -30,13 +30,13 @@ def show_claims(home: BasePage, request: HttpRequest) -> PageSection | None:
     if not total:
         return None
     index = ClaimIndexPage.objects.visible().descendant_of(home).first()
-    context: dict[str, Any] = {"claims": claims.order_by("path")[:CLAIMS_ON_HOME], "total": total, "index": index}
+    context: dict[str, Any] = {"claims": claims[:CLAIMS_ON_HOME], "total": total, "index": index}
     return PageSection("claims/home_section.html", context)
 
 
 @hooks.register("report_section", order=10)
 def show_claims_of_report(report: WorkshopReportPage, request: HttpRequest) -> PageSection | None:
-    claims = list(visible_claims().child_of(report).order_by("path"))
+    claims = list(visible_claims().child_of(report))
     return PageSection("claims/report_section.html", {"claims": claims, "report": report})
 
 
