@@ -12,7 +12,6 @@ from django.db.models import Count
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.http import urlencode
-from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 
 from campaigns.models import ArticlePage
@@ -63,7 +62,6 @@ class TranslationsPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            "is_shown": user_has_any_page_permission(parent_context["request"].user),
             "languages": [(NAMES[language], list(TranslationStatus)) for language in TRANSLATIONS],
             "rows": get_rows(),
             "deliberations": get_deliberations(),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 
 from translations.editing import RefusablePageViewSet
 
@@ -27,7 +28,8 @@ def arrange_menu(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NEWS]
-    panels.append(TranslationsPanel())
+    if user_has_any_page_permission(request.user):
+        panels.append(TranslationsPanel())
 
 
 @hooks.register("register_admin_viewset", order=1000)  # after Wagtail's own, which it replaces

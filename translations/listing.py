@@ -60,13 +60,12 @@ def title_columns() -> list[Any]:
 
 
 def page_columns(*own: Any) -> list[Any]:
-    """Return the columns of a list of pages: `own` facts, titles in every language, date and state."""
-    first, *others = own or [None]
+    """Return the columns of a list of pages: titles in every language after the first of its `own`, date and state."""
     return [
         BulkActionsColumn("bulk_actions"),
-        *([first] if first else []),
+        *own[:1],
         *title_columns(),
-        *others,
+        *own[1:],
         DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at"),
         PageStatusColumn("status", label=_("Status"), sort_key="live"),
     ]
@@ -127,10 +126,3 @@ class TranslatedPageListing(PageListingViewSet):
     @cached_property
     def menu_label(self) -> Any:
         return self.model._meta.verbose_name_plural.capitalize()
-
-
-def count_by_status(pages: models.QuerySet[Any], language: str) -> dict[str, int]:
-    """Map each TranslationStatus to how many of `pages` have it in `language`, in one query."""
-    path = f"translations__{language}__status"
-    counted = dict(pages.order_by().values_list(path).annotate(models.Count("pk")))
-    return {status.value: counted.get(status.value, 0) for status in TranslationStatus}

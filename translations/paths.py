@@ -137,12 +137,10 @@ class PathsMixin(Model):
         return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        """Put BASE_URL, which the operator sets, before the addresses of the default site."""
+        """Put BASE_URL, which the operator sets, before the addresses of the only site."""
         parts = super().get_url_parts(request)
-        if parts and parts[1] and len(self._get_relevant_site_root_paths()) == 1:
-            site_roots = self._get_site_root_paths(request)
-            if len(site_roots) == 1:
-                return parts[0], settings.BASE_URL, parts[2]
+        if parts and parts[1] and len(self._get_site_root_paths(request)) == 1:
+            return parts[0], settings.BASE_URL, parts[2]
         return parts
 
     def get_urls(self, request: HttpRequest | None = None, *, full: bool = False) -> dict[str, str]:

@@ -145,7 +145,7 @@ def place_children(parent: Any, children: list[Any]) -> None:
         page.depth = parent.depth + 1
         page.live = True
         page.first_published_at = page.last_published_at = page.latest_revision_created_at = now
-        page.draft_title_fr, page.draft_title_en = page.title_fr, page.title_en
+        page.copy_texts(page, "title", to="draft_title")
         page.set_url_path(parent)
         page.update_translations()
     parent.numchild += len(children)

@@ -23,7 +23,6 @@ INSTALLED_APPS = [
     "translations",
     "modeltranslation",
     "wagtail.contrib.redirects",
-    "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -118,7 +117,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Hashed names never change: WhiteNoise may let them be kept for ten years.
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site loads our files
 
 # Wagtail
