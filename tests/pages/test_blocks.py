@@ -90,6 +90,13 @@ def test_link_to_a_page_leads_to_its_address_in_the_language_read(client):
     assert '<a href="/en/target/">là</a>' in show(client, "text", text, language="en")
 
 
+def test_link_to_a_draft_is_only_words(client):
+    draft = StandardPageFactory(title_fr="Secret", live=False)
+    html = show(client, "text", f'<p><a linktype="page" id="{draft.pk}">là</a></p>')
+    assert "<a>là</a>" in html
+    assert "secret" not in html
+
+
 @pytest.mark.parametrize("attribute", ['id="x"', 'id="²"', 'id=""', ""])
 def test_link_that_names_no_page_is_only_words(client, attribute):
     assert "<a>là</a>" in show(client, "text", f'<p><a linktype="page" {attribute}>là</a></p>')
