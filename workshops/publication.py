@@ -25,3 +25,9 @@ def unpublish_below(instance: AbstractPage, **kwargs: Any) -> None:
         if page.live:
             page.unpublish()
         page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+
+
+def unpublish_below_draft(instance: AbstractPage, parent_page_after: AbstractPage, **kwargs: Any) -> None:
+    """Unpublish `instance`, which has just been moved, if a draft stands above it now."""
+    if instance.live and not parent_page_after.live:
+        instance.specific.unpublish()

@@ -82,5 +82,18 @@ def test_claims_are_unpublished_with_what_they_belong_to(client, above):
     assert PageLogEntry.objects.filter(page=claim.pk, action="wagtail.unpublish").count() == 1
 
 
+def test_claims_are_unpublished_when_their_report_moves_below_a_draft(client, claim):
+    claim.report.move(ConventionPageFactory(live=False, title_fr="Ébauche"), pos="last-child")
+    claim.refresh_from_db()
+    assert not claim.live
+    assert not claim.report.live
+    assert client.get("/r/DS-1").status_code == 404
+
+
+def test_published_report_stays_so_below_another_published_convention(client, claim):
+    claim.report.move(ConventionPageFactory(title_fr="Autre"), pos="last-child")
+    assert client.get("/r/DS-1", follow=True).status_code == 200
+
+
 def test_short_address_changes_nothing(client, claim):
     assert client.post("/r/DS-1").status_code == 405
