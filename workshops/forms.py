@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from .publication import require_published
 
 NUMBERED = ("findings", "questions")
+PUBLISHING = {"action-publish", "action-submit", "action-restart-workflow"}  # at once, or when somebody approves
 
 
 class ConventionPartForm(WagtailAdminPageForm):
@@ -15,7 +16,7 @@ class ConventionPartForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
-        if "action-publish" in self.data:
+        if PUBLISHING & self.data.keys():
             try:
                 require_published(self.parent_page)
             except ValidationError as error:

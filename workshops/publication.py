@@ -17,7 +17,7 @@ def require_published(parent: AbstractPage) -> None:
 
 
 def unpublish_below(instance: AbstractPage, **kwargs: Any) -> None:
-    """Unpublish every page below `instance`, which has just been unpublished, and what is scheduled there.
+    """Unpublish every page below `instance`, which has just been unpublished, and call off what would publish one.
 
     The deepest come first, so that each is unpublished, and logged, once: those above find theirs done already.
     """
@@ -25,6 +25,8 @@ def unpublish_below(instance: AbstractPage, **kwargs: Any) -> None:
         if page.live:
             page.unpublish()
         page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+        if page.current_workflow_state:
+            page.current_workflow_state.cancel()
 
 
 def unpublish_below_draft(instance: AbstractPage, parent_page_after: AbstractPage, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ import html
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Workflow
 
 from claims.models import ClaimPage, GivenMark
 from tests.admin.forms import claim_form, report_form, row, rows_form, synthesis_form
@@ -128,6 +129,23 @@ def test_text_missing_in_the_source_language_is_asked_for(editor, missing):
     assert missing in errors(response)
 
 
+def test_claim_is_not_submitted_before_its_report_is_published(editor):
+    report = WorkshopReportPageFactory(code="DS", title_fr="Ébauche", live=False)
+    assert "Ébauche" in str(errors(add_claim(editor, report, **{"action-submit": "1"}))["__all__"])
+    report.save_revision().publish()
+    assert add_claim(editor, report, **{"action-submit": "1"}).status_code == 302
+    assert ClaimPage.objects.get().workflow_in_progress
+
+
+def test_submitted_claim_is_called_back_when_its_report_is_unpublished(editor, django_user_model):
+    report = WorkshopReportPageFactory(code="DS")
+    claim = ClaimPageFactory(parent=report, live=False)
+    claim.save_revision()
+    Workflow.objects.get().start(claim, django_user_model.objects.create_user("a"))
+    report.unpublish()
+    assert not ClaimPage.objects.get().workflow_in_progress
+
+
 def test_claim_is_not_published_before_its_report(editor):
     report = WorkshopReportPageFactory(code="DS", title_fr="Ébauche", live=False)
     response = add_claim(editor, report, **PUBLISH)
@@ -230,8 +248,6 @@ def test_copying_a_report_is_refused_with_the_reason(editor, whole):
 
 
 def test_workflow_gives_the_mark_when_the_last_task_is_approved(sign_in, django_user_model):
-    from wagtail.models import Workflow
-
     claim = ClaimPageFactory(parent=WorkshopReportPageFactory(code="DS"), live=False)
     claim.save_revision()
     state = Workflow.objects.get().start(claim, django_user_model.objects.create_user("a"))
