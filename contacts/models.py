@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import Orderable
 
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
@@ -130,7 +129,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(begun, lasting).select_related("person")
 
 
-class Post(TranslatedInline, Orderable):
+class Post(TranslatedInline):
     """A post in a region. Without a person it is vacant, and shown so."""
 
     translated_fields = ["role"]

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import AbstractPage, DefaultBasePageMixin
+from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
 from wagtail.search import index
 
 from .languages import LANGUAGES, NAMES, SOURCE, column, in_each_language
@@ -144,10 +144,10 @@ class BasePage(  # type: ignore[misc]
             return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
 
 
-class TranslatedInline(models.Model):
-    """A row of a page with texts of its own: its panels name each language's column."""
+class TranslatedInline(Orderable):
+    """A row of a page with texts of its own, in the order editors gave: its panels name each language's column."""
 
-    class Meta:
+    class Meta(Orderable.Meta):
         abstract = True
 
     def __str__(self) -> str:

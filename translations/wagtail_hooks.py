@@ -13,7 +13,7 @@ from .languages import in_each_language
 from .models import BasePage
 
 
-@hooks.register("before_serve_page")
+@hooks.register("before_serve_page", order=10)  # after Wagtail has asked who may see the page
 def redirect_to_own_url(page: BasePage, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
     """Redirect from the slugs of another language to those of the active one."""
     if not args and not kwargs and request.method in ("GET", "HEAD"):

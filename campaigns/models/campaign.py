@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
 
 from body.blocks import TEXT_FEATURES
 from body.fields import BodyField
@@ -69,7 +68,7 @@ class CampaignPage(BasePage):
         return {**context, **{relation: list(getattr(self, relation).all()) for relation in relations}}
 
 
-class Aim(TranslatedInline, Orderable):
+class Aim(TranslatedInline):
     """A capacity that the campaign wants its people to have."""
 
     translated_fields = ["text"]
@@ -80,7 +79,7 @@ class Aim(TranslatedInline, Orderable):
     panels = [side_by_side("text")]
 
 
-class Theme(TranslatedInline, Orderable):
+class Theme(TranslatedInline):
     """A theme of the training, put as a question. Its number is its place."""
 
     translated_fields = ["question"]
@@ -91,7 +90,7 @@ class Theme(TranslatedInline, Orderable):
     panels = [side_by_side("question")]
 
 
-class Audience(TranslatedInline, Orderable):
+class Audience(TranslatedInline):
     """A group that the campaign trains, what for, and for how long."""
 
     translated_fields = ["name", "purpose", "starts"]
@@ -111,7 +110,7 @@ class Audience(TranslatedInline, Orderable):
     ]
 
 
-class Phase(TranslatedInline, Orderable):
+class Phase(TranslatedInline):
     """A stretch of the calendar, said in words: “early 2022”."""
 
     translated_fields = ["period", "text"]
@@ -139,7 +138,7 @@ class Phase(TranslatedInline, Orderable):
         return bool(self.starts_on and self.ends_on and self.starts_on <= timezone.localdate() <= self.ends_on)
 
 
-class KeyPublication(TranslatedInline, Orderable):
+class KeyPublication(TranslatedInline):
     """A publication that the campaign leans on, or a shelf of them for a region."""
 
     translated_fields = ["title", "note"]

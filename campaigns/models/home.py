@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
 
 from body.fields import BodyField
 from body.sections import collect_sections
@@ -46,7 +45,7 @@ class HomePage(BasePage):
         return {**context, "sections": sections, "campaigns": campaigns, "facts": list(self.facts.all())}
 
 
-class HomeFact(TranslatedInline, Orderable):
+class HomeFact(TranslatedInline):
     """A line of the paper label on the cover: “Held at”, “Saint-Étienne”."""
 
     translated_fields = ["term", "text"]

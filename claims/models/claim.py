@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from body.fields import BodyField
@@ -135,7 +134,7 @@ class ClaimPage(BasePage):
         }
 
 
-class Carrier(TranslatedInline, Orderable):
+class Carrier(TranslatedInline):
     """An organisation that carries a claim, and what it did or said."""
 
     translated_fields = ["note"]
@@ -149,7 +148,7 @@ class Carrier(TranslatedInline, Orderable):
     panels = [FieldPanel("organisation"), side_by_side("note")]
 
 
-class Source(TranslatedInline, Orderable):
+class Source(TranslatedInline):
     """Where a claim, or a fact it states, can be looked up."""
 
     translated_fields = ["title"]

@@ -24,6 +24,7 @@ def visit(page: Page, state: State) -> Response:
     response = page.goto(state.url)
     assert response is not None, state
     assert response.status == state.status, f"{state} answered {response.status}"
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")  # autofocus comes by then
     return response
 
 

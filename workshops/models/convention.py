@@ -82,7 +82,7 @@ class Organiser(Orderable):
         return self.name
 
 
-class Session(TranslatedInline, Orderable, ClusterableModel):
+class Session(TranslatedInline, ClusterableModel):
     """A part of the programme. One session can gather several workshops."""
 
     translated_fields = ["title", "period", "note"]

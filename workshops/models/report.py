@@ -142,13 +142,13 @@ class WorkshopReportPage(BasePage):
         return super().serializable_data()
 
 
-class NumberedRow(TranslatedInline, Orderable):
+class NumberedRow(TranslatedInline):
     """A row cited by a number of its own, which neither reordering nor deleting others changes."""
 
     letter = ""
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatedInline.Meta):
         abstract = True
 
     @property
