@@ -10,6 +10,16 @@ from wagtail.models import Site
 from tests.served.fixtures import answers, served, states  # noqa: F401  # pytest finds fixtures by name
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests with a browser come last, in whatever order the others and they are.
+
+    Playwright leaves its event loop marked as running in this thread: Django, asked for the database then, refuses, or
+    opens a connection that nobody closes.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True)
 def in_french() -> Iterator[None]:
     """Start each test in the source language, with nothing cached."""

@@ -1,6 +1,5 @@
 """One Chromium a session. What is measured in it is asked of every state in tests/served/states.py."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,13 +19,10 @@ OpenPage = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     require_or_fail("Chromium (set CHROMIUM to its path)", path)
-    # Playwright leaves its event loop marked as running in this thread, where Django then refuses database queries.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

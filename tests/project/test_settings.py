@@ -12,8 +12,7 @@ SECRET = "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    left_out = {"BASE_URL", "SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE"}  # the last is set by tests with a browser
-    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    kept = {name: value for name, value in os.environ.items() if name not in {"BASE_URL", "SECRET_KEY"}}
     environ = {**kept, "DJANGO_SETTINGS_MODULE": "config.settings.production", **variables}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
