@@ -149,7 +149,8 @@ class ServedSite:
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         """Return the mails that the site has sent to `address`, oldest first."""
-        texts = [text for path in sorted(self.mails.glob("*.log")) for text in path.read_bytes().split(MAIL_SEPARATOR)]
+        files = sorted(self.mails.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)  # names tell seconds only
+        texts = [text for path in files for text in path.read_bytes().split(MAIL_SEPARATOR)]
         mails = [email.message_from_bytes(text.lstrip(), policy=email.policy.default) for text in texts if text.strip()]
         return [mail for mail in mails if mail["To"] == address]
 
