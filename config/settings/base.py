@@ -123,6 +123,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site loads our files
 WAGTAIL_SITE_NAME = "Cahier"
 WAGTAIL_PAGE_MODEL = "translations.BasePage"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "config.login.CahierLoginForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody but us learns who edits
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -37,6 +37,7 @@ def test_sign_in_is_in_french_and_ours(client, accepted, language):
     assert f'<html lang="{language}"' in page
     assert "- Cahier</title>" in page.replace("\n", "")
     assert "cahier-label" in page
+    assert "Mot de passe" in page
     assert "Wagtail" not in page.partition("<body")[2].partition("<noscript")[0]
 
 
