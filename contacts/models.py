@@ -73,6 +73,7 @@ class DirectoryPage(BasePage):
     """Every region's coordination, on one page that fits a printed sheet."""
 
     translated_fields = ["lead", "without_email"]
+    summary = "lead"
 
     lead = models.TextField(_("lead"), blank=True)
     without_email = models.TextField(_("for those without email"), blank=True)
@@ -95,6 +96,7 @@ class DirectoryPage(BasePage):
 
 class RegionPage(BasePage):
     translated_fields = ["lead"]
+    summary = "lead"
 
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="page", verbose_name=_("region"))
     lead = models.TextField(_("lead"), blank=True)

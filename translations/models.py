@@ -31,6 +31,7 @@ class BasePage(  # type: ignore[misc]
     translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description", "menu_title"]
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
+    summary: ClassVar[str] = ""  # name of the text that tells in a sentence or two what the page is about
 
     objects: ClassVar[Any] = VisiblePageManager()
 
@@ -126,7 +127,10 @@ class BasePage(  # type: ignore[misc]
 
     @property
     def head_description(self) -> str:
-        return getattr(self, column("search_description", self.shown_language)) or ""
+        """What search engines show under the title: written for them, or else the page's `summary`."""
+        names = ["search_description", *([self.summary] if self.summary else [])]
+        texts = (getattr(self, column(name, self.shown_language)) for name in names)
+        return next((text for text in texts if text), "")
 
     # Previews
 

@@ -43,6 +43,7 @@ class Topic(models.Model):
 
 class ArticleIndexPage(BasePage):
     translated_fields = ["lead"]
+    summary = "lead"
 
     lead = models.TextField(_("lead"), blank=True)
 
@@ -66,6 +67,7 @@ class ArticleIndexPage(BasePage):
 
 class ArticlePage(BasePage):
     translated_fields = ["lead", "body"]
+    summary = "lead"
 
     date = models.DateField(_("date"), default=timezone.localdate)
     byline = models.CharField(_("byline"), max_length=160, blank=True)

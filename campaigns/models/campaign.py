@@ -28,6 +28,7 @@ class CampaignPage(BasePage):
         "join_heading",
         "join",
     ]
+    summary = "lead"
 
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
     lead = models.TextField(_("lead"), blank=True)

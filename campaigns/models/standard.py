@@ -10,6 +10,7 @@ from translations.models import BasePage
 
 class StandardPage(BasePage):
     translated_fields = ["lead", "body"]
+    summary = "lead"
 
     lead = models.TextField(_("lead"), blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)

@@ -38,6 +38,7 @@ class Deliberation(models.TextChoices):
 
 class ClaimPage(BasePage):
     translated_fields = ["statement", "reasons"]
+    summary = "statement"
     kept_fields = ["mark", "number"]
     exclude_fields_in_copy = ["mark", "number"]
 

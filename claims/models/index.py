@@ -16,6 +16,7 @@ class ClaimIndexPage(BasePage):
     """The register: every claim, by workshop."""
 
     translated_fields = ["lead"]
+    summary = "lead"
 
     lead = models.TextField(_("lead"), blank=True)
 

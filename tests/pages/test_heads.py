@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.factories import ClaimPageFactory
 from tests.pages.reading import Reader
 from tests.pages.site import fill_texts, make_site, write
 from translations.models import BasePage
@@ -98,3 +99,14 @@ def test_choice_of_language_speaks_both(client):
     }
     headlines = {(piece.text[:2], piece.lang) for piece in reader.pieces if piece.text.endswith("x")}
     assert headlines == {("fr", "fr"), ("en", "en")}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_page_that_nobody_described_is_described_by_its_own_words(client, language):
+    claim = ClaimPageFactory(title_en="Counters", statement_fr="Des guichets.", statement_en="More counters.")
+    url = claim.get_urls()[language]
+    words = {"fr": "Des guichets.", "en": "More counters."}[language]
+    assert f'<meta name="description" content="{words}">' in client.get(url).content.decode()
+    BasePage.objects.filter(pk=claim.pk).update(search_description_fr="Pour", search_description_en="For")
+    described = {"fr": "Pour", "en": "For"}[language]
+    assert f'<meta name="description" content="{described}">' in client.get(url).content.decode()

@@ -24,6 +24,7 @@ from .synthesis import SynthesisPage
 
 class ConventionPage(BasePage):
     translated_fields = ["lead", "body"]
+    summary = "lead"
 
     lead = models.TextField(_("lead"), blank=True)
     starts_on = models.DateField(_("first day"))

@@ -19,6 +19,7 @@ from .report import WorkshopReportPage
 
 class SynthesisPage(BasePage):
     translated_fields = ["lead", "body"]
+    summary = "lead"
 
     lead = models.TextField(_("lead"), blank=True)
     date = models.DateField(_("date"), default=timezone.localdate)
