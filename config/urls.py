@@ -16,6 +16,7 @@ from translations.middleware import language_neutral
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("r/<str:mark>", claims.go_to_mark, name="mark"),
+    path("r/<str:mark>/", claims.go_to_mark),  # as people type it
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),

@@ -97,3 +97,8 @@ def test_published_report_stays_so_below_another_published_convention(client, cl
 
 def test_short_address_changes_nothing(client, claim):
     assert client.post("/r/DS-1").status_code == 405
+
+
+def test_short_address_may_end_with_a_slash(client, claim):
+    assert client.get(f"/r/{claim.mark}/")["Location"] == client.get(f"/r/{claim.mark}")["Location"]
+    assert claim.short_address == f"/r/{claim.mark}"
