@@ -15,8 +15,8 @@ from translations.middleware import language_neutral
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
-    path("r/<str:mark>", claims.go_to_mark, name="mark"),
-    path("r/<str:mark>/", claims.go_to_mark),  # as people type it
+    path("r/<str:mark>/", claims.go_to_mark, name="mark"),  # as people type it
+    path("r/<str:mark>", claims.go_to_mark, name="mark"),  # as it is given out: of two, Django reverses the last
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
