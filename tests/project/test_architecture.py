@@ -16,7 +16,7 @@ ARROWS = {
     "claims": {"workshops"} | FOUNDATIONS,
     "contacts": FOUNDATIONS,
     "workshops": FOUNDATIONS,
-    "campaigns": FOUNDATIONS,
+    "campaigns": {"contacts"} | FOUNDATIONS,
     "body": {"translations"},
     "translations": set(),
 }
