@@ -98,14 +98,14 @@ class OrganisationViewSet(SnippetViewSet):
     search_fields = [column("name", language) for language in LANGUAGES]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        carried, addressed = Count("claims_carried", distinct=True), Count("claims_addressed", distinct=True)
+        carried, addressed = Count("supports", distinct=True), Count("claims_addressed", distinct=True)
         return Organisation.objects.annotate(carried_count=carried, addressed_count=addressed)
 
     @cached_property
     def list_display(self) -> list[Any]:
         return [
             *(column("name", language) for language in LANGUAGES),
-            NumberColumn("carried_count", label=_("Claims carried")),
+            NumberColumn("carried_count", label=_("Claims carried or supported")),
             NumberColumn("addressed_count", label=_("Claims addressed to it")),
         ]
 

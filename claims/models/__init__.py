@@ -1,6 +1,25 @@
 from .ledger import GivenMark  # isort: skip  # numbering needs it before there are claims
-from .claim import Carrier, ClaimPage, Deliberation, Source
+from .wording import Wording  # isort: skip  # likewise
+from .claim import ClaimPage, Source
+from .decision import Decision, Deliberation, Succession
 from .index import ClaimIndexPage
 from .organisation import Organisation
+from .step import FollowUp, Step, StepKind
+from .support import Reservation, Support
 
-__all__ = ["Carrier", "ClaimIndexPage", "ClaimPage", "Deliberation", "GivenMark", "Organisation", "Source"]
+__all__ = [
+    "ClaimIndexPage",
+    "ClaimPage",
+    "Decision",
+    "Deliberation",
+    "FollowUp",
+    "GivenMark",
+    "Organisation",
+    "Reservation",
+    "Source",
+    "Step",
+    "StepKind",
+    "Succession",
+    "Support",
+    "Wording",
+]

@@ -23,24 +23,20 @@ from workshops.models import WorkshopReportPage
 from ..forms import ClaimPageForm
 from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
+from ..wordings import record_wording
+from .decision import Deliberation
 from .organisation import Organisation
+from .step import FollowUp
 
-
-class Deliberation(models.TextChoices):
-    """What the assembly has made of a claim."""
-
-    ADOPTED = "adopted", _("Adopted")
-    CONTESTED = "contested", _("Contested")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    MERGED = "merged", _("Merged")
-    SPLIT = "split", _("Split")
+# What the record of steps says, stored for lists (claims/following.py)
+RECORDED = ["follow_up", "last_step_on", "put_on"]
 
 
 class ClaimPage(BasePage):
     translated_fields = ["statement", "reasons"]
     summary = "statement"
-    kept_fields = ["mark", "number"]
-    exclude_fields_in_copy = ["mark", "number"]
+    kept_fields = ["mark", "number", *RECORDED]
+    exclude_fields_in_copy = ["mark", "number", "deliberation", *RECORDED]
 
     mark = models.CharField(_("mark"), max_length=16, unique=True, null=True, editable=False)
     number = models.PositiveIntegerField(_("number"), null=True, editable=False)
@@ -50,7 +46,12 @@ class ClaimPage(BasePage):
     reasons = BodyField(verbose_name=_("reasons"), blank=True)
     deliberation = models.CharField(
         _("deliberation"), max_length=10, choices=Deliberation.choices, default=Deliberation.ADOPTED
+    )  # of a numbered claim, changed by claims/deliberating.py only
+    follow_up = models.CharField(
+        _("follow-up"), max_length=10, choices=FollowUp.choices, default=FollowUp.NOT_PUT, editable=False
     )
+    last_step_on = models.DateField(_("last step"), null=True, editable=False)
+    put_on = models.DateField(_("waiting for an answer since"), null=True, editable=False)
     addressees = ParentalManyToManyField(
         Organisation, verbose_name=_("addressed to"), blank=True, related_name="claims_addressed"
     )
@@ -75,7 +76,8 @@ class ClaimPage(BasePage):
         FieldPanel("deliberation"),
         FieldPanel("findings"),
         FieldPanel("addressees", widget=CheckboxSelectMultiple),
-        InlinePanel("carriers", label=_("Organisation that carries it")),
+        InlinePanel("supports", label=_("Organisation that carries or supports it")),
+        InlinePanel("reservations", label=_("Reservation or minority position")),
         InlinePanel("sources", label=_("Source")),
     ]
 
@@ -95,10 +97,17 @@ class ClaimPage(BasePage):
 
         scheduled = self.go_live_at and self.go_live_at > timezone.now()  # Wagtail saves such a new page as live first
         if self.live and not scheduled and not self.alias_of_id:
-            save_with_mark(self, save)
+            save_with_mark(self, save, then=record_wording)
         else:
             restore_mark(self)
             save()
+
+    def with_content_json(self, content: dict[str, Any]) -> ClaimPage:
+        """Keep what the assembly decided since a draft was made."""
+        claim = super().with_content_json(content)
+        if self.mark:
+            claim.deliberation = self.deliberation
+        return claim
 
     def clean(self) -> None:
         super().clean()
@@ -130,23 +139,10 @@ class ClaimPage(BasePage):
             "convention": self.get_parent().get_parent().specific,
             "grounds": grounds,
             "addressees": list(self.addressees.all()),
-            "carriers": list(self.carriers.all().select_related("organisation")),
+            "supports": list(self.supports.all().select_related("organisation")),
+            "reservations": list(self.reservations.all().select_related("organisation")),
             "sources": list(self.sources.all()),
         }
-
-
-class Carrier(TranslatedInline):
-    """An organisation that carries a claim, and what it did or said."""
-
-    translated_fields = ["note"]
-
-    page = ParentalKey(ClaimPage, on_delete=models.CASCADE, related_name="carriers")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="claims_carried", verbose_name=_("organisation")
-    )
-    note = models.TextField(_("note"), blank=True)
-
-    panels = [FieldPanel("organisation"), side_by_side("note")]
 
 
 class Source(TranslatedInline):

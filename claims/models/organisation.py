@@ -19,6 +19,9 @@ class Organisation(models.Model):
     url = models.URLField(_("address"), blank=True)
 
     claims_addressed: Any  # by ClaimPage
+    supports: Any  # by Support
+    reservations: Any  # by Reservation
+    steps: Any  # by Step
     snippet_viewset: ClassVar[Any]  # by Wagtail
 
     panels = [side_by_side("name"), side_by_side("note"), FieldPanel("url")]
@@ -33,5 +36,6 @@ class Organisation(models.Model):
 
     @property
     def has_claims(self) -> bool:
-        """Whether a claim is addressed to it or carried by it."""
-        return self.claims_carried.exists() or self.claims_addressed.exists()
+        """Whether a claim is addressed to it, is carried or supported by it, or names it in its record."""
+        related = (self.claims_addressed, self.supports, self.steps, self.reservations)
+        return any(claims.exists() for claims in related)

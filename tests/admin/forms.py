@@ -33,7 +33,8 @@ def report_form(
 def claim_form(**fields: Any) -> Any:
     empty = {"statement_fr": "Un guichet.", "statement_en": "",
              "reasons_fr": streamfield([]), "reasons_en": streamfield([]),
-             "deliberation": "adopted", "findings": "", "addressees": [], "carriers": inline_formset([]),
+             "deliberation": "adopted", "findings": "", "addressees": [],
+             "supports": inline_formset([]), "reservations": inline_formset([]),
              "sources": inline_formset([])}  # fmt: skip
     return nested_form_data({**PAGE, **empty, **fields})
 

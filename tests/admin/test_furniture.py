@@ -135,7 +135,7 @@ def test_record_without_a_name_in_the_source_language_is_refused(editor):
 
 def make_carrier():
     claim, organisation = ClaimPageFactory(), OrganisationFactory()
-    claim.carriers.create(organisation=organisation)
+    claim.supports.create(organisation=organisation)
     claim.save()
     return organisation
 

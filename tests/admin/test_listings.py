@@ -126,7 +126,7 @@ def fill(count):
     report = WorkshopReportPageFactory()
     for n in range(count):
         claim = ClaimPageFactory(parent=report)
-        claim.carriers.create(organisation=OrganisationFactory())
+        claim.supports.create(organisation=OrganisationFactory())
         TopicFactory()
         page = RegionPageFactory()
         page.posts.create(person=PersonFactory(), role_fr=f"Rôle {n}")

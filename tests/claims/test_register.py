@@ -85,7 +85,7 @@ def test_claim_asks_the_database_as_much_with_ten_times_the_content(client, lang
         for n in range(count):
             organisation = OrganisationFactory()
             claim.addressees.add(organisation)
-            claim.carriers.create(organisation=organisation, note_fr="Le dit.")
+            claim.supports.create(organisation=organisation, note_fr="Le dit.")
             claim.sources.create(title_fr=f"Source {n}")
             report.findings.create(title_fr=f"Constat {n}")
         report.save()

@@ -50,7 +50,7 @@ def test_claims_name_who_carries_them_and_what_was_demanded() -> None:
     carriers = {
         (claim.mark, carrier.organisation.name)
         for claim in ClaimPage.objects.all()
-        for carrier in claim.carriers.all()
+        for carrier in claim.supports.all()
         if carrier.note_fr and carrier.note_en
     }
     assert carriers == {

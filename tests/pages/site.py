@@ -11,7 +11,7 @@ from modeltranslation.translator import translator
 from wagtail.fields import RichTextField, StreamField
 
 from campaigns.models import Aim, Audience, HomeFact, HomePage, KeyPublication, Phase, Theme
-from claims.models import Carrier, Source
+from claims.models import Source, Support
 from contacts.models import Post
 from tests import factories
 from translations.languages import LANGUAGES, column
@@ -99,7 +99,7 @@ def make_report(convention: BasePage, size: int) -> WorkshopReportPage:
 def make_claim(report: WorkshopReportPage, size: int) -> BasePage:
     claim = factories.ClaimPageFactory(parent=report, findings="C1")
     claim.addressees.set([factories.OrganisationFactory() for _ in range(size)])
-    claim.carriers = [Carrier(organisation=factories.OrganisationFactory(), note_fr="Note") for _ in range(size)]
+    claim.supports = [Support(organisation=factories.OrganisationFactory(), note_fr="Note") for _ in range(size)]
     claim.sources = [Source(title_fr="Source") for _ in range(size)]
     claim.save()
     return claim

@@ -1,0 +1,93 @@
+"""What an assembly decided on a claim that had been numbered, and which claims came after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..records import AppendOnly, AppendOnlyQuerySet
+
+
+class Deliberation(models.TextChoices):
+    """What the assembly has made of a claim."""
+
+    ADOPTED = "adopted", _("Adopted")
+    CONTESTED = "contested", _("Contested")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged")
+    SPLIT = "split", _("Split")
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the claim is no longer put to anybody; its successors are, if it has any."""
+        return self in (self.WITHDRAWN, self.MERGED, self.SPLIT)
+
+
+class Decision(AppendOnly):
+    """A change of a claim's deliberation, with its reason. The latest one is the claim's state."""
+
+    translated_fields = ["reason"]
+
+    claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="decisions")
+    deliberation = models.CharField(_("deliberation"), max_length=10, choices=Deliberation.choices)
+    on = models.DateField(_("decided on"), default=timezone.localdate)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("entered by"),
+    )  # fmt: skip
+
+    objects = AppendOnlyQuerySet.as_manager()
+    claim_id: int
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_deliberation_display()} {self.on}"
+
+
+class Succession(AppendOnly):
+    """That `successor` took the place of `predecessor`, which was withdrawn, merged or split."""
+
+    predecessor = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="successions")
+    successor = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="precessions")
+
+    objects = AppendOnlyQuerySet.as_manager()
+    predecessor_id: int
+    successor_id: int
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succeeds_once"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="no_claim_succeeds_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+def follow_successors(claim_id: int) -> set[int]:
+    """Return the keys of all claims that came after claim `claim_id`, however many steps on, itself excluded."""
+    links: dict[int, list[Any]] = {}
+    for before, after in Succession.objects.values_list("predecessor", "successor"):
+        links.setdefault(before, []).append(after)
+    found: set[int] = set()
+    pending = list(links.get(claim_id, []))
+    while pending:
+        key = pending.pop()
+        if key not in found:
+            found.add(key)
+            pending += links.get(key, [])
+    return found

@@ -1,0 +1,35 @@
+"""Each wording of a claim that was ever published, so that a citation on paper can be checked."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..records import AppendOnlyQuerySet
+
+
+class Wording(models.Model):
+    """A claim's statement as it was published. What it says in a language is never changed.
+
+    A translation that was still missing may be added to it: it is the same wording, now in one more language.
+    """
+
+    translated_fields = ["statement"]
+
+    claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="wordings")
+    number = models.PositiveSmallIntegerField(_("number"))
+    published_at = models.DateTimeField(_("published on"), default=timezone.now)
+    statement = models.TextField(_("statement"))
+
+    objects = AppendOnlyQuerySet.as_manager()
+    claim_id: int
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["claim", "number"], name="wording_numbered_once")]
+
+    def __str__(self) -> str:
+        return str(self.number)

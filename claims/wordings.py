@@ -1,0 +1,65 @@
+"""The wordings of a claim: kept at each publication, and compared word by word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import override
+
+from translations.languages import LANGUAGES, SOURCE, column
+
+from .models.wording import Wording
+
+if TYPE_CHECKING:
+    from .models.claim import ClaimPage
+
+STATEMENTS = [column("statement", language) for language in LANGUAGES]
+
+
+def record_wording(claim: ClaimPage) -> None:
+    """Keep what `claim`, which has just been published, says: as a new wording, unless it is the last one.
+
+    A translation that the last wording did not have yet is added to it. To be called in the claim's transaction.
+    """
+    texts = {name: getattr(claim, name) or "" for name in STATEMENTS}
+    last = Wording.objects.filter(claim=claim).order_by("number").last()
+    if last is None or any(getattr(last, name) and getattr(last, name) != text for name, text in texts.items()):
+        wording = Wording(claim=claim, number=last.number + 1 if last else 1)
+        for name, text in texts.items():
+            setattr(wording, name, text)
+        with override(SOURCE):
+            wording.save(force_insert=True)
+    elif added := {name: text for name, text in texts.items() if text and not getattr(last, name)}:
+        models.QuerySet(Wording).filter(pk=last.pk).update(**added)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A run of words that two wordings share ("same"), or that only the later or the earlier one has."""
+
+    kind: str  # "same", "added" or "removed"
+    words: str
+
+
+def compare(before: str, after: str) -> list[Change]:
+    """Return the runs of words that lead from `before` to `after`; those without the removed make up `after`.
+
+    Spaces go with the word before them, so that what is read aloud and what is copied has its spaces.
+    """
+    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    changes: list[Change] = []
+    for kind, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            changes.append(Change("same", "".join(new[new_from:new_to])))
+            continue
+        if old_to > old_from:
+            changes.append(Change("removed", "".join(old[old_from:old_to])))
+        if new_to > new_from:
+            changes.append(Change("added", "".join(new[new_from:new_to])))
+    return changes
