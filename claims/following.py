@@ -1,11 +1,9 @@
-"""Following a claim up: entering steps in its record, and reading from the record how far it has come."""
+"""Following a claim up: entering steps in its record."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -18,7 +16,8 @@ from translations.languages import SOURCE, column
 
 from .models.claim import ClaimPage
 from .models.decision import Deliberation
-from .models.step import VOICES, FollowUp, Step, StepKind
+from .models.step import Step, StepKind
+from .record import find_open_put, read_follow_up
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,25 +53,6 @@ def bring_up_to_date(claim: ClaimPage) -> None:
     claim.save(update_fields=["follow_up", "last_step_on", "put_on"])
 
 
-def read_follow_up(steps: Iterable[Step]) -> FollowUp:
-    """Return what the last of `steps`, standing and in order, has brought the claim to."""
-    follow_up = FollowUp.NOT_PUT
-    for step in steps:
-        follow_up = StepKind(step.kind).follow_up or follow_up
-    return follow_up
-
-
-def find_open_put(steps: Iterable[Step]) -> datetime.date | None:
-    """Return the day since which an answer is awaited: that of the first time it was put since the last answer."""
-    since = None
-    for step in steps:
-        if step.kind == StepKind.PUT:
-            since = since or step.on
-        elif StepKind(step.kind).follow_up:
-            since = None
-    return since
-
-
 @transaction.atomic
 def translate_step(*, step: Step, language: str, texts: dict[str, str], user: User | None = None) -> None:
     """Add to `step` those of its texts that are still missing in `language`. What it says already stays.
@@ -85,27 +65,6 @@ def translate_step(*, step: Step, language: str, texts: dict[str, str], user: Us
         models.QuerySet(Step).filter(pk=step.pk).update(**missing)
         data = {"mark": step.claim.mark, "language": language}
         log(step.claim, "claims.step_translated", user=user, data=data)
-
-
-@dataclass
-class Record:
-    """A claim's record as readers see it."""
-
-    steps: list[Step]  # what happened, in order, those corrected since included
-    voices: list[tuple[Any, list[Step]]]  # what each party says: its label, and its words, the latest first
-    days_waiting: int | None  # since the claim was put, while nobody has answered
-
-
-def read_record(claim: ClaimPage) -> Record:
-    """Read the record of `claim` in one query."""
-    related = ["organisation", "evidence_document", "corrects", "correction"]
-    entries = list(Step.objects.filter(claim=claim).in_order().select_related(*related))
-    voices = [(kind.label, [step for step in reversed(entries) if step.kind == kind]) for kind in VOICES]
-    return Record(
-        steps=[step for step in entries if not step.is_voice],
-        voices=[(label, words) for label, words in voices if words],
-        days_waiting=(timezone.localdate() - claim.put_on).days if claim.put_on else None,
-    )
 
 
 def list_due(on: datetime.date | None = None) -> models.QuerySet[Step]:

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.search import index
 
 from body.fields import BodyField
+from body.sections import collect_sections
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 from workshops.models import WorkshopReportPage
@@ -23,10 +24,12 @@ from workshops.models import WorkshopReportPage
 from ..forms import ClaimPageForm
 from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
+from ..record import read_history, read_record
 from ..wordings import record_wording
 from .decision import Deliberation
 from .organisation import Organisation
 from .step import FollowUp
+from .support import Support
 
 # What the record of steps says, stored for lists (claims/following.py)
 RECORDED = ["follow_up", "last_step_on", "put_on"]
@@ -133,15 +136,20 @@ class ClaimPage(BasePage):
         report = self.report
         named = set(self.finding_numbers)
         grounds = [finding for finding in report.findings.all() if finding.number in named] if named else []
+        supports = list(self.supports.all().select_related("organisation"))
         return {
             **context,
             "report": report,
             "convention": self.get_parent().get_parent().specific,
             "grounds": grounds,
             "addressees": list(self.addressees.all()),
-            "supports": list(self.supports.all().select_related("organisation")),
+            "carriers": [support for support in supports if support.role == Support.Role.CARRIES],
+            "supporters": [support for support in supports if support.role == Support.Role.SUPPORTS],
             "reservations": list(self.reservations.all().select_related("organisation")),
             "sources": list(self.sources.all()),
+            "record": read_record(self),
+            "history": read_history(self),
+            "sections": collect_sections("claim_section", self, request),
         }
 
 

@@ -1,0 +1,81 @@
+"""Reading a claim's record: how far it has come, what each party says, what was decided, what came after it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from .models.decision import Decision, Deliberation, Succession
+from .models.step import VOICES, FollowUp, Step, StepKind
+
+if TYPE_CHECKING:
+    from .models.claim import ClaimPage
+
+
+def read_follow_up(steps: Iterable[Step]) -> FollowUp:
+    """Return what the last of `steps`, standing and in order, has brought the claim to."""
+    follow_up = FollowUp.NOT_PUT
+    for step in steps:
+        follow_up = StepKind(step.kind).follow_up or follow_up
+    return follow_up
+
+
+def find_open_put(steps: Iterable[Step]) -> datetime.date | None:
+    """Return the day since which an answer is awaited: that of the first time it was put since the last answer."""
+    since = None
+    for step in steps:
+        if step.kind == StepKind.PUT:
+            since = since or step.on
+        elif StepKind(step.kind).follow_up:
+            since = None
+    return since
+
+
+@dataclass
+class Record:
+    """A claim's record as readers see it."""
+
+    steps: list[Step]  # what happened, in order, those corrected since included
+    voices: list[tuple[Any, list[Step]]]  # what each party says: its label, and its words, the latest first
+    days_waiting: int | None  # since the claim was put, while nobody has answered
+
+
+def read_record(claim: ClaimPage) -> Record:
+    """Read the record of `claim` in one query."""
+    related = ["organisation", "evidence_document", "corrects", "correction"]
+    entries = list(Step.objects.filter(claim=claim).in_order().select_related(*related))
+    voices = [(kind.label, [step for step in reversed(entries) if step.kind == kind]) for kind in VOICES]
+    return Record(
+        steps=[step for step in entries if not step.is_voice],
+        voices=[(label, words) for label, words in voices if words],
+        days_waiting=(timezone.localdate() - claim.put_on).days if claim.put_on else None,
+    )
+
+
+@dataclass
+class History:
+    """What was decided on a claim, and the claims before and after it."""
+
+    decision: Decision | None  # the latest one, where the claim is not simply adopted
+    predecessors: list[ClaimPage]
+    successors: list[ClaimPage]
+
+
+def read_history(claim: ClaimPage) -> History:
+    """Read what was decided on `claim`, and those of its neighbours that may be seen, in one query or two."""
+    decision = None
+    if claim.deliberation != Deliberation.ADOPTED:
+        decision = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    comes_after = Exists(Succession.objects.filter(predecessor=claim, successor=OuterRef("pk")))
+    near = type(claim).objects.visible().filter(Q(precessions__predecessor=claim) | Q(successions__successor=claim))
+    near = list(near.annotate(comes_after=comes_after).distinct().defer_streamfields().order_by("number", "pk"))
+    return History(
+        decision=decision,
+        predecessors=[other for other in near if not other.comes_after],
+        successors=[other for other in near if other.comes_after],
+    )
