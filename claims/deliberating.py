@@ -57,6 +57,7 @@ def decide(
     with override(SOURCE):
         decision.save()
     Succession.objects.bulk_create(Succession(predecessor=claim, successor=other) for other in successors)
+    ClaimPage.objects.filter(pk__in=[other.pk for other in successors]).update(has_predecessors=True)
     claim.deliberation = deliberation
     claim.save(update_fields=["deliberation"])
     data = {"mark": claim.mark, "successors": [other.mark for other in successors]}

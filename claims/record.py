@@ -67,10 +67,12 @@ class History:
 
 
 def read_history(claim: ClaimPage) -> History:
-    """Read what was decided on `claim`, and those of its neighbours that may be seen, in one query or two."""
+    """Read what was decided on `claim`, and those of its neighbours that may be seen: two queries at most."""
     decision = None
     if claim.deliberation != Deliberation.ADOPTED:
         decision = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    if not claim.has_predecessors and not Deliberation(claim.deliberation).is_final:
+        return History(decision=decision, predecessors=[], successors=[])
     comes_after = Exists(Succession.objects.filter(predecessor=claim, successor=OuterRef("pk")))
     near = type(claim).objects.visible().filter(Q(precessions__predecessor=claim) | Q(successions__successor=claim))
     near = list(near.annotate(comes_after=comes_after).distinct().defer_streamfields().order_by("number", "pk"))

@@ -12,6 +12,7 @@ from body.sections import PageSection
 from translations.models import BasePage
 from workshops.models import WorkshopReportPage
 
+from . import log  # noqa: F401  # registers its hook
 from .models import ClaimIndexPage, ClaimPage, Organisation
 from .moving import get_refusal, is_kept
 from .register import visible_claims

@@ -31,8 +31,8 @@ from .organisation import Organisation
 from .step import FollowUp
 from .support import Support
 
-# What the record of steps says, stored for lists (claims/following.py)
-RECORDED = ["follow_up", "last_step_on", "put_on"]
+# What its records say, stored on the claim for lists: by claims/following.py, deliberating.py and wordings.py
+RECORDED = ["follow_up", "last_step_on", "put_on", "wording", "worded_at", "has_predecessors"]
 
 
 class ClaimPage(BasePage):
@@ -55,6 +55,9 @@ class ClaimPage(BasePage):
     )
     last_step_on = models.DateField(_("last step"), null=True, editable=False)
     put_on = models.DateField(_("waiting for an answer since"), null=True, editable=False)
+    wording = models.PositiveSmallIntegerField(_("wording"), default=0, editable=False)  # number of the one published
+    worded_at = models.DateTimeField(null=True, editable=False)
+    has_predecessors = models.BooleanField(default=False, editable=False)
     addressees = ParentalManyToManyField(
         Organisation, verbose_name=_("addressed to"), blank=True, related_name="claims_addressed"
     )

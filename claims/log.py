@@ -1,0 +1,31 @@
+"""What the audit log says of acts on claims."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+ACTIONS = {
+    "claims.adopted": _("Adopted again"),
+    "claims.contested": _("Contested"),
+    "claims.withdrawn": _("Withdrawn"),
+    "claims.merged": _("Merged with another claim"),
+    "claims.split": _("Split into other claims"),
+    "claims.step": _("Step recorded"),
+    "claims.step_translated": _("Step translated"),
+}
+
+
+class ActOnClaim(LogFormatter):
+    """An act and the claims that took the place of the one it was done to."""
+
+    def format_message(self, log_entry: Any) -> str:
+        successors = log_entry.data.get("successors", [])
+        return f"{self.label} → {', '.join(successors)}" if successors else str(self.label)
+
+
+@hooks.register("register_log_actions")
+def name_acts_on_claims(actions: LogActionRegistry) -> None:
+    for action, label in ACTIONS.items():
+        actions.register_action(action)(type(action, (ActOnClaim,), {"label": label}))
