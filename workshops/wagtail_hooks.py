@@ -23,8 +23,8 @@ def list_reports() -> ReportsGroup:
 
 @hooks.register("home_section", order=20)
 def show_workshops(home: BasePage, request: HttpRequest) -> PageSection | None:
-    """The reports of the latest convention."""
-    convention = ConventionPage.objects.visible().descendant_of(home).order_by("-starts_on").first()
+    """The reports of the latest convention that was held."""
+    convention = ConventionPage.objects.visible().filter(is_example=False).descendant_of(home).order_by("-starts_on").first()
     if convention is None:
         return None
     reports = WorkshopReportPage.objects.visible().child_of(convention).with_counts().order_by("path")

@@ -140,7 +140,7 @@ class Step(AppendOnly):
             return {}
         if self.corrects.claim_id != self.claim_id:
             return {"corrects": _("A step corrects one of the same claim.")}
-        if self.corrects.is_corrected:
+        if getattr(self.corrects, "correction", self) is not self:
             return {"corrects": _("This step has been corrected already: correct its correction.")}
         return {}
 

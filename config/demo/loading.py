@@ -23,10 +23,11 @@ from workshops.models import WorkshopReportPage
 
 from .copies import get_copy
 from .reading import StreamWriter, get_uuid, is_text, read_file, read_pages, to_rich_text
+from .records import record_decisions, record_steps
 
 # What tells an organisation, a person… of the demo from others. Pages have their translation_key.
 NATURAL_KEYS = {"Organisation": "name_fr", "Person": "email", "Region": "name_fr", "Topic": "slug"}
-NOT_FIELDS = {"key", "later", "mark", "model", "parent"}
+NOT_FIELDS = {"key", "later", "mark", "model", "parent", "steps"}
 
 
 class Demo:
@@ -42,7 +43,7 @@ class Demo:
     def load(self) -> None:
         """Make what is missing. To be called in a transaction and in the source language."""
         set_site_address()
-        unfinished = []
+        made, unfinished = [], []
         for data in read_pages():
             if page := self.find_page(data):
                 self.pages[data["key"]] = page
@@ -52,11 +53,15 @@ class Demo:
             else:
                 page = self.pages[data["key"]] = self.make_page(data)
                 self.made[type(page)] += 1
+                made.append(data)
                 unfinished += [data] if "later" in data else []
         for data in unfinished:
             page = self.pages[data["key"]] = self.reload(self.pages[data["key"]])
             self.fill(page, data["later"], data["key"])
             self.publish(page)
+        for data in made:
+            record_steps(self, data)
+        record_decisions(self, {data["key"] for data in made})
 
     # Pages
 

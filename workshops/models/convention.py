@@ -32,6 +32,11 @@ class ConventionPage(BasePage):
     place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("The building, by its own name"))
     town = models.CharField(_("town"), max_length=80)
     body = BodyField(verbose_name=_("body"), blank=True)
+    is_example = models.BooleanField(
+        _("invented example"),
+        default=False,
+        help_text=_("Each of its pages says that it is invented, and the home page leaves it out"),
+    )
 
     parent_page_types = ["campaigns.HomePage"]
     subpage_types = ["workshops.WorkshopReportPage", "workshops.SynthesisPage"]
@@ -42,6 +47,7 @@ class ConventionPage(BasePage):
         FieldPanel("lead"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldRowPanel([FieldPanel("place"), FieldPanel("town")]),
+        FieldPanel("is_example"),
         InlinePanel("organisers", label=_("Organiser")),
         InlinePanel("sessions", label=_("Session of the programme")),
         FieldPanel("body"),
