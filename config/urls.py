@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from claims import urls as claims_urls
 from claims import views as claims
 from config import errors, views
 from newsletter import urls as newsletter_urls
@@ -24,6 +25,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     *i18n_patterns(
         path(_("search/"), claims.search, name="search"),
+        path(_("marks/"), include(claims_urls)),
         path(_("newsletter/"), include(newsletter_urls)),
         path("", include(wagtail_urls)),
     ),

@@ -17,7 +17,7 @@ from tests.factories import ArticlePageFactory, ClaimPageFactory, StandardPageFa
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
 
-VIEWS = ["search", "subscribe", "subscribe_sent"]  # addresses without an argument
+VIEWS = ["search", "marks", "subscribe", "subscribe_sent"]  # addresses without an argument
 
 
 def add_hidden_pages() -> None:

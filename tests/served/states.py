@@ -52,6 +52,7 @@ def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
     yield from list_page_states(site, language)
     yield from list_search_states(site, language)
     yield from list_newsletter_states(site, language)
+    yield from list_taking_states(site, language)
     yield State("unknown address", language, f"{site.url}/{language}/{NO_WORD}/", 404)
     yield State("unknown mark", language, f"{site.url}/r/{UNKNOWN_MARK}", 404)
     for status, bodies in site.inventory["errors"].items():
@@ -90,6 +91,10 @@ def a_word_of(site: ServedSite, language: str) -> str:
     """Return a word that a search must find: the longest of a report's title."""
     report = next(page for page in site.inventory["pages"] if page["code"] and language in page["offered"])
     return str(max(re.findall(r"[a-z]+", report["titles"][language].lower()), key=len))
+
+
+def list_taking_states(site: ServedSite, language: str) -> Iterator[State]:
+    yield State("every mark", language, site.url + site.inventory["views"]["marks"][language])
 
 
 def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:
