@@ -32,13 +32,18 @@ def go_to_mark(request: HttpRequest, mark: str) -> HttpResponse:
     """
     page = find_by_mark(mark)
     if page is None:
-        gone = find_gone_mark(mark)
-        context = {"mark": gone or mark, "gone": bool(gone), "unknown_address": True}
-        status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
-        return render(request, "claims/unknown_mark.html", context, status=status)
+        return refuse_mark(request, mark)
     response = redirect(page.get_url(request))
     patch_cache_control(response, public=True, max_age=300)
     return response
+
+
+def refuse_mark(request: HttpRequest, mark: str) -> HttpResponse:
+    """Say that nothing to be seen bears `mark`: 410 if it was given to a claim deleted since, else 404."""
+    gone = find_gone_mark(mark)
+    context = {"mark": gone or mark, "gone": bool(gone), "unknown_address": True}
+    status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
+    return render(request, "claims/unknown_mark.html", context, status=status)
 
 
 @require_safe

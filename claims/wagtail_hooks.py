@@ -13,9 +13,9 @@ from translations.models import BasePage
 from workshops.models import WorkshopReportPage
 
 from . import log  # noqa: F401  # registers its hook
+from .filters import held_claims, visible_claims
 from .models import ClaimIndexPage, ClaimPage, Organisation
 from .moving import get_refusal, is_kept
-from .register import visible_claims
 from .viewsets import ClaimsGroup
 
 register_snippet(ClaimsGroup)
@@ -26,7 +26,7 @@ CLAIMS_ON_HOME = 12
 
 @hooks.register("home_section", order=10)
 def show_claims(home: BasePage, request: HttpRequest) -> PageSection | None:
-    claims = visible_claims().descendant_of(home)
+    claims = held_claims().descendant_of(home)
     total = claims.count()
     if not total:
         return None

@@ -50,13 +50,14 @@ class Change:
 def compare(before: str, after: str) -> list[Change]:
     """Return the runs of words that lead from `before` to `after`; those without the removed make up `after`.
 
-    Spaces go with the word before them, so that what is read aloud and what is copied has its spaces.
+    Punctuation counts as words of its own. Spaces go with the word before them and are not compared.
     """
-    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    old, new = (re.findall(r"\w+\s*|[^\w\s]+\s*|^\s+", text) for text in (before, after))
+    matcher = difflib.SequenceMatcher(
+        None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False
+    )
     changes: list[Change] = []
-    for kind, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if kind == "equal":
             changes.append(Change("same", "".join(new[new_from:new_to])))
             continue

@@ -24,7 +24,9 @@ def list_reports() -> ReportsGroup:
 @hooks.register("home_section", order=20)
 def show_workshops(home: BasePage, request: HttpRequest) -> PageSection | None:
     """The reports of the latest convention that was held."""
-    convention = ConventionPage.objects.visible().filter(is_example=False).descendant_of(home).order_by("-starts_on").first()
+    convention = (
+        ConventionPage.objects.visible().filter(is_example=False).descendant_of(home).order_by("-starts_on").first()
+    )
     if convention is None:
         return None
     reports = WorkshopReportPage.objects.visible().child_of(convention).with_counts().order_by("path")

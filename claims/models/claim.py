@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -33,6 +34,7 @@ from .support import Support
 
 # What its records say, stored on the claim for lists: by claims/following.py, deliberating.py and wordings.py
 RECORDED = ["follow_up", "last_step_on", "put_on", "wording", "worded_at", "has_predecessors"]
+SEAL_BITS = 31
 
 
 class ClaimPage(BasePage):
@@ -58,6 +60,7 @@ class ClaimPage(BasePage):
     wording = models.PositiveSmallIntegerField(_("wording"), default=0, editable=False)  # number of the one published
     worded_at = models.DateTimeField(null=True, editable=False)
     has_predecessors = models.BooleanField(default=False, editable=False)
+    seal = models.PositiveIntegerField(default=0, editable=False)  # anew at each save: see claims/register.py
     addressees = ParentalManyToManyField(
         Organisation, verbose_name=_("addressed to"), blank=True, related_name="claims_addressed"
     )
@@ -98,7 +101,8 @@ class ClaimPage(BasePage):
         """Give the mark at first publication, in the same transaction; keep it ever after."""
 
         def save() -> None:
-            names = update_fields and [*update_fields, *self.kept_fields]
+            self.seal = secrets.randbits(SEAL_BITS)
+            names = update_fields and [*update_fields, *self.kept_fields, "seal"]
             super(ClaimPage, self).save(*args, update_fields=names, **kwargs)
 
         scheduled = self.go_live_at and self.go_live_at > timezone.now()  # Wagtail saves such a new page as live first

@@ -20,7 +20,9 @@ def list_marks(request: HttpRequest) -> HttpResponse:
 
     A mark whose claim is a draft again, or private, is left out, as its short address answers 404.
     """
-    marks = GivenMark.objects.filter(Q(claim=None) | Q(claim__in=visible_claims().order_by())).order_by("code", "number")
+    marks = GivenMark.objects.filter(Q(claim=None) | Q(claim__in=visible_claims().order_by())).order_by(
+        "code", "number"
+    )
     page = Paginator(marks, MARKS_PER_PAGE).get_page(request.GET.get("page"))
     claims = visible_claims().in_bulk([given.claim_id for given in page if given.claim_id])
     groups: dict[str, list[dict[str, Any]]] = {}

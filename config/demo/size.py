@@ -8,6 +8,7 @@ is kept right by the same functions that publishing calls. Generated pages have 
 from __future__ import annotations
 
 import datetime
+import secrets
 from collections.abc import Iterable, Iterator
 from itertools import chain, product
 from typing import Any
@@ -19,7 +20,9 @@ from modelsearch.backends import get_search_backend
 
 from campaigns.models import HomePage
 from claims.marks import Mark
-from claims.models import ClaimPage, GivenMark
+from claims.models import ClaimPage, GivenMark, Wording
+from claims.models.claim import SEAL_BITS
+from claims.wordings import STATEMENTS
 from translations.models import BasePage
 from workshops.codes import LETTERS
 from workshops.models import ConventionPage, Finding, WorkshopReportPage
@@ -93,8 +96,15 @@ def make_reports(convention: ConventionPage, codes: dict[int, str]) -> None:
         for report, own in families
         for place, claim in enumerate(own, start=1)
     )
+    Wording.objects.bulk_create(
+        Wording(claim=claim, number=1, published_at=claim.worded_at, **get_statements(claim)) for claim in claims
+    )
     add_to_index(WorkshopReportPage, reports)
     add_to_index(ClaimPage, claims)
+
+
+def get_statements(claim: ClaimPage) -> dict[str, str]:
+    return {name: getattr(claim, name) for name in STATEMENTS}
 
 
 def make_claims(report: WorkshopReportPage, number: int) -> list[ClaimPage]:
@@ -103,6 +113,9 @@ def make_claims(report: WorkshopReportPage, number: int) -> list[ClaimPage]:
             mark=str(Mark(report.code, place + 1)),
             number=place + 1,
             findings=f"C{place % FINDINGS_PER_REPORT + 1}",
+            wording=1,
+            worded_at=timezone.now(),
+            seal=secrets.randbits(SEAL_BITS),
             **phrases.get_claim(number, place),
         )
         for place in range(CLAIMS_PER_REPORT)

@@ -48,9 +48,7 @@ def test_no_mark_is_said_in_words(client):
     assert "Aucune revendication" in client.get("/fr/marques/").content.decode()
 
 
-def test_list_of_marks_takes_the_same_queries_for_ten_times_the_claims(
-    client, claims, django_assert_max_num_queries
-):
+def test_list_of_marks_takes_the_same_queries_for_ten_times_the_claims(client, claims, django_assert_max_num_queries):
     client.get("/en/marks/")
     with django_assert_max_num_queries(5) as few:
         client.get("/en/marks/")

@@ -72,8 +72,9 @@ def test_register_asks_the_database_as_much_for_ten_times_the_claims(client, ind
     client.get(url)
     few = count_queries(client, url)
     add_claims(4, 5)
+    client.get(url)  # counts of choices are kept until a claim changes
     assert count_queries(client, url) == few
-    assert few <= 10
+    assert few <= 11
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -101,4 +102,4 @@ def test_claim_asks_the_database_as_much_with_ten_times_the_content(client, lang
     for _ in range(10):
         ClaimPageFactory(parent=report)
     assert count_queries(client, url) == few
-    assert few <= 12
+    assert few <= 15

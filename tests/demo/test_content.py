@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from body.blocks import BodyBlock
 from campaigns.models import ArticlePage, CampaignPage, HomePage, StandardPage, Topic
-from claims.models import ClaimPage, Organisation
+from claims.models import ClaimPage, Decision, Organisation, Reservation, Step
 from contacts.models import Person, Post, RegionPage
 from translations.models import BasePage
 from translations.status import TranslationStatus
@@ -16,6 +16,7 @@ from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 MARKS = ["DS-1", "DS-2", "DS-3", "DS-4", "DS-5", "TR-1", "TR-2", "TR-3"]
+INVENTED = "GC"
 ADDRESSES = {
     "Afrique": {"Daniel Oberko": "daniel.oberko@world-psi.org"},
     "Inter-Amériques": {
@@ -32,7 +33,8 @@ ADDRESSES = {
 
 
 def test_claims_carry_the_marks_of_the_convention() -> None:
-    assert list(ClaimPage.objects.order_by("path").values_list("mark", flat=True)) == MARKS
+    real = ClaimPage.objects.exclude(given_mark__code=INVENTED).order_by("path")
+    assert list(real.values_list("mark", flat=True)) == MARKS
     for mark in MARKS:
         claim = ClaimPage.objects.get(mark=mark)
         assert claim.report.code == mark[:2]
@@ -49,7 +51,7 @@ def test_claims_rest_on_findings_that_their_report_has() -> None:
 def test_claims_name_who_carries_them_and_what_was_demanded() -> None:
     carriers = {
         (claim.mark, carrier.organisation.name)
-        for claim in ClaimPage.objects.all()
+        for claim in ClaimPage.objects.exclude(given_mark__code=INVENTED)
         for carrier in claim.supports.all()
         if carrier.note_fr and carrier.note_en
     }
@@ -62,6 +64,28 @@ def test_claims_name_who_carries_them_and_what_was_demanded() -> None:
     assert {"CAF", "Pôle emploi"} <= set(addressed.values_list("name_fr", flat=True))
 
 
+def test_what_became_of_claims_is_told_of_the_invented_convention_only() -> None:
+    assert set(Step.objects.values_list("claim__given_mark__code", flat=True)) == {INVENTED}
+    assert set(Decision.objects.values_list("claim__given_mark__code", flat=True)) == {INVENTED}
+    assert set(Reservation.objects.values_list("page__given_mark__code", flat=True)) == {INVENTED}
+    assert ConventionPage.objects.get(is_example=True).town == "Valbrume"
+    names = Organisation.objects.filter(steps__isnull=False).values_list("name_fr", flat=True)
+    assert all("Valbrume" in name for name in names)
+
+
+def test_invented_claims_show_each_case() -> None:
+    states = {claim.mark: (claim.deliberation, claim.follow_up) for claim in ClaimPage.objects.filter(number__gt=0)}
+    assert {mark: state for mark, state in states.items() if mark.startswith(INVENTED)} == {
+        "GC-1": ("adopted", "put"),
+        "GC-2": ("withdrawn", "none"),
+        "GC-3": ("adopted", "refused"),
+        "GC-4": ("adopted", "part"),
+        "GC-5": ("merged", "none"),
+    }
+    assert ClaimPage.objects.get(mark="GC-3").wordings.count() == 2
+    assert Step.objects.exclude(corrects=None).count() == 1
+
+
 def test_agriculture_has_no_claims_and_says_so() -> None:
     report = WorkshopReportPage.objects.get(code="AG")
     assert not report.get_children().exists()
@@ -72,7 +96,7 @@ def test_agriculture_has_no_claims_and_says_so() -> None:
 
 
 def test_convention_has_its_dates_place_and_programme() -> None:
-    convention = ConventionPage.objects.get()
+    convention = ConventionPage.objects.get(is_example=False)
     assert [str(convention.starts_on), str(convention.ends_on)] == ["2023-09-15", "2023-09-16"]
     assert (convention.place, convention.town) == ("Amicale laïque du Crêt de Roch", "Saint-Étienne")
     assert [organiser.name for organiser in convention.organisers.all()] == ["Halte au contrôle numérique"]

@@ -1,6 +1,7 @@
 """How many queries each page takes: the same number for one row, claim or report as for ten.
 
-The bars are 12 for a page of content, 10 for a list, 15 for the home page. A link to a page costs one more for each
+The bars are 12 for a page of content, 10 for a list, 15 for the home page; a claim, which shows ten kinds of records,
+may take 15, and the register, which counts six kinds of choices, 11. A link to a page costs one more for each
 text that holds any.
 """
 
@@ -21,8 +22,8 @@ QUERIES = {
     "ConventionPage": 11,
     "WorkshopReportPage": 12,
     "SynthesisPage": 8,
-    "ClaimIndexPage": 10,
-    "ClaimPage": 12,
+    "ClaimIndexPage": 11,
+    "ClaimPage": 14,
     "DirectoryPage": 8,
     "RegionPage": 9,
     "search": 7,

@@ -17,7 +17,9 @@ from tests.factories import ArticlePageFactory, ClaimPageFactory, StandardPageFa
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
 
-VIEWS = ["search", "marks", "subscribe", "subscribe_sent"]  # addresses without an argument
+VIEWS = ["search", "marks", "concordance", "subscribe", "subscribe_sent"]  # addresses without an argument
+VIEWS_OF_CLAIMS = ["wordings"]  # addresses with a mark, which MARK_IN_VIEWS stands for
+MARK_IN_VIEWS = "MARK"
 
 
 def add_hidden_pages() -> None:
@@ -57,7 +59,8 @@ def print_inventory() -> None:
     inventory = {
         "pages": [describe(page) for page in visible.specific()],
         "hidden": [describe(page) for page in hidden.specific()],
-        "views": {name: in_each_language(partial(reverse, name)) for name in VIEWS},
+        "views": {name: in_each_language(partial(reverse, name)) for name in VIEWS}
+        | {name: in_each_language(partial(reverse, name, args=[MARK_IN_VIEWS])) for name in VIEWS_OF_CLAIMS},
         "errors": render_errors(),
         "marks": list(visible_claims().values_list("mark", flat=True)),
     }

@@ -10,6 +10,7 @@ from tests.served.site import Answer, ServedSite
 from translations.languages import LANGUAGES, SOURCE
 
 UNKNOWN_MARK = "ZZ-999"
+MARK_IN_VIEWS = "MARK"  # tests/served/inventory.py, which runs with other settings than the tests
 NO_WORD = "xyzzyxyzzy"
 
 
@@ -51,6 +52,7 @@ def list_states(site: ServedSite) -> list[State]:
 def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
     yield from list_page_states(site, language)
     yield from list_search_states(site, language)
+    yield from list_record_states(site, language)
     yield from list_newsletter_states(site, language)
     yield from list_taking_states(site, language)
     yield State("unknown address", language, f"{site.url}/{language}/{NO_WORD}/", 404)
@@ -85,6 +87,17 @@ def list_search_states(site: ServedSite, language: str) -> Iterator[State]:
         url = site.url + register["urls"][language]
         for code in (page["code"] for page in site.inventory["pages"] if page["code"]):
             yield State(f"register of {code}", language, f"{url}?workshop={code}")
+        yield State("register, nothing fits", language, f"{url}?workshop=DS&convention=exemple-valbrume")
+        yield State("register, impossible choices", language, f"{url}?workshop=XX&addressee=x&sort=x&page=99")
+
+
+def list_record_states(site: ServedSite, language: str) -> Iterator[State]:
+    views = {name: site.url + urls[language] for name, urls in site.inventory["views"].items()}
+    yield State("old marks and new ones", language, views["concordance"])
+    for mark, name in {"GC-3": "two wordings", "GC-4": "one wording", UNKNOWN_MARK: "wordings of nothing"}.items():
+        status = 404 if mark == UNKNOWN_MARK else 200
+        yield State(name, language, views["wordings"].replace(MARK_IN_VIEWS, mark), status)
+    yield State("no such wording", language, views["wordings"].replace(MARK_IN_VIEWS, "GC-3") + "?from=9", 404)
 
 
 def a_word_of(site: ServedSite, language: str) -> str:

@@ -1,0 +1,52 @@
+"""Two wordings of a claim side by side, word by word, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from translations.languages import SOURCE, column
+
+from .marks import parse_mark
+from .models import Wording
+from .register import visible_claims
+from .views import refuse_mark
+from .wordings import compare
+
+
+@require_safe
+def compare_wordings(request: HttpRequest, mark: str) -> HttpResponse:
+    """Show what changed between the wordings numbered `from` and `to`; by default, the last two.
+
+    A number that no wording has answers 404, in words and with the form to choose others.
+    """
+    parsed = parse_mark(mark)
+    claim = visible_claims().filter(mark=str(parsed)).first() if parsed else None
+    if claim is None:
+        return refuse_mark(request, mark)
+    wordings = list(claim.wordings.order_by("number"))
+    last = wordings[-1].number if wordings else 0
+    before = find_wording(wordings, request.GET.get("from"), default=max(last - 1, 1))
+    after = find_wording(wordings, request.GET.get("to"), default=last)
+    context: dict[str, Any] = {"claim": claim, "wordings": wordings, "before": before, "after": after}
+    if before and after:
+        language = choose_language(before, after)
+        texts = [getattr(wording, column("statement", language)) or "" for wording in (before, after)]
+        context |= {"changes": compare(*texts), "text_language": language, "same": texts[0] == texts[1]}
+    return render(request, "claims/wordings.html", context, status=200 if before and after else 404)
+
+
+def find_wording(wordings: list[Wording], number: str | None, *, default: int) -> Wording | None:
+    """Return the wording that `number` names, the one numbered `default` where nothing is asked for."""
+    wanted = number.strip() if number else str(default)
+    return next((wording for wording in wordings if str(wording.number) == wanted), None)
+
+
+def choose_language(*wordings: Wording) -> str:
+    """Return the active language if all of `wordings` have a text in it, else the source's."""
+    active = get_language() or SOURCE
+    return active if all(getattr(wording, column("statement", active)) for wording in wordings) else SOURCE
