@@ -18,6 +18,7 @@ COMPILED_MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 HERE = DJANGO_SETTINGS_MODULE=config.settings.production BIND=127.0.0.1:$(PORT) \
 	BASE_URL="$${BASE_URL:-http://localhost:$(PORT)}" SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret_key)}"
 
+PROCESSES ?= 2 # of a test run
 SIZE ?= 0
 BENCH = DATABASE_URL=sqlite:///$(CURDIR)/var/bench/cahier.sqlite3 MEDIA_ROOT=var/bench/media \
 	BASE_URL=http://localhost SECRET_KEY="$$(cat var/secret_key)" DJANGO_SETTINGS_MODULE=bench.settings
@@ -29,7 +30,7 @@ dev: var/.demo $(COMPILED_MESSAGES) ## The same site with DEBUG, reloading when 
 	@BASE_URL="http://localhost:$(PORT)" exec $(PY) manage.py runserver $(PORT)
 
 test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests; with DATABASE_URL=postgres://… on PostgreSQL
-	@$(PY) -m pytest $(TESTS)
+	@$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(TESTS)
 
 check: check-style check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
 

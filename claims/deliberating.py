@@ -147,6 +147,7 @@ def split(
     :param statements: of each new claim, in each language that has it; the source's are required
     :raises ValidationError: see decide(); also if a statement is missing in the source
     """
+    claim = ClaimPage.objects.select_for_update(of=("self",)).get(pk=claim.pk)  # before any mark is taken
     parts = [make_part(claim, statement, user) for statement in statements]
     decide(claim=claim, deliberation=Deliberation.SPLIT, reason=reason, on=on, successors=parts, user=user)
     return parts
@@ -168,7 +169,7 @@ def make_part(claim: ClaimPage, statement: Texts, user: User | None) -> ClaimPag
     for language in part.get_taken_slugs(report):
         setattr(part, column("slug", language), None)
     part.addressees = list(claim.addressees.all())
-    part.supports = [copy_row(row) for row in claim.supports.all()]
+    part.supports.add(*(copy_row(row) for row in claim.supports.all()))
     report.add_child(instance=part)
     part.save_revision(user=user).publish(user=user)
     return ClaimPage.objects.get(pk=part.pk)

@@ -132,13 +132,9 @@ def list_choices(query: Query, counts: Counts, conventions: list[ConventionPage]
     for item in FILTERS:
         labels = makers[item.name]
         choices = [
-            Choice(
-                count=counts[item.name].get(value, 0),
-                chosen=query.values.get(item.name) == value,
-                **makers[item.name][value],
-            )
+            Choice(count=counts[item.name].get(value, 0), chosen=query.values.get(item.name) == value, **labels[value])
             for value in shown[item.name]
-            if value in makers[item.name]
+            if value in labels
         ]
         if choices:
             left_out = max(len(counts[item.name]) - len(choices), 0)

@@ -96,8 +96,9 @@ def make_reports(convention: ConventionPage, codes: dict[int, str]) -> None:
         for report, own in families
         for place, claim in enumerate(own, start=1)
     )
+    now = timezone.now()
     Wording.objects.bulk_create(
-        Wording(claim=claim, number=1, published_at=claim.worded_at, **get_statements(claim)) for claim in claims
+        Wording(claim=claim, number=1, published_at=claim.worded_at or now, **get_statements(claim)) for claim in claims
     )
     add_to_index(WorkshopReportPage, reports)
     add_to_index(ClaimPage, claims)
