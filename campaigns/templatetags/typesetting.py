@@ -62,13 +62,16 @@ def in_letters(address: str | None) -> str:
 
 @register.filter
 def title_class(title: str) -> str:
-    """Return the class that sets `title` as large as its length allows: `poster`, `banner`, none, or `long`."""
+    """Return the class that sets `title` as large as its length allows: `poster`, `banner`, none, or `long`.
+
+    `wordy` says that one of its words, by itself, is too long for a small screen.
+    """
     longest = max(map(len, title.split()), default=0)
     if len(title) <= 14 and longest <= 8:
         return "poster"
     if len(title) <= 24 and longest <= 12:
         return "banner"
-    return "long" if len(title) > 60 else ""
+    return " ".join(["long"] * (len(title) > 60) + ["wordy"] * (longest > 11))
 
 
 @register.filter

@@ -58,7 +58,7 @@ def test_address_is_written_in_letters(settings):
         ("Travail", "poster"),
         ("À qui écrire", "poster"),
         ("Agriculture", "banner"),
-        ("Registre des revendications", ""),
+        ("Registre des revendications", "wordy"),
         ("Pour un statut d’objecteur du numérique, et pour de nouveaux droits", "long"),
         ("", "poster"),
     ],
