@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from ..languages import SOURCE
 from .engines import get_engine
@@ -88,7 +88,9 @@ class Search:
 
     def __init__(self, query: Query, pages: Any) -> None:
         self.query = query
-        texts = SearchText.objects.filter(Exists(pages.filter(pk=OuterRef("page_id"))))
+        # Asked of one page after the other: with EXISTS, PostgreSQL would first list all pages that may be seen.
+        page = Subquery(pages.filter(pk=OuterRef("page_id")).order_by().values("pk"))
+        texts = SearchText.objects.alias(seen=page).filter(seen__isnull=False)
         self.connection, self.engine = connections[texts.db], get_engine(texts.db)
         condition = self.engine.get_condition(query)
         hits = texts.extra(tables=self.engine.tables, where=self.engine.where, params=[condition])  # noqa: S610
