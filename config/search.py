@@ -21,7 +21,7 @@ from translations.languages import LANGUAGES, NAMES, SOURCE, column
 from translations.models import BasePage, SearchText
 from translations.search.extracts import extract, mark
 from translations.search.finding import Findings, Hit, find
-from translations.search.kinds import list_kinds
+from translations.search.kinds import OTHER, list_kinds
 from translations.search.words import read_query
 
 RESULTS_PER_PAGE = 20
@@ -114,12 +114,13 @@ def show(request: HttpRequest, hits: Page[Hit], query: str) -> list[Result]:
 
 
 def list_choices(found: Findings, kind: str) -> list[Choice]:
-    """Return all kinds together, then those with pages, and the chosen one in any case."""
+    """Return all kinds together, then those with pages, most pages first, and the chosen one in any case."""
     own = [
         Choice(key, capfirst(str(each.label)), *found.get_count(key), key == kind)
         for key, each in list_kinds().items()
         if found.counts[key] or key == kind
     ]
+    own.sort(key=lambda choice: (choice.key == OTHER.key, -choice.count))
     total, at_least = sum(choice.count for choice in own), any(choice.at_least for choice in own)
     return [Choice("", gettext("All kinds"), total, at_least, not kind), *own]
 

@@ -6,6 +6,7 @@ Moves and restrictions of view change no text, and are asked about when somebody
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,8 +14,8 @@ from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import ReferenceIndex
-from wagtail.snippets.models import get_snippet_models
+from modelcluster.models import get_all_child_relations
+from wagtail.models import get_page_models
 
 from ..languages import LANGUAGES, column
 from ..models import BasePage
@@ -93,37 +94,50 @@ def reload(page: BasePage) -> Any:
 # What pages refer to by name: topics, organisations, people
 
 
-def pages_that_name(instance: models.Model) -> list[int]:
-    references = ReferenceIndex.get_references_to(instance)
-    return sorted({int(reference.object_id) for reference in references.filter(base_content_type=page_content_type())})
+@cache
+def list_places(model: type[models.Model]) -> list[tuple[type[models.Model], str, str]]:
+    """Return where pages, and rows of pages, refer to `model`: their class, the field, the column with the page's key.
+
+    Wagtail's index of references knows no many-to-many relations.
+    """
+    every_page = {field.name for field in BasePage._meta.get_fields()}
+    places = []
+    for page_type in get_page_models():
+        holders = [(page_type, "pk")]
+        for relation in get_all_child_relations(page_type):
+            holders.append((relation.related_model, relation.field.attname))
+        for holder, key in holders:
+            fields = [field for field in holder._meta.get_fields() if not field.auto_created]
+            names = [field.name for field in fields if field.related_model is model and field.name not in every_page]
+            places += [(holder, name, key) for name in names]
+    return places
 
 
-def page_content_type() -> Any:
-    return ReferenceIndex._get_base_content_type(BasePage)
-
-
-def is_named(instance: models.Model) -> bool:
-    return not isinstance(instance, BasePage) and type(instance) in get_snippet_models()
+def list_pages_that_name(instance: models.Model) -> list[int]:
+    keys: set[int] = set()
+    for holder, name, key in list_places(type(instance)):
+        keys.update(holder._base_manager.filter(**{name: instance.pk}).values_list(key, flat=True))
+    return sorted(keys)
 
 
 @receiver(pre_save)
 def note_change(instance: models.Model, raw: bool, **kwargs: Any) -> None:
-    if is_named(instance) and instance.pk and not raw:
+    if instance.pk and not raw and list_places(type(instance)):
         before = type(instance)._base_manager.filter(pk=instance.pk).values().first()
         now = {field.attname: getattr(instance, field.attname) for field in instance._meta.concrete_fields}
-        instance.searched_text_changed = before is not None and before != now  # type: ignore[attr-defined]
+        instance.changes_searched_texts = before is not None and before != now  # type: ignore[attr-defined]
 
 
 @receiver(post_save)
 def write_pages_after_change(instance: models.Model, **kwargs: Any) -> None:
-    if getattr(instance, "searched_text_changed", False):
-        write_texts(BasePage.objects.filter(pk__in=pages_that_name(instance)).specific())
+    if getattr(instance, "changes_searched_texts", False):
+        write_texts(BasePage.objects.filter(pk__in=list_pages_that_name(instance)).specific())
 
 
 @receiver(pre_delete)
 def note_pages_that_name(instance: models.Model, **kwargs: Any) -> None:
-    if is_named(instance):
-        instance.pages_that_named_it = pages_that_name(instance)  # type: ignore[attr-defined]
+    if list_places(type(instance)):
+        instance.pages_that_named_it = list_pages_that_name(instance)  # type: ignore[attr-defined]
 
 
 @receiver(post_delete)
