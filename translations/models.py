@@ -29,9 +29,7 @@ from .visibility import VisiblePageManager
 __all__ = ["BasePage", "SearchText", "TranslatedInline"]
 
 
-class BasePage(  # type: ignore[misc]
-    PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin
-):
+class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
     translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description", "menu_title"]
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []

@@ -112,7 +112,9 @@ def test_search_can_be_narrowed_to_a_kind_and_counts_all():
 
 
 def test_claim_is_found_by_all_it_says():
-    claim = ClaimPageFactory(title_fr="Papier", statement_fr="Des formulaires.", statement_en="Forms.", title_en="Paper")
+    claim = ClaimPageFactory(
+        title_fr="Papier", statement_fr="Des formulaires.", statement_en="Forms.", title_en="Paper"
+    )
     claim.reasons_fr = [("text", "<p>La fracture numérique</p>")]
     claim.sources = [Source(title_fr="Rapport du Défenseur")]
     claim.carriers = [Carrier(organisation=OrganisationFactory(name_fr="Syndicat"), note_fr="Le demande aux préfets")]
@@ -182,8 +184,8 @@ def test_organisation_renamed_is_found_by_its_new_name():
 
 @pytest.mark.parametrize("query", [
     '"', "'", "\\", "%", "_", "*", "gui*", ":", "title_terms:x", "a:b", "NEAR(a b)", "a AND", "OR", "NOT a", "(", ")",
-    "-a", "+a", "^a", "a & b", "a | b", "!a", "<->", "a <-> b", "--", ";", "';--", "{", "}", "\x00", "\ud800", "é" * 10_000,
-    "a " * 5000, '"' * 200, "«»", "“”“", "𝒢𝓇è𝓋𝑒", "ﬁ", "½", "…", "\u202e", "日本語", "🙂",
+    "-a", "+a", "^a", "a & b", "a | b", "!a", "<->", "a <-> b", "--", ";", "';--", "{", "}", "\x00", "\ud800",
+    "é" * 10_000, "a " * 5000, '"' * 200, "«»", "“”“", "𝒢𝓇è𝓋𝑒", "ﬁ", "½", "…", "\u202e", "日本語", "🙂",
 ])  # fmt: skip
 def test_operators_quotes_and_other_signs_do_no_harm(query, pages):
     for language in ("fr", "en"):
@@ -208,7 +210,7 @@ def test_index_is_made_anew_by_command(pages, capsys):
     StandardPage.objects.filter(title_fr="Travail").update(title_fr="Emploi")
     call_command("rebuild_search", "campaigns.StandardPage")
     assert "texts of 3 pages" in capsys.readouterr().out
-    assert look_up("emploi") == ["Travail"] or look_up("emploi") == ["Emploi"]
+    assert look_up("emploi") == ["Emploi"]
     SearchText.objects.all().delete()
     call_command("rebuild_search", verbosity=0)
     assert look_up("emploi") == ["Emploi"]

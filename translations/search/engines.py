@@ -6,8 +6,6 @@ hits in the text. SQLite ranks by BM25, PostgreSQL by ts_rank with documents' le
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
@@ -68,7 +66,8 @@ class PostgreSQL:
 
     def prepare(self, cursor: CursorWrapper) -> None:
         cursor.execute(
-            "SELECT FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'words' AND NOT attisdropped", [TABLE]
+            "SELECT 1 FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'words' AND NOT attisdropped",
+            [TABLE],
         )
         if not cursor.fetchone():
             cursor.execute(f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ({self.parts}) STORED")

@@ -15,7 +15,7 @@ from .kinds import Kind
 
 NOT_IN_TEXT = {"title", "seo_title", "search_description", "menu_title"}
 EMAIL_ADDRESS = re.compile(r"\S+@\S+")
-SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not those that keep a sign on its line
 LONGEST_TEXT = 200_000  # characters: PostgreSQL's index takes a megabyte
 
 
@@ -32,7 +32,9 @@ class SearchedPageMixin:
         Those are its translated texts and those of its rows, and names of what they refer to: topics, organisations.
         Override it to add texts, or to leave some out.
         """
-        texts = [(path != self.summary, holder, name) for path, holder, name in places_of(self) if path not in NOT_IN_TEXT]  # type: ignore[arg-type]
+        texts = [
+            (path != self.summary, holder, name) for path, holder, name in places_of(self) if path not in NOT_IN_TEXT
+        ]  # type: ignore[arg-type]
         texts.sort(key=lambda place: place[0])  # what it is about comes first
         found = [piece for _rank, holder, name in texts for piece in read(holder, column(name, language))]
         return [*found, *names_in(self, language)]

@@ -11,6 +11,7 @@ import Stemmer
 from anyascii import anyascii
 
 WORD = re.compile(r"[^\W_]+")
+LONGEST_WORD = 60  # characters: PostgreSQL refuses to look for words of thousands
 PHRASE = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 
 # Of languages written in Latin letters, as words are folded to them before. Others are searched by whole words.
@@ -30,8 +31,8 @@ STEMMERS = {
 
 # Asked for together with other words, these say nothing: “the counters” looks for counters. Elided ones among them.
 EMPTY_WORDS = {
-    "en": "a an and are as at be by d for from has have in is it its ll m of on or re s t that the their this to ve was "
-    "we were which who will with",
+    "en": "a an and are as at be by d for from has have in is it its ll m of on or re s t that the their this to ve "
+    "was we were which who will with",
     "fr": "a au aux avec c ce ces cette d dans de des du elle elles en est et etre il ils j l la le les leur leurs lui "
     "m n ne nos notre nous on ou par pas pour qu que qui s sa se ses son sont sur t un une vos votre vous y",
 }
@@ -56,7 +57,7 @@ def fold(word: str) -> str:
 
 def split(text: str) -> list[str]:
     """Return the words of `text`, folded; as many as WORD finds in it, so one may be empty."""
-    return [fold(word) for word in WORD.findall(text)]
+    return [fold(word[:LONGEST_WORD]) for word in WORD.findall(text)]
 
 
 def stem(words: list[str], language: str) -> list[str]:
