@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from wagtail.models import AbstractPage
@@ -32,11 +32,9 @@ class SearchedPageMixin:
         Those are its translated texts and those of its rows, and names of what they refer to: topics, organisations.
         Override it to add texts, or to leave some out.
         """
-        texts = [
-            (path != self.summary, holder, name) for path, holder, name in places_of(self) if path not in NOT_IN_TEXT
-        ]  # type: ignore[arg-type]
-        texts.sort(key=lambda place: place[0])  # what it is about comes first
-        found = [piece for _rank, holder, name in texts for piece in read(holder, column(name, language))]
+        places = [place for place in places_of(cast(models.Model, self)) if place[0] not in NOT_IN_TEXT]
+        places.sort(key=lambda place: place[0] != self.summary)  # what the page is about comes first
+        found = [piece for _path, holder, name in places for piece in read(holder, column(name, language))]
         return [*found, *names_in(self, language)]
 
 
