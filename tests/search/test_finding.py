@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.models import StandardPage
-from claims.models import Carrier, ClaimPage, Source
+from claims.models import ClaimPage, Source, Support
 from contacts.models import Person, Post
 from tests.factories import (
     ArticlePageFactory,
@@ -117,7 +117,7 @@ def test_claim_is_found_by_all_it_says():
     )
     claim.reasons_fr = [("text", "<p>La fracture numérique</p>")]
     claim.sources = [Source(title_fr="Rapport du Défenseur")]
-    claim.carriers = [Carrier(organisation=OrganisationFactory(name_fr="Syndicat"), note_fr="Le demande aux préfets")]
+    claim.supports = [Support(organisation=OrganisationFactory(name_fr="Syndicat"), note_fr="Le demande aux préfets")]
     claim.addressees = [OrganisationFactory(name_fr="Ministère", name_en="Ministry")]
     claim.save_revision().publish()
     for word in ["papier", "formulaire", "fractures", "défenseur", "préfet", "syndicats", "ministères"]:
