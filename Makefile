@@ -39,6 +39,7 @@ bench: var/.static ## What each kind of page costs, beside a trivial one (SIZE= 
 	@$(BENCH) $(PY) manage.py migrate --verbosity 0
 	@$(BENCH) $(PY) manage.py load_demo --size $(SIZE) >/dev/null
 	@$(BENCH) $(PY) -m bench.pages
+	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.growth
 
 lock: .venv/.dev ## Lock what pyproject.toml asks for, with hashes, in requirements/
 	$(LOCK) --output-file requirements/run.txt pyproject.toml

@@ -1,26 +1,18 @@
-"""Finding a claim by its mark, or a page by its words."""
+"""Finding a claim by its mark."""
 
 from http import HTTPStatus
-from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from translations.languages import SOURCE
 from translations.models import BasePage
-from translations.search import get_terms
 from workshops.models import WorkshopReportPage
 
 from .marks import Mark, parse_code, parse_mark
-from .models import ClaimPage, GivenMark
+from .models import GivenMark
 from .register import visible_claims
-
-RESULTS_PER_PAGE = 20
-LONGEST_QUERY = 200  # characters: more is no search, but work for nothing
 
 
 @require_safe
@@ -46,21 +38,6 @@ def refuse_mark(request: HttpRequest, mark: str) -> HttpResponse:
     return render(request, "claims/unknown_mark.html", context, status=status)
 
 
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Answer the box that takes a mark or words: a mark goes straight to its claim."""
-    query = request.GET.get("q", "").strip().replace("\x00", "")[:LONGEST_QUERY]
-    if query and (page := find_by_mark(query)):
-        return redirect(page.get_url(request))
-    context: dict[str, Any] = {"query": query, "looks_like_mark": parse_mark(query)}
-    if query:
-        paginator = Paginator(find_by_words(query), RESULTS_PER_PAGE)
-        context["results"] = paginator.get_page(request.GET.get("page"))
-        add_marks(context["results"])
-        context["heading"] = gettext("Search: %(query)s") % {"query": query}
-    return render(request, "claims/search.html", context)
-
-
 def find_by_mark(text: str) -> BasePage | None:
     """Return the claim whose mark, or the report whose code, is `text`; None where nobody may see one."""
     if mark := parse_mark(text):
@@ -75,21 +52,3 @@ def find_gone_mark(text: str) -> Mark | None:
     mark = parse_mark(text)
     given = GivenMark.objects.find(mark) if mark else None
     return mark if given and not given.claim_id else None
-
-
-def find_by_words(query: str) -> Any:
-    """Return the visible pages that hold every word of `query` in the active language."""
-    terms = get_terms(query, get_language() or SOURCE)
-    if not terms:
-        return BasePage.objects.none()
-    visible = BasePage.objects.filter(pk__in=BasePage.objects.visible().values("pk"))
-    return visible.specific(defer=True).search(terms, operator="and")
-
-
-def add_marks(pages: Any) -> None:
-    """Give each of `pages` its `shown_mark`, a claim's mark or a report's code, in two queries."""
-    keys = [page.pk for page in pages]
-    marks = dict(ClaimPage.objects.filter(pk__in=keys).values_list("pk", "mark"))
-    marks |= dict(WorkshopReportPage.objects.filter(pk__in=keys).values_list("pk", "code"))
-    for page in pages:
-        page.shown_mark = marks.get(page.pk, "")

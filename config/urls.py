@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from claims import urls as claims_urls
 from claims import views as claims
-from config import errors, views
+from config import errors, search, views
 from newsletter import urls as newsletter_urls
 from translations.middleware import language_neutral
 
@@ -24,7 +24,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     *i18n_patterns(
-        path(_("search/"), claims.search, name="search"),
+        path(_("search/"), search.search, name="search"),
         path(_("marks/"), include(claims_urls)),
         path(_("newsletter/"), include(newsletter_urls)),
         path("", include(wagtail_urls)),

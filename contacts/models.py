@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
+from translations.languages import column
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
+from translations.search.kinds import OTHER, Kind
 
 
 class Region(models.Model):
@@ -74,6 +76,7 @@ class DirectoryPage(BasePage):
 
     translated_fields = ["lead", "without_email"]
     summary = "lead"
+    search_kind = OTHER
 
     lead = models.TextField(_("lead"), blank=True)
     without_email = models.TextField(_("for those without email"), blank=True)
@@ -97,6 +100,7 @@ class DirectoryPage(BasePage):
 class RegionPage(BasePage):
     translated_fields = ["lead"]
     summary = "lead"
+    search_kind = Kind("region", _("Regions and people"))
 
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="page", verbose_name=_("region"))
     lead = models.TextField(_("lead"), blank=True)
@@ -120,6 +124,15 @@ class RegionPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         posts = [post for post in self.posts.all().select_related("person") if post.is_current]
         return {**context, "directory": self.get_parent(), "posts": posts}
+
+    def get_search_texts(self, language: str) -> list[str]:
+        """Return the region's texts, with who holds its posts now: as the page shows, without addresses."""
+        texts = [getattr(self, column("lead", language)), getattr(self.region, column("name", language))]
+        for post in self.posts.all():
+            if post.is_current:
+                role = getattr(post, column("role", language))
+                texts.append(", ".join(filter(None, [post.person and post.person.name, role, post.organisation])))
+        return [text for text in texts if text]
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -8,5 +8,7 @@ class TranslationsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, redirects  # noqa: F401
         from .new_languages import fill_in_paths
+        from .search.upkeep import prepare_database
 
         post_migrate.connect(fill_in_paths, sender=self)
+        post_migrate.connect(prepare_database, sender=self)

@@ -15,19 +15,21 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
+from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
 from .languages import LANGUAGES, NAMES, SOURCE, column, in_each_language
 from .panels import TranslatedInterface
 from .paths import PathsMixin
-from .search import SearchTermsMixin
+from .search.pages import SearchedPageMixin
+from .search.text import SearchText
 from .status import TranslationStatusMixin
 from .visibility import VisiblePageManager
 
+__all__ = ["BasePage", "SearchText", "TranslatedInline"]
 
-class BasePage(  # type: ignore[misc]
-    PathsMixin, SearchTermsMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin
-):
+
+class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
     translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description", "menu_title"]
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
@@ -38,7 +40,6 @@ class BasePage(  # type: ignore[misc]
     search_fields = [
         *AbstractPage.search_fields,
         *DefaultBasePageMixin.search_fields,
-        *SearchTermsMixin.search_fields,
         *(index.AutocompleteField(name) for name in get_translation_fields("title")),  # for the admin
     ]
     menu_title = models.CharField(
@@ -47,6 +48,9 @@ class BasePage(  # type: ignore[misc]
 
     promote_panels = [*DefaultBasePageMixin.promote_panels, FieldPanel("menu_title")]
     edit_handler = TranslatedInterface()
+
+    class Meta(AbstractPageMeta):
+        indexes = [models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus")]
 
     # Saving
 

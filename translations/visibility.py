@@ -26,10 +26,17 @@ class VisiblePageQuerySet(PageQuerySet):
     def offered_in(self, language: str) -> "VisiblePageQuerySet":
         """Visible pages that have a text of their own in `language`, so not only a French fallback."""
         pages = self.visible()
-        if language == SOURCE:
-            return pages
-        title = column("title", language)
-        return pages.exclude(Q(**{f"{title}__isnull": True}) | Q(**{title: ""}))
+        return pages if language == SOURCE else pages.exclude(without_title(language))
+
+    def not_offered_in(self, language: str) -> "VisiblePageQuerySet":
+        """Visible pages that readers of `language` see in French."""
+        pages = self.visible()
+        return pages.none() if language == SOURCE else pages.filter(without_title(language))
+
+
+def without_title(language: str) -> Q:
+    title = column("title", language)
+    return Q(**{f"{title}__isnull": True}) | Q(**{title: ""})
 
 
 VisiblePageManager = PageManager.from_queryset(VisiblePageQuerySet)

@@ -15,6 +15,7 @@ from wagtail.search import index
 from body.fields import BodyField
 from translations.models import BasePage
 from translations.panels import side_by_side
+from translations.search.kinds import OTHER
 
 ARTICLES_PER_PAGE = 20
 
@@ -44,6 +45,7 @@ class Topic(models.Model):
 class ArticleIndexPage(BasePage):
     translated_fields = ["lead"]
     summary = "lead"
+    search_kind = OTHER
 
     lead = models.TextField(_("lead"), blank=True)
 

@@ -15,6 +15,7 @@ from body.blocks import TEXT_FEATURES
 from body.fields import BodyField
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
+from translations.search.kinds import OTHER
 
 
 class CampaignPage(BasePage):
@@ -29,6 +30,7 @@ class CampaignPage(BasePage):
         "join",
     ]
     summary = "lead"
+    search_kind = OTHER
 
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
     lead = models.TextField(_("lead"), blank=True)

@@ -12,6 +12,7 @@ from body.fields import BodyField
 from body.sections import collect_sections
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
+from translations.search.kinds import OTHER
 
 from .campaign import CampaignPage
 
@@ -19,6 +20,7 @@ from .campaign import CampaignPage
 class HomePage(BasePage):
     translated_fields = ["headline", "lead", "body"]
     summary = "lead"
+    search_kind = OTHER
 
     headline = models.CharField(_("headline"), max_length=80, help_text=_("The one sentence on the cover"))
     lead = models.TextField(_("lead"), blank=True)

@@ -6,11 +6,13 @@ from wagtail.admin.panels import FieldPanel
 
 from body.fields import BodyField
 from translations.models import BasePage
+from translations.search.kinds import OTHER
 
 
 class StandardPage(BasePage):
     translated_fields = ["lead", "body"]
     summary = "lead"
+    search_kind = OTHER
 
     lead = models.TextField(_("lead"), blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
-from django.db.models import F, Q
+from django.db.models import Value
 from wagtail.models import Site
 
 from translations.models import BasePage
+
+from ..models import StandardPage
 
 register = template.Library()
 
@@ -27,15 +29,13 @@ def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, list[Base
     """
     if not home:
         return {"main": [], "foot": []}
-    in_main, in_foot = Q(show_in_menus=True, depth=home.depth + 1), Q(standardpage__show_in_footer=True)
-    pages = BasePage.objects.visible().descendant_of(home).filter(in_main | in_foot)
-    pages = list(
-        pages.only("path", "depth", "title", "menu_title", "url_path", "show_in_menus").annotate(
-            in_foot=F("standardpage__show_in_footer")
-        )
-    )
-    main = [page for page in pages if page.show_in_menus and page.depth == home.depth + 1]
+    pages = BasePage.objects.visible().descendant_of(home).order_by()
+    pages = pages.only("path", "depth", "title", "menu_title", "url_path")
+    main = pages.filter(show_in_menus=True, depth=home.depth + 1).annotate(in_foot=Value(0))
+    foot = pages.filter(pk__in=StandardPage.objects.filter(show_in_footer=True).values("pk")).annotate(in_foot=Value(1))
+    both = list(main.union(foot, all=True).order_by("path"))  # as one condition, it would look at each page of the site
+    main = [page for page in both if not page.in_foot]
     shown = getattr(context.get("page"), "path", None) or ""
     for page in main:
         page.current = "page" if page.path == shown else "true" if shown.startswith(page.path) else ""
-    return {"main": main, "foot": [page for page in pages if page.in_foot]}
+    return {"main": main, "foot": [page for page in both if page.in_foot]}

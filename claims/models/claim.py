@@ -40,6 +40,7 @@ SEAL_BITS = 31
 class ClaimPage(BasePage):
     translated_fields = ["statement", "reasons"]
     summary = "statement"
+    mark_field = "mark"
     kept_fields = ["mark", "number", *RECORDED]
     exclude_fields_in_copy = ["mark", "number", "deliberation", *RECORDED]
 

@@ -24,6 +24,7 @@ from claims.models import ClaimPage, GivenMark, Wording
 from claims.models.claim import SEAL_BITS
 from claims.wordings import STATEMENTS
 from translations.models import BasePage
+from translations.search.upkeep import write_texts
 from workshops.codes import LETTERS
 from workshops.models import ConventionPage, Finding, WorkshopReportPage
 
@@ -167,4 +168,6 @@ def place_children(parent: Any, children: list[Any]) -> None:
 
 
 def add_to_index(model: type[models.Model], pages: list[Any]) -> None:
+    """Let editors and readers find `pages`: Wagtail's index is for the ones, ours for the others."""
     get_search_backend().get_index_for_model(model).add_items(model, pages)
+    write_texts(pages)

@@ -130,7 +130,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # translations.redirects makes them in every language
 WAGTAILSEARCH_BACKENDS = {
-    # "simple": words come to the index already folded and stemmed, see translations.search
+    # For the admin only; visitors search translations.search. "simple": titles and marks are of no one language.
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 WAGTAILIMAGES_IMAGE_MODEL = "body.CahierImage"

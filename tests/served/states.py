@@ -80,7 +80,12 @@ def list_page_states(site: ServedSite, language: str) -> Iterator[State]:
 def list_search_states(site: ServedSite, language: str) -> Iterator[State]:
     search = site.url + site.inventory["views"]["search"][language]
     yield State("search, nothing asked", language, search)
-    yield State("search, with results", language, f"{search}?q={a_word_of(site, language)}")
+    word = a_word_of(site, language)
+    yield State("search, with results", language, f"{search}?q={word}")
+    yield State("search, of one kind, beyond the end", language, f"{search}?q={word}&kind=workshopreport&page=99")
+    yield State("search, of a kind without any", language, f"{search}?q={word}&kind=region")
+    yield State("search, with the most results", language, f"{search}?q=a")
+    yield State("search, longer than is read", language, f"{search}?q={'x' * 150}+{'y' * 150}")
     yield State("search, without results", language, f"{search}?q={NO_WORD}")
     yield State("search, unknown mark", language, f"{search}?q={UNKNOWN_MARK}")
     for register in (page for page in site.inventory["pages"] if page["type"] == "claims.ClaimIndexPage"):

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from campaigns.models import HomePage
 from tests.factories import ClaimPageFactory, StandardPageFactory, WorkshopReportPageFactory
-from translations import search, status
+from translations import status
 from translations.models import BasePage
+from translations.search import upkeep
 from workshops.models import WorkshopReportPage
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_texts_are_read_neither_for_lists_nor_for_readers(client, user, monkeypa
     ClaimPageFactory(parent=report, title_fr="Un guichet", title_en="A counter")
     client.force_login(user)
     monkeypatch.setattr(status, "texts_by_path", fail)
-    monkeypatch.setattr(search, "get_terms", fail)
+    monkeypatch.setattr(upkeep, "describe", fail)
     urls = [*report.get_urls().values(), *HomePage.objects.get().get_urls().values()]
     for parent in (report.get_parent(), report):
         urls.append(reverse("wagtailadmin_explore", args=[parent.pk]))

@@ -48,6 +48,7 @@ def count_of(rows: models.QuerySet[Any]) -> Coalesce:
 class WorkshopReportPage(BasePage):
     translated_fields = ["lead", "session_note", "body"]
     summary = "lead"
+    mark_field = "code"
     kept_fields = ["last_finding", "last_question"]
 
     code = models.CharField(

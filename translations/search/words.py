@@ -1,0 +1,107 @@
+"""Words as the search index holds them: accents folded, stemmed, and marked with their language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import Stemmer
+from anyascii import anyascii
+
+WORD = re.compile(r"[^\W_]+")
+LONGEST_WORD = 60  # characters: PostgreSQL refuses to look for words of thousands
+PHRASE = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
+
+# Of languages written in Latin letters, as words are folded to them before. Others are searched by whole words.
+STEMMERS = {
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "sv": "swedish",
+}
+
+# Asked for together with other words, these say nothing: “the counters” looks for counters. Elided ones among them.
+EMPTY_WORDS = {
+    "en": "a an and are as at be by d for from has have in is it its ll m of on or re s t that the their this to ve "
+    "was we were which who will with",
+    "fr": "a au aux avec c ce ces cette d dans de des du elle elles en est et etre il ils j l la le les leur leurs lui "
+    "m n ne nos notre nous on ou par pas pour qu que qui s sa se ses son sont sur t un une vos votre vous y",
+}
+
+
+@cache
+def get_stemmer(language: str) -> Any:
+    name = STEMMERS.get(language.partition("-")[0])
+    return Stemmer.Stemmer(name) if name else None
+
+
+@cache
+def get_empty_words(language: str) -> frozenset[str]:
+    return frozenset(EMPTY_WORDS.get(language.partition("-")[0], "").split())
+
+
+@lru_cache(maxsize=20_000)
+def fold(word: str) -> str:
+    """Return `word` in small Latin letters and digits without accents: `Égalités` is `egalites`."""
+    return re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
+
+
+def split(text: str) -> list[str]:
+    """Return the words of `text`, folded; as many as WORD finds in it, so one may be empty."""
+    return [fold(word[:LONGEST_WORD]) for word in WORD.findall(text)]
+
+
+def stem(words: list[str], language: str) -> list[str]:
+    """Return each of the folded `words` as the index holds it: `egalites` in French is `fregalit`."""
+    stemmer, prefix = get_stemmer(language), language.replace("-", "").lower()
+    return [prefix + word for word in (stemmer.stemWords(words) if stemmer else words)]
+
+
+def get_terms(text: str, language: str) -> str:
+    """Return the words of `text` as the index holds them, each in the place that it has among those of `text`."""
+    return " ".join(stem(split(text), language))
+
+
+def label_title(term: str) -> str:
+    """Return what stands among a text's labels for a `term` of its title."""
+    return f"t{term}"
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for in one language: pages that hold every phrase. A phrase is one term, or several in a row."""
+
+    phrases: tuple[tuple[str, ...], ...]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        return frozenset(term for phrase in self.phrases for term in phrase)
+
+    @property
+    def title_labels(self) -> list[str]:
+        """What a text is labelled with if its title holds every term."""
+        return [label_title(term) for term in sorted(self.terms)]
+
+
+def read_query(text: str, language: str) -> Query:
+    """Read what somebody typed: words, and phrases in quotation marks of any kind. All other signs mean nothing.
+
+    Words that say nothing count only where there are no others.
+    """
+    phrases = [next(filter(None, groups), "") for groups in PHRASE.findall(text)]
+    quoted = [tuple(stem([word for word in split(phrase) if word], language)) for phrase in phrases]
+    single = [word for word in split(PHRASE.sub(" ", text)) if word]
+    telling = [word for word in single if word not in get_empty_words(language)]
+    if not telling and not any(quoted):
+        telling = single
+    terms = [(term,) for term in stem(telling, language)]
+    return Query(tuple(dict.fromkeys(phrase for phrase in [*quoted, *terms] if phrase)))
