@@ -1,0 +1,32 @@
+"""Marks in texts, shown as links to their claims."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from ..citations import get_addresses
+from ..mentions import link_mentions
+
+register = template.Library()
+
+
+class LinkMarksNode(template.Node):
+    """What it holds, in which each mark of a visible claim leads to it: known once all is rendered, by one query."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        content = self.nodelist.render(context)
+        own_mark = getattr(context.get("page"), "mark", None)
+        return mark_safe(link_mentions(content, lambda marks: get_addresses(marks, except_for=own_mark)))  # noqa: S308
+
+
+@register.tag
+def link_marks(parser: Any, token: Any) -> LinkMarksNode:
+    """Make links of the marks in `{% link_marks %}…{% endlink_marks %}`, in texts and not in other links or headings."""
+    nodelist = parser.parse(("endlink_marks",))
+    parser.delete_first_token()
+    return LinkMarksNode(nodelist)
