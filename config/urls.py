@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    *claims_urls.neutral,
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     *i18n_patterns(
         path(_("search/"), claims.search, name="search"),

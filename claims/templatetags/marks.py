@@ -6,8 +6,12 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from workshops.models import ConventionPage, WorkshopReportPage
+
 from ..citations import get_addresses
+from ..citing import Text, cite_in_parts, make_references
 from ..mentions import link_mentions
+from ..models import ClaimPage
 
 register = template.Library()
 
@@ -30,3 +34,12 @@ def link_marks(parser: Any, token: Any) -> LinkMarksNode:
     nodelist = parser.parse(("endlink_marks",))
     parser.delete_first_token()
     return LinkMarksNode(nodelist)
+
+
+@register.simple_tag
+def citations(
+    claim: ClaimPage, report: WorkshopReportPage, convention: ConventionPage
+) -> list[dict[str, str | list[Text]]]:
+    """Return {code, parts}: how to cite `claim` in each language, in parts that are each in one language."""
+    references = make_references(claim, report, convention)
+    return [{"code": reference.language, "parts": cite_in_parts(reference)} for reference in references]

@@ -1,0 +1,70 @@
+"""Which claims an address asks for, and what is answered where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from workshops.models import WorkshopReportPage
+
+from ..marks import parse_mark
+from ..models import ClaimPage, GivenMark
+from ..register import visible_claims
+
+KEPT = 300  # seconds that caches may keep a file: what is unpublished is gone from them soon
+
+
+def choose_claims(query: QueryDict) -> Any:
+    """Return the visible claims that the register shows for `query`."""
+    claims = visible_claims()
+    report = WorkshopReportPage.objects.visible().filter(code=query.get("workshop", "").upper()[:9]).first()
+    return claims.descendant_of(report) if report else claims
+
+
+def of_a_claim(view: Callable[[HttpRequest, ClaimPage], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Decorate a view of one claim, whose address has its mark: DS-4, while `ds4` leads there.
+
+    As with short addresses, a deleted claim's mark is gone (410), and one that nobody may see unknown (404).
+    """
+
+    @wraps(view)
+    @require_safe
+    def answer(request: HttpRequest, mark: str) -> HttpResponseBase:
+        parsed = parse_mark(mark)
+        claim = visible_claims().filter(mark=str(parsed)).first() if parsed else None
+        if claim is None:
+            given = GivenMark.objects.find(parsed) if parsed else None
+            gone = parsed if given and not given.claim_id else None
+            context = {"mark": gone or mark, "gone": bool(gone), "unknown_address": True}
+            status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
+            return render(request, "claims/unknown_mark.html", context, status=status)
+        if mark != claim.mark:
+            return redirect(reverse(request.resolver_match.url_name, args=[claim.mark]), permanent=True)
+        return view(request, claim)
+
+    return answer
+
+
+def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    """Let programs anywhere read `response`, public data the same for everybody, and caches keep it for a while.
+
+    No cookie goes with such a request (Fetch standard, section 3.3.5: `*` excludes credentials), nor is one looked at.
+    """
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    patch_cache_control(response, public=True, max_age=KEPT)
+    return response
+
+
+def as_attachment(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """Offer `response` to be kept as a file called `name`, in ASCII."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
