@@ -101,7 +101,7 @@ def cite_in_parts(reference: Reference) -> list[Text]:
     """Return the citation in plain text, in parts that are each in one language: a title may not be translated."""
     with override(reference.language):
         sentence = str(PLAIN)
-        values = {
+        values: dict[str, str | Text] = {
             "mark": reference.mark,
             "statement": reference.statement,
             "convention": reference.convention,
@@ -115,7 +115,7 @@ def cite_in_parts(reference: Reference) -> list[Text]:
             sentence += f" [{gettext('An invented example.')}]"
     parts: list[Text] = []
     for place, piece in enumerate(SLOT.split(sentence)):  # words and names of slots take turns
-        value = values[piece] if place % 2 else piece
+        value: str | Text = values[piece] if place % 2 else piece
         text = value if isinstance(value, Text) else Text(value, reference.language)
         if parts and parts[-1].language == text.language:
             parts[-1] = Text(f"{parts[-1]}{text}", text.language)

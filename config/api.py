@@ -67,11 +67,9 @@ class RowsField(AddressesField):
     """The texts of a page's rows, by relation: findings, questions, sources…, with their numbers if they have any."""
 
     def get_attribute(self, instance: BasePage) -> Any:
-        relations = (relation for relation in get_all_child_relations(type(instance)) if names_of(relation.related_model))
-        return {
-            name: [read_row(row) for row in getattr(instance, name).all()]
-            for name in (relation.get_accessor_name() for relation in relations)
-        }
+        relations = [it for it in get_all_child_relations(type(instance)) if names_of(it.related_model)]
+        names = [relation.get_accessor_name() for relation in relations]
+        return {name: [read_row(row) for row in getattr(instance, name).all()] for name in names}
 
 
 def read_row(row: Any) -> dict[str, Any]:

@@ -1,35 +1,25 @@
-"""Which claims an address asks for, and what is answered where there are none."""
+"""Which claim an address asks for, what is answered where there is none, and how files are sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from workshops.models import WorkshopReportPage
-
 from ..marks import parse_mark
-from ..models import ClaimPage, GivenMark
+from ..models import ClaimPage
 from ..register import visible_claims
+from ..views import refuse_mark
 
 KEPT = 300  # seconds that caches may keep a file: what is unpublished is gone from them soon
 
 
-def choose_claims(query: QueryDict) -> Any:
-    """Return the visible claims that the register shows for `query`."""
-    claims = visible_claims()
-    report = WorkshopReportPage.objects.visible().filter(code=query.get("workshop", "").upper()[:9]).first()
-    return claims.descendant_of(report) if report else claims
-
-
-def of_a_claim(view: Callable[[HttpRequest, ClaimPage], HttpResponse]) -> Callable[..., HttpResponseBase]:
+def of_a_claim(view: Callable[[HttpRequest, ClaimPage], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorate a view of one claim, whose address has its mark: DS-4, while `ds4` leads there.
 
     As with short addresses, a deleted claim's mark is gone (410), and one that nobody may see unknown (404).
@@ -41,13 +31,9 @@ def of_a_claim(view: Callable[[HttpRequest, ClaimPage], HttpResponse]) -> Callab
         parsed = parse_mark(mark)
         claim = visible_claims().filter(mark=str(parsed)).first() if parsed else None
         if claim is None:
-            given = GivenMark.objects.find(parsed) if parsed else None
-            gone = parsed if given and not given.claim_id else None
-            context = {"mark": gone or mark, "gone": bool(gone), "unknown_address": True}
-            status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
-            return render(request, "claims/unknown_mark.html", context, status=status)
-        if mark != claim.mark:
-            return redirect(reverse(request.resolver_match.url_name, args=[claim.mark]), permanent=True)
+            return refuse_mark(request, mark)
+        if mark != claim.mark and request.resolver_match:
+            return redirect(reverse(request.resolver_match.view_name, args=[claim.mark]), permanent=True)
         return view(request, claim)
 
     return answer

@@ -6,17 +6,14 @@ import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Left, Length
+from django.db.models import F
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from workshops.models import ConventionPage
-
 from ..citing import day_in_words, read_text
+from ..filters import held_claims
 from ..models import ClaimPage, Step
-from ..register import visible_claims
 
 ENTRIES = 50
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # of a feed without entries: RFC 4287 wants a date
@@ -26,7 +23,7 @@ class TextFeed(Atom1Feed):
     """Entries whose content is plain text, in a language that may be another than the feed's."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, {**item, "description": None})
         handler.addQuickElement("content", item["text"], {"type": "text", "xml:lang": item["text_language"]})
 
     def latest_post_date(self) -> datetime.datetime:
@@ -50,10 +47,7 @@ def make_feed(name: str, title: str, subtitle: str, language: str) -> TextFeed:
 
 def offered_claims(language: str) -> Any:
     """Visible claims with a text of their own in `language`, but for invented ones: no feed can say so well enough."""
-    claims = visible_claims().filter(pk__in=ClaimPage.objects.offered_in(language).order_by().values("pk"))
-    path_of_convention = Left(OuterRef("path"), Length(OuterRef("path")) - 2 * ClaimPage.steplen)
-    invented = ConventionPage.objects.filter(is_example=True, path=path_of_convention)
-    return claims.exclude(Exists(invented)).order_by()
+    return held_claims().filter(pk__in=ClaimPage.objects.offered_in(language).order_by().values("pk")).order_by()
 
 
 def make_claims_feed(language: str) -> TextFeed:
@@ -65,7 +59,7 @@ def make_claims_feed(language: str) -> TextFeed:
         feed.add_item(
             title=f"{claim.mark}. {claim.title}",
             link=claim.get_full_url(),
-            description=None,
+            description="",
             unique_id=f"{settings.BASE_URL}{claim.short_address}#{language}",
             pubdate=claim.given_at,
             updateddate=max(claim.given_at, claim.worded_at or claim.given_at),
@@ -87,7 +81,7 @@ def make_steps_feed(language: str) -> TextFeed:
         feed.add_item(
             title=f"{claim.mark}: {step.get_kind_display()}, {day_in_words(step.on)}",
             link=f"{claim.get_full_url()}#{step.anchor}",
-            description=None,
+            description="",
             unique_id=f"{settings.BASE_URL}{claim.short_address}#{step.anchor}-{language}",
             pubdate=step.entered_at,
             updateddate=max(step.entered_at, corrected_at),

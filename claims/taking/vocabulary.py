@@ -14,7 +14,9 @@ OWN_TEXTS = ["means", "reason", "who"]
 OWN_DATES = ["last_step_on", "on", "recorded_on", "since", "waiting_since"]
 TEXTS = {"title": "name", "name": "name", "statement": "text", "text": "text", "note": "description"}
 DATES = {"starts_on": "startDate", "ends_on": "endDate", "held_on": "dateCreated"}
-TIMES = {"published_at": "datePublished", "worded_at": "dateModified", "entered_at": "dateCreated", "made_at": "dateCreated"}  # fmt: skip
+TIMES = {
+    "published_at": "datePublished", "worded_at": "dateModified", "entered_at": "dateCreated", "made_at": "dateCreated",
+}  # fmt: skip
 OTHERS = {
     "claims": "hasPart", "mark": "identifier", "code": "identifier", "number": "position", "wording": "version",
     "workshop": "isPartOf", "convention": "recordedAt", "town": "location",

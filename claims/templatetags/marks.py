@@ -10,6 +10,7 @@ from workshops.models import ConventionPage, WorkshopReportPage
 
 from ..citations import get_addresses
 from ..citing import Text, cite_in_parts, make_references
+from ..filters import Query
 from ..mentions import link_mentions
 from ..models import ClaimPage
 
@@ -30,7 +31,7 @@ class LinkMarksNode(template.Node):
 
 @register.tag
 def link_marks(parser: Any, token: Any) -> LinkMarksNode:
-    """Make links of the marks in `{% link_marks %}…{% endlink_marks %}`, in texts and not in other links or headings."""
+    """Make links of the marks in `{% link_marks %}…{% endlink_marks %}`: in texts, not in links, forms or the title."""
     nodelist = parser.parse(("endlink_marks",))
     parser.delete_first_token()
     return LinkMarksNode(nodelist)
@@ -43,3 +44,12 @@ def citations(
     """Return {code, parts}: how to cite `claim` in each language, in parts that are each in one language."""
     references = make_references(claim, report, convention)
     return [{"code": reference.language, "parts": cite_in_parts(reference)} for reference in references]
+
+
+@register.simple_tag(takes_context=True)
+def carrying(context: Context) -> str:
+    """Return the query string, with its `?`, by which files hold what the register shown here does."""
+    query = context["request"].GET.copy()
+    for name in ["page", *(item.name for item in Query.read(query).ignored)]:
+        query.pop(name, None)
+    return f"?{query.urlencode()}" if query else ""

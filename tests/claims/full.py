@@ -19,7 +19,7 @@ def make_full_claim() -> ClaimPage:
     )
     report.findings = [Finding(title_fr="Constat", title_en="Finding", text_fr="Texte")]
     report.save()
-    old = ClaimPageFactory(parent=report, title_fr="Ancienne", statement_fr="=1+1 ; \"l’ancienne\"\n-2")
+    old = ClaimPageFactory(parent=report, title_fr="Ancienne", statement_fr='=1+1 ; "l’ancienne"\n-2')
     claim = ClaimPageFactory(
         parent=report, title_fr="Papier", title_en="Paper", statement_fr="Garder le papier.", findings="C1"
     )

@@ -73,9 +73,7 @@ def test_document_keeps_to_its_schema_and_says_all_that_is_recorded(client, clai
     assert [step["kind"] for step in new["steps"]] == ["put", "won", "retracted"]
     put, won, retracted = new["steps"]
     assert put["organisation"]["name"] == {"fr": "Le bureau", "en": "The office"}
-    assert won["evidence"] == [
-        {"title": {"fr": "Arrêté", "en": None}, "url": "https://bureau.example/arrete"}
-    ]
+    assert won["evidence"] == [{"title": {"fr": "Arrêté", "en": None}, "url": "https://bureau.example/arrete"}]
     assert retracted["corrects"] == won["@id"]
     assert [wording["number"] for wording in new["wordings"]] == [1]
     assert [(row["role"], row["organisation"]["name"]["fr"]) for row in new["support"]] == [
@@ -84,9 +82,7 @@ def test_document_keeps_to_its_schema_and_says_all_that_is_recorded(client, clai
     assert new["reservations"][0]["text"] == {"fr": "Pas ainsi.", "en": "Not so."}
     assert new["findings"][0]["mark"] == "C1"
     assert new["sources"] == [{"title": {"fr": "La loi", "en": None}, "url": "https://loi.example/"}]
-    assert new["addresses"] == {
-        language: f"{settings.BASE_URL}{url}" for language, url in claim.get_urls().items()
-    }
+    assert new["addresses"] == {language: f"{settings.BASE_URL}{url}" for language, url in claim.get_urls().items()}
     assert new["@id"] == f"{settings.BASE_URL}/r/DS-2"
 
 
@@ -114,8 +110,9 @@ def test_each_name_in_the_document_has_a_meaning_in_its_context(client, claim):
 
     used = {name for name in names(document) if name[0] not in "@$"}
     assert used - context.keys() == set()
-    terms = {value if isinstance(value, str) else value.get("@id", "") for name, value in context.items() if name[0] != "@"}
-    assert {term.partition(":")[0] for term in terms if term} <= {"schema", "cahier", "https", "http"}
+    del context["@version"]
+    terms = {value if isinstance(value, str) else value["@id"] for value in context.values()}
+    assert {term.partition(":")[0] for term in terms} == {"schema", "cahier", "https", "http"}
 
 
 def test_documents_names_are_documented():
@@ -166,13 +163,21 @@ def test_filters_of_the_register_hold_for_files(client, language):
     assert [row["mark"] for row in rows(client, f"{CSV[language]}?workshop=TR")] == ["TR-1"]
 
 
-@pytest.mark.parametrize(
-    "query", ["workshop=XX", "workshop=%00", "page=99999999999999999999", "workshop=é%2527&page=%F0", "x=1&x=2"]
-)
-def test_files_make_the_best_of_junk(client, query):
+def test_files_never_hold_more_than_was_asked_for(client):
     ClaimPageFactory(parent=WorkshopReportPageFactory(code="DS"))
-    for address in (*JSON.values(), *CSV.values()):
-        read(client, f"{address}?{query}")
+    for query in (
+        "workshop=XX",
+        "workshop=%00",
+        "workshop=é%2527",
+        "follow-up=x",
+        "addressee=99",
+        "convention=x",
+    ):
+        for address in (*JSON.values(), *CSV.values()):
+            assert client.get(f"{address}?{query}").status_code == 400
+    for query in ("page=99999999999999999999", "x=1&x=2", "sort=x", "workshop="):
+        for address in (*JSON.values(), *CSV.values()):
+            assert "DS-1" in read(client, f"{address}?{query}")
 
 
 def test_empty_register_gives_a_document_and_a_table_of_nothing(client):
@@ -193,7 +198,7 @@ def test_table_has_a_row_for_each_claim_and_both_languages(client, claim, langua
     )  # fmt: skip
     assert new["steps"].splitlines()[0] == "2026-03-01 put"
     assert (old["deliberation"], old["successors"], old["reason_fr"]) == ("withdrawn", "DS-2", "Trop long")
-    assert old["statement_fr"] == "'=1+1 ; \"l’ancienne\"\n-2"
+    assert old["statement_fr"] == '\'=1+1 ; "l’ancienne"\n-2'
 
 
 def test_french_table_is_separated_as_french_spreadsheets_expect(client, claim):
@@ -256,6 +261,6 @@ def test_files_may_be_read_by_programs_anywhere_and_kept_a_while(client, claim):
         response = client.get(address)
         assert response["Access-Control-Allow-Origin"] == "*"
         assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
-        assert response["Cache-Control"] == "public, max-age=300" or "max-age=300" in response["Cache-Control"]
+        assert set(response["Cache-Control"].split(", ")) == {"public", "max-age=300"}
         assert not response.cookies
         assert "Cookie" not in response.get("Vary", "")
