@@ -30,7 +30,7 @@ LEFT_ALONE = RAW | {
     "a", "abbr", "address", "audio", "button", "code", "datalist", "form", "h1", "kbd", "label", "legend", "math",
     "object", "option", "pre", "samp", "select", "summary", "svg", "template", "video",
 }  # fmt: skip
-LEFT_ALONE_CLASSES = {"mark", "cite", "found", "count"}
+LEFT_ALONE_CLASSES = {"mark", "cite", "found", "count", "snippet"}
 CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
