@@ -7,4 +7,4 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
-        from . import moving  # noqa: F401
+        from . import indexing, moving  # noqa: F401

@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from claims import urls as claims_urls
 from claims import views as claims
-from config import errors, search, views
+from config import api, errors, search, views
 from newsletter import urls as newsletter_urls
 from translations.middleware import language_neutral
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("api/v2/", api.router.urls),
+    *claims_urls.neutral,
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     *i18n_patterns(
         path(_("search/"), search.search, name="search"),

@@ -79,6 +79,7 @@ class ArticlePage(BasePage):
 
     parent_page_types = ["campaigns.ArticleIndexPage"]
     subpage_types: list[str] = []
+    api_fields = ["date"]
     template = "campaigns/article_page.html"
 
     search_fields = [*BasePage.search_fields, index.FilterField("date")]

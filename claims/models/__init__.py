@@ -1,5 +1,6 @@
 from .ledger import GivenMark  # isort: skip  # numbering needs it before there are claims
 from .wording import Wording  # isort: skip  # likewise
+from .citation import Citation
 from .claim import ClaimPage, Source
 from .decision import Decision, Deliberation, Succession
 from .index import ClaimIndexPage
@@ -8,6 +9,7 @@ from .step import FollowUp, Step, StepKind
 from .support import Reservation, Support
 
 __all__ = [
+    "Citation",
     "ClaimIndexPage",
     "ClaimPage",
     "Decision",

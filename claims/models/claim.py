@@ -73,6 +73,7 @@ class ClaimPage(BasePage):
         help_text=_("Findings of this report, as in: C2, C5"),
     )
 
+    api_fields = ["mark", "number", "deliberation", "findings", *RECORDED]
     base_form_class = ClaimPageForm
     parent_page_types = ["workshops.WorkshopReportPage"]
     subpage_types: list[str] = []

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "body",
     "translations",
     "modeltranslation",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
@@ -133,6 +134,8 @@ WAGTAILSEARCH_BACKENDS = {
     # For the admin only; visitors search translations.search. "simple": titles and marks are of no one language.
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
+WAGTAILAPI_BASE_URL = BASE_URL
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILIMAGES_IMAGE_MODEL = "body.CahierImage"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it can carry scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes

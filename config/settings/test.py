@@ -10,7 +10,7 @@ from .base import *  # noqa: F403
 FILES = tempfile.TemporaryDirectory(prefix="cahier-test-")  # removed with the process
 SECRET_KEY = "test-only-" + "x" * 50
 BASE_URL = "http://localhost"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", "autre.example"]
 STATIC_ROOT = f"{FILES.name}/static"
 Path(STATIC_ROOT).mkdir()

@@ -112,7 +112,13 @@ def a_word_of(site: ServedSite, language: str) -> str:
 
 
 def list_taking_states(site: ServedSite, language: str) -> Iterator[State]:
-    yield State("every mark", language, site.url + site.inventory["views"]["marks"][language])
+    views = {name: site.url + urls[language] for name, urls in site.inventory["views"].items()}
+    yield State("every mark", language, views["marks"])
+    yield State("every mark, beyond the end", language, f"{views['marks']}?page=99")
+    for mark in ("DS-4", "GC-3"):
+        yield State(f"{mark} on another site", language, views["embed"].replace(MARK_IN_VIEWS, mark))
+    yield State("nothing on another site", language, views["embed"].replace(MARK_IN_VIEWS, UNKNOWN_MARK), 404)
+    yield State("file of impossible choices", language, f"{views['claims_csv']}?workshop=XX", 400)
 
 
 def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:

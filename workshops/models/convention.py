@@ -38,6 +38,7 @@ class ConventionPage(BasePage):
         help_text=_("Each of its pages says that it is invented, and the home page leaves it out"),
     )
 
+    api_fields = ["starts_on", "ends_on", "place", "town", "is_example"]
     parent_page_types = ["campaigns.HomePage"]
     subpage_types = ["workshops.WorkshopReportPage", "workshops.SynthesisPage"]
     template = "workshops/convention_page.html"

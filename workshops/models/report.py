@@ -69,6 +69,7 @@ class WorkshopReportPage(BasePage):
 
     objects: ClassVar[Any] = PageManager.from_queryset(WorkshopReportQuerySet)()
 
+    api_fields = ["code", "held_on"]
     base_form_class = WorkshopReportForm
     parent_page_types = ["workshops.ConventionPage"]
     subpage_types = ["claims.ClaimPage"]

@@ -31,6 +31,7 @@ class SynthesisPage(BasePage):
     base_form_class = ConventionPartForm
     parent_page_types = ["workshops.ConventionPage"]
     subpage_types: list[str] = []
+    api_fields = ["date"]
     template = "workshops/synthesis_page.html"
 
     content_panels = [

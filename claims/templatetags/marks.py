@@ -1,0 +1,55 @@
+"""Marks in texts, shown as links to their claims."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from workshops.models import ConventionPage, WorkshopReportPage
+
+from ..citations import get_addresses
+from ..citing import Text, cite_in_parts, make_references
+from ..filters import Query
+from ..mentions import link_mentions
+from ..models import ClaimPage
+
+register = template.Library()
+
+
+class LinkMarksNode(template.Node):
+    """What it holds, in which each mark of a visible claim leads to it: known once all is rendered, by one query."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        content = self.nodelist.render(context)
+        own_mark = getattr(context.get("page"), "mark", None)
+        return mark_safe(link_mentions(content, lambda marks: get_addresses(marks, except_for=own_mark)))  # noqa: S308
+
+
+@register.tag
+def link_marks(parser: Any, token: Any) -> LinkMarksNode:
+    """Make links of the marks in `{% link_marks %}…{% endlink_marks %}`: in texts, not in links, forms or the title."""
+    nodelist = parser.parse(("endlink_marks",))
+    parser.delete_first_token()
+    return LinkMarksNode(nodelist)
+
+
+@register.simple_tag
+def citations(
+    claim: ClaimPage, report: WorkshopReportPage, convention: ConventionPage
+) -> list[dict[str, str | list[Text]]]:
+    """Return {code, parts}: how to cite `claim` in each language, in parts that are each in one language."""
+    references = make_references(claim, report, convention)
+    return [{"code": reference.language, "parts": cite_in_parts(reference)} for reference in references]
+
+
+@register.simple_tag(takes_context=True)
+def carrying(context: Context) -> str:
+    """Return the query string, with its `?`, by which files hold what the register shown here does."""
+    query = context["request"].GET.copy()
+    for name in ["page", *(item.name for item in Query.read(query).ignored)]:
+        query.pop(name, None)
+    return f"?{query.urlencode()}" if query else ""
