@@ -17,7 +17,6 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.search import index
 
 from body.fields import BodyField
-from body.sections import collect_sections
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 from workshops.models import WorkshopReportPage
@@ -141,6 +140,8 @@ class ClaimPage(BasePage):
         return read_findings(self.findings)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..citations import list_citing_pages  # which reads texts of claims too
+
         context = super().get_context(request, *args, **kwargs)
         report = self.report
         named = set(self.finding_numbers)
@@ -158,7 +159,7 @@ class ClaimPage(BasePage):
             "sources": list(self.sources.all()),
             "record": read_record(self),
             "history": read_history(self),
-            "sections": collect_sections("claim_section", self, request),
+            "citing_pages": list(list_citing_pages(self)),
         }
 
 
