@@ -26,7 +26,7 @@ QUERIES = {
     "ClaimPage": 14,
     "DirectoryPage": 8,
     "RegionPage": 9,
-    "search": 6,
+    "search": 5,
     "unknown address": 7,
     "unknown mark": 5,
     "choice of language": 2,

@@ -150,7 +150,7 @@ def test_hidden_pages_are_in_no_answer_and_no_count(search):
 
 def test_pages_of_another_site_are_not_found(search):
     root = BasePage.get_first_root_node()
-    other = root.add_child(instance=HomePage(title_fr="Autre grève", slug_fr="autre"))
+    other = root.add_child(instance=HomePage(title_fr="Autre grève", headline_fr="Autre", slug_fr="autre"))
     Site.objects.create(hostname="autre.example", root_page=other)
     assert titles(search(q="grève")) == []
 
