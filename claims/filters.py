@@ -45,7 +45,9 @@ def read_choice(choices: Iterable[str]) -> Callable[[str], str | None]:
 
 def read_code(text: str) -> str | None:
     code = text.strip().upper()
-    return code if len(code) <= LONGEST and WorkshopReportPage.objects.visible().filter(code=code).exists() else None
+    if len(code) > LONGEST or not (code.isascii() and code.isalpha()):  # PostgreSQL refuses to look for some signs
+        return None
+    return code if WorkshopReportPage.objects.visible().filter(code=code).exists() else None
 
 
 def read_convention(text: str) -> str | None:
