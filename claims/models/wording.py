@@ -6,10 +6,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..records import AppendOnlyQuerySet
+from ..records import AppendOnly, AppendOnlyQuerySet
 
 
-class Wording(models.Model):
+class Wording(AppendOnly):
     """A claim's statement as it was published. What it says in a language is never changed.
 
     A translation that was still missing may be added to it: it is the same wording, now in one more language.
