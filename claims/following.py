@@ -93,7 +93,7 @@ def translate_step(*, step: Step, language: str, texts: Mapping[str, str], user:
     errors = {}
     for name, text in missing.items():
         try:
-            Step._meta.get_field(name).clean(text, step)
+            Step._meta.get_field(name).clean(text, step)  # type: ignore[union-attr]
         except ValidationError as error:
             errors[name] = error
     if errors:

@@ -27,6 +27,7 @@ from workshops.models import WorkshopReportPage
 from ..forms import ClaimPageForm
 from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
+from ..panels import StandingPanel
 from ..record import read_history, read_record
 from ..wordings import record_wording
 from .decision import Deliberation
@@ -86,6 +87,7 @@ class ClaimPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("statement"),
         FieldPanel("reasons"),
+        StandingPanel(heading=_("Where it stands")),
         FieldPanel("deliberation"),
         FieldPanel("findings"),
         FieldPanel("addressees", widget=CheckboxSelectMultiple),

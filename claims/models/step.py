@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -91,7 +91,7 @@ class Step(AppendOnly):
         verbose_name=_("entered by"),
     )  # fmt: skip
 
-    objects = StepQuerySet.as_manager()
+    objects: ClassVar[Any] = StepQuerySet.as_manager()
     claim_id: int
     organisation_id: int | None
     evidence_document_id: int | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +24,7 @@ class Wording(AppendOnly):
     published_at = models.DateTimeField(_("published on"), default=timezone.now)
     statement = models.TextField(_("statement"))
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
     claim_id: int
 
     class Meta:
