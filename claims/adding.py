@@ -70,8 +70,13 @@ def add_claim(report: WorkshopReportPage, new: NewClaim, *, publish: bool, user:
         setattr(claim, column("statement", language), text)
         setattr(claim, column("title", language), title)
         setattr(claim, column("slug", language), find_slug(report, title, language))
-    if not getattr(claim, column("statement", SOURCE)):
+    statement = getattr(claim, column("statement", SOURCE))
+    if not statement:
         raise ValidationError({column("statement", SOURCE): _("Write what the claim says.")})
+    same = ClaimPage.objects.child_of(report).filter(**{column("statement", SOURCE): statement})
+    if twin := same.first():
+        message = _("The report has this claim already: %(claim)s.") % {"claim": twin}
+        raise ValidationError({column("statement", SOURCE): message})
     claim.addressees = list(new.addressees)
     claim.supports.add(*new.supports)
     report.add_child(instance=claim)

@@ -240,7 +240,7 @@ def test_split_that_is_refused_gives_no_mark_and_adds_no_claim(report, claims, m
 
 
 def test_parts_of_like_words_have_addresses_of_their_own(claims):
-    statements = [{"fr": "Un guichet.", "en": "A counter."}, {"fr": "Un guichet.", "en": "A counter!"}, {"fr": "!!!"}]
+    statements = [{"fr": "Un guichet.", "en": "A counter."}, {"fr": "Un guichet !", "en": "A counter!"}, {"fr": "!!!"}]
     parts = split(claim=claims[0], statements=statements, reason=REASON)
     assert [part.slug_fr for part in parts] == ["un-guichet", "un-guichet-2", "revendication"]
     assert [part.slug_en for part in parts] == ["a-counter", "a-counter-2", None]
