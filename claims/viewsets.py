@@ -9,13 +9,14 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from translations.languages import LANGUAGES, SOURCE, column
@@ -36,25 +37,14 @@ class MarkColumn(Column):
 
 
 class FollowUpColumn(Column):
-    """How far the claim has come, as a way to its record."""
+    """How far the claim has come and the day of its last step, as a way to its record."""
 
     def get_value(self, instance: ClaimPage) -> SafeString | str:
         if not instance.mark:
             return "–"
         url = reverse("claims:record", args=[instance.pk])
-        return format_html('<a href="{}">{}</a>', url, instance.get_follow_up_display())
-
-
-class DayColumn(DateColumn):
-    """A day without an hour, which Wagtail's column of dates would say it lacks."""
-
-    cell_template_name = "wagtailadmin/tables/cell.html"
-
-    def get_value(self, instance: ClaimPage) -> Any:
-        from django.utils.formats import date_format
-
-        day = super().get_value(instance)
-        return date_format(day, "SHORT_DATE_FORMAT") if day else ""
+        day = date_format(instance.last_step_on, "SHORT_DATE_FORMAT") if instance.last_step_on else ""
+        return format_html('<a href="{}">{}</a> {}', url, instance.get_follow_up_display(), day)
 
 
 class ClaimIndexView(TranslatedPageIndexView):
@@ -92,10 +82,12 @@ class ClaimIndexView(TranslatedPageIndexView):
         return queryset.order_by(code, number, "path")
 
     @cached_property
-    def header_buttons(self) -> list[Any]:
+    def header_more_buttons(self) -> list[Any]:
         url = reverse("claims:choose_report")
-        several = HeaderButton(_("Add several claims"), url=url, icon_name="list-ul")
-        return [*super().header_buttons, several]
+        return [
+            Button(_("Add several claims"), url=url, icon_name="list-ul", priority=10),
+            *super().header_more_buttons,
+        ]
 
     @cached_property
     def addressees(self) -> dict[int, list[str]]:
@@ -140,8 +132,7 @@ class ClaimListing(TranslatedPageListing):
             Column(
                 "deliberation", label=_("Deliberation"), accessor="get_deliberation_display", sort_key="deliberation"
             ),
-            FollowUpColumn("follow_up", label=_("Follow-up"), sort_key="follow_up"),
-            DayColumn("last_step_on", label=_("Last step"), sort_key="last_step_on"),
+            FollowUpColumn("last_step_on", label=_("Follow-up, last step"), sort_key="last_step_on"),
         )
 
     def get_urlpatterns(self) -> list[Any]:

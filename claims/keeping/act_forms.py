@@ -21,7 +21,7 @@ MOST_PARTS = 20
 
 def text_field(label: Any, language: str, *, rows: int = 3, required: bool = False, **options: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "lang": language})
-    label = format_lazy("{label} ({language})", label=label, language=NAMES[language].lower())
+    label = format_lazy("{label} ({language})", label=label, language=NAMES[language])
     return forms.CharField(label=label, required=required, widget=widget, **options)
 
 
@@ -33,11 +33,11 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"] = forms.DateField(
-            label=_("decided on"), initial=timezone.localdate, widget=AdminDateInput(), error_messages=WRONG_DAY
+            label=_("Decided on"), initial=timezone.localdate, widget=AdminDateInput(), error_messages=WRONG_DAY
         )
         for language in LANGUAGES:
             required = self.deliberation.is_final and language == SOURCE
-            self.fields[column("reason", language)] = text_field(_("reason"), language, required=required)
+            self.fields[column("reason", language)] = text_field(_("Reason"), language, required=required)
 
     @property
     def reason(self) -> dict[str, str]:
@@ -63,7 +63,7 @@ class AdoptForm(DecisionForm):
 class WithdrawForm(DecisionForm):
     deliberation = Deliberation.WITHDRAWN
     successors = MarksField(
-        label=_("in favour of"),
+        label=_("In favour of"),
         required=False,
         help_text=_("Marks of the claims that take its place, if any: DS-4, DS-7"),
     )
@@ -71,7 +71,7 @@ class WithdrawForm(DecisionForm):
 
 class MergeForm(DecisionForm):
     deliberation = Deliberation.MERGED
-    successors = MarksField(label=_("merged with"), most=1, help_text=_("Mark of the claim that takes its place: DS-4"))
+    successors = MarksField(label=_("Merged with"), most=1, help_text=_("Mark of the claim that takes its place: DS-4"))
 
 
 class SplitForm(DecisionForm):
@@ -84,7 +84,7 @@ class SplitForm(DecisionForm):
         self.rows = range(1, min(rows, MOST_PARTS) + 1)
         for row in self.rows:
             for language in LANGUAGES:
-                label = format_lazy(_("new claim {number}"), number=row)
+                label = format_lazy(_("New claim {number}"), number=row)
                 self.fields[self.name(row, language)] = text_field(label, language, rows=2, max_length=2000)
 
     def name(self, row: int, language: str) -> str:

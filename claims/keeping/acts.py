@@ -48,7 +48,7 @@ ACTS = {
     "adopt": Act(AdoptForm, gettext_lazy("Adopt again"), "check"),
     "withdraw": Act(WithdrawForm, gettext_lazy("Withdraw"), "cross"),
     "merge": Act(MergeForm, gettext_lazy("Merge"), "link"),
-    "split": Act(SplitForm, gettext_lazy("Split"), "list-ul", several=False),
+    "split": Act(SplitForm, gettext_lazy("Split up"), "list-ul", several=False),
 }
 
 
@@ -151,7 +151,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         listing = {"url": reverse("claims:index"), "label": _("Claims")}
-        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_header_title()}]
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_final, state = self.act.form.deliberation.is_final, self.act.form.deliberation

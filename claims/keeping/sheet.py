@@ -38,7 +38,7 @@ class RowForm(forms.Form):
     findings = ClaimPage._meta.get_field("findings").formfield(help_text="")
     addressees = forms.ModelMultipleChoiceField(
         Organisation.objects.all(),
-        label=gettext_lazy("addressed to"),
+        label=gettext_lazy("Addressed to"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
@@ -48,7 +48,7 @@ class RowForm(forms.Form):
         self.known = known
         for language in LANGUAGES:
             self.fields[column("statement", language)] = text_field(
-                gettext_lazy("statement"), language, required=language == SOURCE, max_length=2000
+                gettext_lazy("Statement"), language, required=language == SOURCE, max_length=2000
             )
         self.order_fields([*(column("statement", language) for language in LANGUAGES), "findings", "addressees"])
 

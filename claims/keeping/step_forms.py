@@ -39,7 +39,7 @@ def in_each(name: str, label: Any, **options: Any) -> dict[str, Any]:
     fields = {}
     for language in LANGUAGES:
         field = form_field(column(name, language), required=False, **options)
-        field.label = format_lazy("{label} ({language})", label=label, language=NAMES[language].lower())
+        field.label = format_lazy("{label} ({language})", label=label, language=NAMES[language])
         field.widget.attrs["lang"] = language
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 4
@@ -54,7 +54,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields["on"] = forms.DateField(
-            label=_("on"), initial=timezone.localdate, widget=AdminDateInput(), error_messages=WRONG_DAY
+            label=_("On"), initial=timezone.localdate, widget=AdminDateInput(), error_messages=WRONG_DAY
         )
         if kind == StepKind.RETRACTED:
             self.fields |= in_each("text", TEXT[kind])
