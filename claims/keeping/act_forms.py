@@ -29,6 +29,7 @@ class DecisionForm(forms.Form):
     """The day and the reason, in each language. That the reason is there is asked where it must be."""
 
     deliberation: ClassVar[Deliberation]
+    alone: ClassVar[set[str]] = {"on", "successors"}  # fields with a line of their own; others stand in pairs
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,6 +53,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, kind: StepKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.alone = {"on"} if kind == StepKind.RETRACTED else set()
         self.fields["on"] = forms.DateField(
             label=_("On"), initial=timezone.localdate, widget=AdminDateInput(), error_messages=WRONG_DAY
         )
