@@ -1,5 +1,6 @@
 """Contesting, adopting again, withdrawing, merging and splitting in the admin: a form, a confirmation, the act."""
 
+import datetime
 import html
 
 import pytest
@@ -7,7 +8,8 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
 
 from claims.deliberating import decide, withdraw
-from claims.models import ClaimPage, Decision, Deliberation
+from claims.following import record_step
+from claims.models import ClaimPage, Decision, Deliberation, Step
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,12 @@ def test_history_says_what_was_done(sign_in, claims, language, words):
     page = text(sign_in("Editors", language).get(reverse("wagtailadmin_pages:history", args=[claims[0].pk])))
     assert words in page
     assert "DS-2" in page
+
+
+def test_history_says_which_step_was_recorded(editor, claims):
+    record_step(step=Step(claim=claims[0], kind="we", text_fr="Mots.", on=datetime.date(2024, 5, 2)))
+    page = text(editor.get(reverse("wagtailadmin_pages:history", args=[claims[0].pk])))
+    assert "Nous disons, 2 mai 2024" in page
 
 
 def test_deliberation_is_a_field_of_drafts_only(editor, report, claims):

@@ -8,50 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 from wagtail.models import PageLogEntry
 
 from body.models import CahierDocument
 from claims.deliberating import withdraw
-from claims.following import list_due, record_step, record_steps, translate_step
+from claims.following import record_step, record_steps, translate_step
 from claims.models import ClaimPage, FollowUp, Step, StepKind
 from claims.record import find_open_put, read_follow_up, read_record
 from claims.records import AppendOnlyError
-from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
+from tests.claims.steps import STATUSES, TODAY, VOICES, day, fresh, make_step, record
+from tests.factories import ClaimPageFactory
 
 pytestmark = pytest.mark.django_db
-
-TODAY = datetime.date(2024, 6, 1)
-LINK = "https://exemple.fr/lettre"
-STATUSES = ["put", "answered", "refused", "part", "won"]
-VOICES = ["addressee", "we", "third"]
-
-
-@pytest.fixture
-def claim():
-    return ClaimPageFactory(parent=WorkshopReportPageFactory(code="DS"))
-
-
-def day(number):
-    return TODAY + datetime.timedelta(days=number)
-
-
-def make_step(claim, kind, on=TODAY, **fields):
-    """Make a step with what such a step needs, unless `fields` say otherwise."""
-    needed = {"organisation": claim.addressees.first() or OrganisationFactory()} if kind == "put" else {}
-    needed |= {"text_fr": "Des mots."} if kind in VOICES else {}
-    needed |= {"evidence_url": LINK} if kind in STATUSES[1:] else {}
-    return Step(claim=claim, kind=kind, on=on, **{**needed, **fields})
-
-
-def record(claim, kind, on=TODAY, **fields):
-    return record_step(step=make_step(claim, kind, on, **fields))
-
-
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
 
 
 def refusal(step):
@@ -85,42 +55,6 @@ def test_steps_of_one_day_count_as_they_were_entered(claim):
     record(claim, "refused")
     record(claim, "part")
     assert fresh(claim).follow_up == "part"
-
-
-MOVES = st.lists(
-    st.tuples(st.sampled_from([*STATUSES, *VOICES, "retracted"]), st.integers(0, 9), st.integers(-1, 5)), max_size=8
-)
-
-
-class TestAnyRecord(TestCase):
-    """Whatever is entered, corrected and retracted, a claim says what its standing steps say."""
-
-    def setUp(self):
-        self.claim = ClaimPageFactory()
-        self.claim.addressees.add(OrganisationFactory())
-        self.claim.save()
-
-    @settings(max_examples=25, deadline=None)
-    @given(MOVES)
-    def test_follow_up_is_read_from_the_standing_steps_alone(self, moves):
-        entered = []
-        for kind, on, corrected in moves:
-            earlier = entered[corrected] if 0 <= corrected < len(entered) else None
-            try:
-                entered.append(record(self.claim, kind, day(on), corrects=earlier))
-            except ValidationError:
-                assert (kind == "retracted" and earlier is None) or (earlier is not None and earlier.is_corrected)
-        corrected = {step.corrects_id for step in entered}
-        standing = [step for step in entered if step.pk not in corrected and step.kind != "retracted"]
-        standing.sort(key=lambda step: (step.on, step.pk))
-        statuses = [step.kind for step in standing if step.kind in STATUSES]
-        claim = fresh(self.claim)
-        assert claim.follow_up == (statuses[-1] if statuses else "none")
-        assert claim.last_step_on == (standing[-1].on if standing else None)
-        since = None
-        for step in standing:
-            since = (since or step.on) if step.kind == "put" else None if step.kind in STATUSES else since
-        assert claim.put_on == since
 
 
 @given(st.lists(st.sampled_from(StepKind.values)))
@@ -210,42 +144,6 @@ def test_step_stays_when_whoever_entered_it_is_gone(claim, django_user_model):
     assert Step.objects.get().by is None
 
 
-def test_correction_takes_the_place_of_what_it_corrects(claim):
-    wrong = record(claim, "won")
-    record(claim, "part", corrects=wrong)
-    assert fresh(claim).follow_up == "part"
-    assert Step.objects.standing().get().kind == "part"
-    assert Step.objects.get(pk=wrong.pk).is_corrected
-    assert [step.kind for step in read_record(fresh(claim)).steps] == ["won", "part"]
-
-
-def test_correction_is_itself_corrected_and_so_on(claim):
-    first = record(claim, "won")
-    second = record(claim, "part", corrects=first)
-    record(claim, "refused", corrects=second)
-    assert fresh(claim).follow_up == "refused"
-    assert "corrects" in refusal(make_step(claim, "put", corrects=Step.objects.get(pk=first.pk)))
-
-
-def test_step_of_another_claim_is_not_corrected(claim):
-    other = record(ClaimPageFactory(parent=claim.report), "we")
-    assert "corrects" in refusal(make_step(claim, "we", corrects=other))
-
-
-def test_retraction_leaves_the_claim_as_it_was_before(claim):
-    record(claim, "put")
-    mistake = record(claim, "won", day(3))
-    record(claim, "retracted", day(4), corrects=mistake)
-    claim = fresh(claim)
-    assert (claim.follow_up, claim.last_step_on, claim.put_on) == ("put", TODAY, TODAY)
-
-
-def test_retracting_the_only_step_leaves_nothing(claim):
-    record(claim, "retracted", corrects=record(claim, "put"))
-    claim = fresh(claim)
-    assert (claim.follow_up, claim.last_step_on, claim.put_on) == ("none", None, None)
-
-
 def test_days_waiting_are_those_since_the_claim_was_first_put_and_not_answered(claim):
     today = timezone.localdate()
     for ago in (30, 10):
@@ -327,49 +225,6 @@ def test_translation_that_is_too_long_is_refused_on_its_field(claim):
     with pytest.raises(ValidationError) as caught:
         translate_step(step=step, language="en", texts={"means": "x" * 161})
     assert list(caught.value.message_dict) == ["means_en"]
-
-
-def due(on=0):
-    return [step.kind for step in list_due(day(on))]
-
-
-def test_step_is_due_from_the_day_to_look_again(claim):
-    record(claim, "put", look_again_on=day(10))
-    assert (due(9), due(10), due(99)) == ([], ["put"], ["put"])
-
-
-@pytest.mark.parametrize("later", [10, 12])
-def test_step_on_that_day_or_later_answers_it(claim, later):
-    record(claim, "put", look_again_on=day(10))
-    record(claim, "we", day(later))
-    assert due(99) == []
-
-
-def test_step_before_that_day_does_not_answer_it(claim):
-    record(claim, "put", look_again_on=day(10))
-    record(claim, "answered", day(5))
-    assert due(99) == ["put"]
-
-
-def test_later_step_that_gives_another_day_replaces_it(claim):
-    record(claim, "put", look_again_on=day(10))
-    record(claim, "we", day(5), look_again_on=day(30))
-    assert (due(20), due(30)) == ([], ["we"])
-
-
-def test_retracted_step_answers_nothing_and_asks_for_nothing(claim):
-    record(claim, "put", look_again_on=day(10))
-    record(claim, "retracted", day(12), corrects=record(claim, "we", day(11), look_again_on=day(50)))
-    assert due(99) == ["put"]
-
-
-def test_claim_no_longer_open_is_not_due_and_another_claims_step_answers_nothing(claim):
-    other = ClaimPageFactory(parent=claim.report)
-    record(claim, "put", look_again_on=day(10))
-    record(other, "we", day(12), look_again_on=day(13))
-    assert due(99) == ["put", "we"]
-    withdraw(claim=claim, reason={"fr": "Dépassée."})
-    assert due(99) == ["we"]
 
 
 def test_claim_deleted_takes_its_record_with_it(claim):
