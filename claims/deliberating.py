@@ -7,27 +7,26 @@ entry in the log. A claim that is withdrawn, merged or split keeps its page and 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
 from translations.languages import LANGUAGES, SOURCE, column
+from translations.locking import lock_pages
 
+from .adding import NewClaim, Texts, add_claims
 from .models.claim import ClaimPage
 from .models.decision import Decision, Deliberation, Succession, follow_successors
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-Texts = Mapping[str, str]  # of each language
-LONGEST_TITLE = 80  # characters of a statement that become the title of a part
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def decide(
         a withdrawal, none otherwise
     :raises ValidationError: if the claim bears no mark, or if the decision is none that can be made of it
     """
-    claim = ClaimPage.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim, *successors = read_again(claim, *dict.fromkeys(successors))
     check_decision(claim, deliberation, reason, on)
     check_successors(claim, deliberation, successors)
     decision = Decision(claim=claim, deliberation=deliberation, on=on or timezone.localdate(), by=user)
@@ -59,10 +58,20 @@ def decide(
     Succession.objects.bulk_create(Succession(predecessor=claim, successor=other) for other in successors)
     ClaimPage.objects.filter(pk__in=[other.pk for other in successors]).update(has_predecessors=True)
     claim.deliberation = deliberation
-    claim.save(update_fields=["deliberation"])
+    claim.save(update_fields=["deliberation"], clean=False)  # what else it says is not in question
     data = {"mark": claim.mark, "successors": [other.mark for other in successors]}
     log(claim, f"claims.{deliberation.value}", user=user, data=data)
     return decision
+
+
+def read_again(*claims: ClaimPage) -> list[ClaimPage]:
+    """Return `claims` as the database has them, and locked.
+
+    As each act locks all claims it concerns, two acts at the same moment cannot make a circle of them together.
+    """
+    lock_pages(*(claim.pk for claim in claims))
+    found = ClaimPage.objects.in_bulk([claim.pk for claim in claims])
+    return [found[claim.pk] for claim in claims]
 
 
 def check_decision(claim: ClaimPage, deliberation: Deliberation, reason: Texts, on: datetime.date | None) -> None:
@@ -79,6 +88,10 @@ def check_decision(claim: ClaimPage, deliberation: Deliberation, reason: Texts, 
         raise ValidationError({column("reason", SOURCE): _("Give the reason: readers of this mark will ask for it.")})
     if on and on > timezone.localdate():
         raise ValidationError({"on": _("This day has not come yet: a decision is entered once it was made.")})
+    last = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    if last and (on or timezone.localdate()) < last.on:
+        message = _("The last decision on %(mark)s is of %(day)s: this one cannot be older.")
+        raise ValidationError({"on": message % {"mark": claim.mark, "day": date_format(last.on)}})
 
 
 NUMBER_OF_SUCCESSORS = {Deliberation.MERGED: (1, 1), Deliberation.SPLIT: (2, 99), Deliberation.WITHDRAWN: (0, 99)}
@@ -126,7 +139,9 @@ def merge(
     user: User | None = None,
 ) -> list[Decision]:
     """Merge each of `claims` with the claim `into`, all of them or none. See decide()."""
+    claims = list(claims)
     with transaction.atomic():
+        read_again(*claims, into)
         return [
             decide(claim=claim, deliberation=Deliberation.MERGED, reason=reason, on=on, successors=[into], user=user)
             for claim in claims
@@ -147,40 +162,23 @@ def split(
     :param statements: of each new claim, in each language that has it; the source's are required
     :raises ValidationError: see decide(); also if a statement is missing in the source
     """
-    claim = ClaimPage.objects.select_for_update(of=("self",)).get(pk=claim.pk)  # before any mark is taken
-    parts = [make_part(claim, statement, user) for statement in statements]
+    report = claim.report
+    lock_pages(report.pk, claim.pk)
+    claim = ClaimPage.objects.get(pk=claim.pk)
+    check_decision(claim, Deliberation.SPLIT, reason, on)
+    parts = add_claims(
+        report=report, claims=[make_part(claim, statement) for statement in statements], publish=True, user=user
+    )
     decide(claim=claim, deliberation=Deliberation.SPLIT, reason=reason, on=on, successors=parts, user=user)
-    return parts
+    return read_again(*parts)
 
 
-def make_part(claim: ClaimPage, statement: Texts, user: User | None) -> ClaimPage:
-    """Publish a new claim beside `claim`, addressed to the same and carried by the same as it."""
-    part = ClaimPage(live=False, owner=user, findings=claim.findings)
-    for language in LANGUAGES:
-        text = statement.get(language, "").strip()
-        setattr(part, column("statement", language), text)
-        setattr(part, column("title", language), shorten(text))
-        setattr(part, column("slug", language), slugify(shorten(text)) or None)
-    if not getattr(part, column("statement", SOURCE)):
-        raise ValidationError({column("statement", SOURCE): _("Write what each of the new claims says.")})
-    report = claim.get_parent()
-    with override(SOURCE):
-        part.slug = part._get_autogenerated_slug(part.slug)
-    for language in part.get_taken_slugs(report):
-        setattr(part, column("slug", language), None)
-    part.addressees = list(claim.addressees.all())
-    part.supports.add(*(copy_row(row) for row in claim.supports.all()))
-    report.add_child(instance=part)
-    part.save_revision(user=user).publish(user=user)
-    return ClaimPage.objects.get(pk=part.pk)
+def make_part(claim: ClaimPage, statement: Texts) -> NewClaim:
+    """Return a claim that says `statement`: on the same grounds, to the same addressees, by the same as `claim`."""
+    addressees, supports = list(claim.addressees.all()), [copy_row(row) for row in claim.supports.all()]
+    return NewClaim(statement=statement, findings=claim.findings, addressees=addressees, supports=supports)
 
 
 def copy_row(row: Any) -> Any:
     row.pk = row.page_id = None
     return row
-
-
-def shorten(text: str) -> str:
-    """Return the first words of `text`, without the full stop, as a title that editors will shorten further."""
-    text = text.rstrip(" .")
-    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

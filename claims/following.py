@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
 from translations.languages import SOURCE, column
+from translations.locking import lock_pages
 
 from .models.claim import ClaimPage
 from .models.decision import Deliberation
@@ -27,10 +30,11 @@ if TYPE_CHECKING:
 def record_step(*, step: Step, user: User | None = None) -> Step:
     """Enter `step`, not saved yet, in its claim's record, and bring the claim's follow-up up to date.
 
-    :raises ValidationError: if the claim bears no mark or is no longer open, or if the step is incomplete; see
-        Step.clean()
+    :raises ValidationError: if the claim bears no mark, if it is no longer open and would be put again, or if the step
+        is incomplete; see Step.clean()
     """
-    claim = ClaimPage.objects.select_for_update(of=("self",)).get(pk=step.claim_id)
+    lock_pages(step.claim_id)
+    claim = ClaimPage.objects.get(pk=step.claim_id)
     if not claim.mark:
         raise ValidationError(_("A claim is followed up once it is published: its mark names it."))
     if Deliberation(claim.deliberation).is_final and step.kind == StepKind.PUT:
@@ -50,25 +54,74 @@ def bring_up_to_date(claim: ClaimPage) -> None:
     claim.follow_up = read_follow_up(steps)
     claim.last_step_on = max((step.on for step in steps), default=None)
     claim.put_on = find_open_put(steps)
-    claim.save(update_fields=["follow_up", "last_step_on", "put_on"])
+    claim.save(update_fields=["follow_up", "last_step_on", "put_on"], clean=False)  # only its record is in question
 
 
 @transaction.atomic
-def translate_step(*, step: Step, language: str, texts: dict[str, str], user: User | None = None) -> None:
-    """Add to `step` those of its texts that are still missing in `language`. What it says already stays.
+def record_steps(*, steps: Iterable[Step], user: User | None = None) -> list[Step]:
+    """Enter `steps`, one for each of several claims, all of them or none: what one letter does. See record_step().
+
+    :raises ValidationError: naming the claim in whose record a step cannot stand
+    """
+    steps = list(steps)
+    lock_pages(*(step.claim_id for step in steps))
+    for step in steps:
+        try:
+            record_step(step=step, user=user)
+        except ValidationError as error:
+            if hasattr(error, "error_dict"):
+                raise
+            raise ValidationError([f"{step.claim}: {message}" for message in error.messages]) from error
+    return steps
+
+
+@transaction.atomic
+def translate_step(*, step: Step, language: str, texts: Mapping[str, str], user: User | None = None) -> bool:
+    """Add to `step` those of its texts that are still missing in `language`; return whether any was.
+
+    What it says already stays, and nothing is added that it does not say in the source language.
 
     :param texts: by the names of the step's translated fields
+    :raises ValidationError: on the field whose text is too long
     """
-    missing = {column(name, language): text for name, text in texts.items() if text and name in Step.translated_fields}
-    missing = {name: text for name, text in missing.items() if not getattr(step, name)}
-    if missing and language != SOURCE:
-        models.QuerySet(Step).filter(pk=step.pk).update(**missing)
-        data = {"mark": step.claim.mark, "language": language}
-        log(step.claim, "claims.step_translated", user=user, data=data)
+    lock_pages(step.claim_id)
+    step = Step.objects.select_related("claim").get(pk=step.pk)
+    missing = {column(name, language): texts.get(name, "").strip() for name in list_untranslated(step, language)}
+    missing = {name: text for name, text in missing.items() if text}
+    if not missing:
+        return False
+    errors = {}
+    for name, text in missing.items():
+        try:
+            Step._meta.get_field(name).clean(text, step)  # type: ignore[union-attr]
+        except ValidationError as error:
+            errors[name] = error
+    if errors:
+        raise ValidationError(errors)
+    models.QuerySet(Step).filter(pk=step.pk).update(**missing)
+    log(step.claim, "claims.step_translated", user=user, data={"mark": step.claim.mark, "language": language})
+    return True
+
+
+def list_untranslated(step: Step, language: str) -> list[str]:
+    """Return the names of the texts that `step` has in the source language and not in `language`."""
+    return [
+        name
+        for name in Step.translated_fields
+        if getattr(step, column(name, SOURCE)) and not getattr(step, column(name, language))
+    ]
 
 
 def list_due(on: datetime.date | None = None) -> models.QuerySet[Step]:
-    """Return the standing steps whose date to look again has come and which no later step of the claim followed."""
-    later = Step.objects.filter(claim=models.OuterRef("claim"), on__gte=models.OuterRef("look_again_on"))
+    """Return the standing steps whose date to look again has come, the longest due first.
+
+    A step of the same day or later answers it; so does any later step that gives another date to look again. Claims
+    that are no longer open are left alone.
+    """
+    others = Step.objects.standing().filter(claim=OuterRef("claim")).exclude(pk=OuterRef("pk"))
+    follows = Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk"))
+    looked = others.filter(follows).filter(Q(on__gte=OuterRef("look_again_on")) | Q(look_again_on__isnull=False))
     due = Step.objects.standing().filter(look_again_on__lte=on or timezone.localdate())
-    return due.exclude(models.Exists(later)).select_related("claim", "organisation").order_by("look_again_on", "pk")
+    closed = [state for state in Deliberation if state.is_final]
+    due = due.exclude(Exists(looked)).exclude(claim__deliberation__in=closed)
+    return due.select_related("claim", "organisation").order_by("look_again_on", "pk")

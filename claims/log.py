@@ -1,10 +1,14 @@
 """What the audit log says of acts on claims."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from .models.step import StepKind
 
 ACTIONS = {
     "claims.adopted": _("Adopted again"),
@@ -18,11 +22,14 @@ ACTIONS = {
 
 
 class ActOnClaim(LogFormatter):
-    """An act and the claims that took the place of the one it was done to."""
+    """An act, with the claims that took the place of the one it was done to, or with the step that was recorded."""
 
     def format_message(self, log_entry: Any) -> str:
-        successors = log_entry.data.get("successors", [])
-        return f"{self.label} → {', '.join(successors)}" if successors else str(self.label)
+        data = log_entry.data
+        told = [*data.get("successors", [])]
+        if data.get("kind") in StepKind.values:
+            told += [str(StepKind(data["kind"]).label), date_format(date.fromisoformat(data["on"]))]
+        return f"{self.label} → {', '.join(told)}" if told else str(self.label)
 
 
 @hooks.register("register_log_actions")

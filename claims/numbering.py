@@ -32,21 +32,18 @@ def restore_mark(claim: ClaimPage) -> bool:
     return given is not None
 
 
-def save_with_mark(
-    claim: ClaimPage, save: Callable[[], None], *, then: Callable[[ClaimPage], None] = lambda claim: None
-) -> None:
-    """Give `claim` its mark, unless somebody just did, and save it: both or neither.
+def save_with_mark(claim: ClaimPage, save: Callable[[], None]) -> bool:
+    """Give `claim` its mark, unless somebody just did, and save it: both or neither. Return whether the mark is new.
+
+    To be called with the claim's page locked, so that of two who publish one claim at once, the second finds the mark
+    that the first one's publication gave.
 
     :param save: saves the claim as it then stands
-    :param then: what follows from its publication, in the same transaction
     """
     with transaction.atomic():
-        if claim.pk:  # of two who publish one claim at once, the second waits here, then finds the first one's mark
-            list(type(claim).objects.select_for_update().filter(pk=claim.pk).values_list("pk"))
         if restore_mark(claim):
             save()
-            then(claim)
-            return
+            return False
         given = give_mark(claim.report.code)
         claim.mark, claim.number = str(given), given.number
         try:
@@ -55,7 +52,7 @@ def save_with_mark(
             claim.mark = claim.number = None
             raise
         GivenMark.objects.filter(code=given.code, number=given.number).update(claim=claim)
-        then(claim)
+        return True
 
 
 def give_mark(code: str) -> Mark:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from translations.languages import LANGUAGES, SOURCE, column
-from translations.listing import TranslatedPageFilterSet, TranslatedPageIndexView, TranslatedPageListing, page_columns
+from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
 
-from .marks import parse_mark
-from .models import ClaimPage, Deliberation, Organisation
+from .keeping import urls
+from .keeping.due import DueViewSet
+from .keeping.filters import ClaimFilterSet, search_condition
+from .models import ClaimPage, Organisation
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate (OWASP, CSV injection)
 
 
 class MarkColumn(Column):
@@ -29,23 +36,27 @@ class MarkColumn(Column):
         return format_html('<span class="mark">{}</span>', instance.mark) if instance.mark else "–"
 
 
-def list_workshops() -> list[tuple[str, str]]:
-    reports = WorkshopReportPage.objects.defer_streamfields().order_by("code")
-    return [(report.code, f"{report.code} {report.title}") for report in reports]
+class FollowUpColumn(Column):
+    """How far the claim has come and the day of its last step, as a way to its record."""
 
-
-class ClaimFilterSet(TranslatedPageFilterSet):
-    workshop = ChoiceFilter(label=_("Workshop"), choices=list_workshops, method="keep_workshop")
-    deliberation = ChoiceFilter(label=_("Deliberation"), choices=Deliberation.choices)
-
-    def keep_workshop(self, claims: Any, name: str, code: str) -> Any:
-        report = WorkshopReportPage.objects.only("path", "depth", "numchild").get(code=code)
-        return claims.child_of(report)
+    def get_value(self, instance: ClaimPage) -> SafeString | str:
+        if not instance.mark:
+            return "–"
+        url = reverse("claims:record", args=[instance.pk])
+        day = date_format(instance.last_step_on, "SHORT_DATE_FORMAT") if instance.last_step_on else ""
+        return format_html('<a href="{}">{}</a> {}', url, instance.get_follow_up_display(), day)
 
 
 class ClaimIndexView(TranslatedPageIndexView):
     base_filterset_class = ClaimFilterSet
     default_ordering = "mark"
+    template_name = "claims/admin/index.html"
+    export_filename = "claims"
+    list_export = [
+        "mark", "workshop", *(column(name, language) for name in ("title", "statement") for language in LANGUAGES),
+        "deliberation", "follow_up", "last_step_on", "put_on", "addressees", "live", "full_url",
+    ]  # fmt: skip
+    export_headings = {"workshop": _("Workshop"), "full_url": _("address"), "live": _("Published")}
 
     def get_base_queryset(self) -> QuerySet[ClaimPage]:
         """Tell each claim's workshop with it: a draft has no mark yet to tell it."""
@@ -54,13 +65,7 @@ class ClaimIndexView(TranslatedPageIndexView):
         return super().get_base_queryset().annotate(workshop=Subquery(report.values(column("title", SOURCE))[:1]))
 
     def get_search_condition(self, words: str) -> Q:
-        """Find a claim by its mark, however it is typed, or by words of its title or statement."""
-        if mark := parse_mark(words):
-            return Q(mark=str(mark))
-        condition = super().get_search_condition(words) | Q(mark__istartswith=words)
-        for language in LANGUAGES:
-            condition |= Q(**{f"{column('statement', language)}__icontains": words})
-        return condition
+        return search_condition(words)
 
     def order_queryset(self, queryset: QuerySet[ClaimPage]) -> QuerySet[ClaimPage]:
         """Count marks as numbers, so that DS-2 comes before DS-10; drafts, which have none, come last."""
@@ -68,9 +73,46 @@ class ClaimIndexView(TranslatedPageIndexView):
             code, number = (F(name).asc(nulls_last=True) for name in ("given_mark__code", "number"))
         elif self.ordering == "-mark":
             code, number = (F(name).desc(nulls_last=True) for name in ("given_mark__code", "number"))
+        elif self.ordering == "last_step_on":
+            return queryset.order_by(F("last_step_on").asc(nulls_last=True), "path")
+        elif self.ordering == "-last_step_on":
+            return queryset.order_by(F("last_step_on").desc(nulls_last=True), "path")
         else:
             return super().order_queryset(queryset)
         return queryset.order_by(code, number, "path")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        url = reverse("claims:choose_report")
+        return [
+            Button(_("Add several claims"), url=url, icon_name="list-ul", priority=10),
+            *super().header_more_buttons,
+        ]
+
+    @cached_property
+    def addressees(self) -> dict[int, list[str]]:
+        """Names of those whom each claim is addressed to: read once for the whole sheet."""
+        names: dict[int, list[str]] = defaultdict(list)
+        pairs = ClaimPage.addressees.through.objects.order_by("organisation__name")
+        for claim, name in pairs.values_list("claimpage_id", f"organisation__{column('name', SOURCE)}"):
+            names[claim].append(name)
+        return names
+
+    def to_row_dict(self, item: ClaimPage) -> dict[str, Any]:
+        special = {
+            "deliberation": item.get_deliberation_display(),
+            "follow_up": item.get_follow_up_display() if item.mark else "",
+            "addressees": ", ".join(self.addressees.get(item.pk, [])),
+            "full_url": item.full_url if item.live else "",
+        }
+        return {name: special[name] if name in special else getattr(item, name) for name in self.list_export}
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """Let no text begin as a formula does."""
+        value = super().preprocess_field_value(field, value, export_format)
+        if isinstance(value, str) and export_format == self.FORMAT_CSV and value.startswith(FORMULA):
+            return f"'{value}"
+        return value if value is not None or export_format == self.FORMAT_XLSX else ""
 
 
 class ClaimListing(TranslatedPageListing):
@@ -79,6 +121,8 @@ class ClaimListing(TranslatedPageListing):
     icon = "pick"
     index_view_class = ClaimIndexView
     filterset_class = ClaimFilterSet
+    list_export = ClaimIndexView.list_export
+    export_filename = "claims"
 
     @property
     def columns(self) -> list[Any]:
@@ -88,7 +132,11 @@ class ClaimListing(TranslatedPageListing):
             Column(
                 "deliberation", label=_("Deliberation"), accessor="get_deliberation_display", sort_key="deliberation"
             ),
+            FollowUpColumn("last_step_on", label=_("Follow-up, last step"), sort_key="last_step_on"),
         )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), *urls.urlpatterns]
 
 
 class OrganisationViewSet(SnippetViewSet):
@@ -115,4 +163,4 @@ class ClaimsGroup(ViewSetGroup):
     menu_name = "claims"
     menu_icon = "pick"
     menu_order = 110
-    items = (ClaimListing, OrganisationViewSet)
+    items = (ClaimListing, DueViewSet, OrganisationViewSet)

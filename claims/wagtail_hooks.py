@@ -14,6 +14,7 @@ from workshops.models import WorkshopReportPage
 
 from . import log  # noqa: F401  # registers its hook
 from .filters import held_claims, visible_claims
+from .keeping import hooks as keeping  # noqa: F401  # likewise
 from .models import ClaimIndexPage, ClaimPage, Organisation
 from .moving import get_refusal, is_kept
 from .viewsets import ClaimsGroup

@@ -32,7 +32,7 @@ def record_wording(claim: ClaimPage) -> None:
         for name, text in texts.items():
             setattr(wording, name, text)
         with override(SOURCE):
-            wording.save(force_insert=True)
+            wording.save()
         claim.wording, claim.worded_at = wording.number, wording.published_at
         type(claim).objects.filter(pk=claim.pk).update(wording=claim.wording, worded_at=claim.worded_at)
     elif added := {name: text for name, text in texts.items() if text and not getattr(last, name)}:

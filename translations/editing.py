@@ -10,7 +10,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from .models import BasePage
+from .locking import lock_pages
 
 
 class RefusableMixin:
@@ -48,7 +48,7 @@ class RefusableEditView(RefusableMixin, EditView):
         if request.method != "POST":
             return super().dispatch(request, page_id, **kwargs)
         with transaction.atomic():
-            BasePage.objects.select_for_update().filter(pk=page_id).values_list("pk").first()
+            lock_pages(page_id)
             return super().dispatch(request, page_id, **kwargs)
 
 

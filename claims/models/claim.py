@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +18,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.search import index
 
 from body.fields import BodyField
+from translations.locking import lock_pages
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 from workshops.models import WorkshopReportPage
@@ -24,6 +26,7 @@ from workshops.models import WorkshopReportPage
 from ..forms import ClaimPageForm
 from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
+from ..panels import StandingPanel
 from ..record import read_history, read_record
 from ..wordings import record_wording
 from .decision import Deliberation
@@ -83,6 +86,7 @@ class ClaimPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("statement"),
         FieldPanel("reasons"),
+        StandingPanel(heading=_("Where it stands")),
         FieldPanel("deliberation"),
         FieldPanel("findings"),
         FieldPanel("addressees", widget=CheckboxSelectMultiple),
@@ -99,19 +103,34 @@ class ClaimPage(BasePage):
         return f"{self.mark} {self.title}" if self.mark else self.title
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Give the mark at first publication, in the same transaction; keep it ever after."""
+        """Give the mark at first publication, in the same transaction; keep it, and what is recorded, ever after."""
 
         def save() -> None:
+            self.keep_recorded(but=update_fields or [])
             self.seal = secrets.randbits(SEAL_BITS)
-            names = update_fields and [*update_fields, *self.kept_fields, "seal"]
+            names = update_fields and [*update_fields, "mark", "number", "seal"]
             super(ClaimPage, self).save(*args, update_fields=names, **kwargs)
 
         scheduled = self.go_live_at and self.go_live_at > timezone.now()  # Wagtail saves such a new page as live first
-        if self.live and not scheduled and not self.alias_of_id:
-            save_with_mark(self, save, then=record_wording)
-        else:
-            restore_mark(self)
-            save()
+        with transaction.atomic():
+            if self.pk:
+                lock_pages(self.pk)
+            if self.live and not scheduled and not self.alias_of_id:
+                if save_with_mark(self, save) or update_fields is None:  # else it may be a draft that says this
+                    record_wording(self)
+            else:
+                restore_mark(self)
+                save()
+
+    def keep_recorded(self, *, but: Collection[str]) -> None:
+        """Take from the database what other acts may have recorded since this object was read.
+
+        :param but: fields that are being recorded right now
+        """
+        stored = ClaimPage.objects.filter(pk=self.pk).values("mark", "deliberation", *RECORDED).first() or {}
+        for name in [*RECORDED, *(["deliberation"] if stored.get("mark") else [])]:
+            if name in stored and name not in but:
+                setattr(self, name, stored[name])
 
     def with_content_json(self, content: dict[str, Any]) -> ClaimPage:
         """Keep what the assembly decided since a draft was made."""

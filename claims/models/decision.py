@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -41,7 +41,7 @@ class Decision(AppendOnly):
         verbose_name=_("entered by"),
     )  # fmt: skip
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
     claim_id: int
 
     class Meta:
@@ -59,7 +59,7 @@ class Succession(AppendOnly):
     predecessor = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="successions")
     successor = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="precessions")
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
     predecessor_id: int
     successor_id: int
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from body.models import CahierDocument
+from translations.languages import SOURCE, column
 
 from ..records import AppendOnly, AppendOnlyQuerySet
 
@@ -90,7 +91,7 @@ class Step(AppendOnly):
         verbose_name=_("entered by"),
     )  # fmt: skip
 
-    objects = StepQuerySet.as_manager()
+    objects: ClassVar[Any] = StepQuerySet.as_manager()
     claim_id: int
     organisation_id: int | None
     evidence_document_id: int | None
@@ -123,10 +124,11 @@ class Step(AppendOnly):
             errors["on"] = _("This day has not come yet: a step is recorded once it has happened.")
         if self.look_again_on and self.on and self.look_again_on <= self.on:
             errors["look_again_on"] = _("The date to look again must be after the step.")
-        if self.kind not in WITHOUT_EVIDENCE and not self.evidence_url and not self.evidence_document_id:
+        needs_evidence = self.kind in StepKind.values and self.kind not in WITHOUT_EVIDENCE
+        if needs_evidence and not self.evidence_url and not self.evidence_document_id:
             errors["evidence_url"] = _("Give evidence, a link or a document: without it this cannot be claimed.")
-        if self.kind in VOICES and not self.text:
-            errors["text_fr"] = _("Write down what was said.")
+        if self.kind in VOICES and not getattr(self, column("text", SOURCE)):
+            errors[column("text", SOURCE)] = _("Write down what was said.")
         if self.kind == StepKind.PUT and not self.organisation_id:
             errors["organisation"] = _("Say to whom the claim was put.")
         errors |= self.check_correction()
@@ -140,7 +142,7 @@ class Step(AppendOnly):
             return {}
         if self.corrects.claim_id != self.claim_id:
             return {"corrects": _("A step corrects one of the same claim.")}
-        if getattr(self.corrects, "correction", self) is not self:
+        if Step.objects.filter(corrects=self.corrects_id).exclude(pk=self.pk).exists():  # `corrects` may be an old copy
             return {"corrects": _("This step has been corrected already: correct its correction.")}
         return {}
 

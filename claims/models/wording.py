@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..records import AppendOnlyQuerySet
+from ..records import AppendOnly, AppendOnlyQuerySet
 
 
-class Wording(models.Model):
+class Wording(AppendOnly):
     """A claim's statement as it was published. What it says in a language is never changed.
 
     A translation that was still missing may be added to it: it is the same wording, now in one more language.
@@ -22,7 +24,7 @@ class Wording(models.Model):
     published_at = models.DateTimeField(_("published on"), default=timezone.now)
     statement = models.TextField(_("statement"))
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
     claim_id: int
 
     class Meta:

@@ -1,12 +1,20 @@
 """Lists of claims, reports and people: what they show, find, sort, and how much they ask of the database."""
 
+import csv
+import datetime
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from claims.following import record_step
+from claims.models import Step
 from tests.factories import (
     ClaimPageFactory,
+    ConventionPageFactory,
     OrganisationFactory,
     PersonFactory,
     RegionPageFactory,
@@ -83,7 +91,83 @@ def test_claims_are_filtered(admin_client, report):
     assert marks(admin_client, workshop="TR", live="True") == ["TR-1"]
 
 
-@pytest.mark.parametrize("query", [{"workshop": "ZZ"}, {"translation_en": "x"}, {"live": "peut-être"}, {"p": "99"}])
+def test_claims_are_filtered_by_convention_addressee_supporter_and_follow_up(admin_client, report):
+    addressee, supporter = OrganisationFactory(), OrganisationFactory()
+    claim = ClaimPageFactory(parent=report)
+    claim.addressees.add(addressee)
+    claim.supports.create(organisation=supporter)
+    claim.supports.create(organisation=supporter, role="supports")
+    claim.save()
+    other = ClaimPageFactory(parent=WorkshopReportPageFactory(code="TR", parent=ConventionPageFactory()))
+    record_step(step=Step(claim=other, kind="put", organisation=addressee))
+    assert marks(admin_client, convention=report.get_parent().pk) == ["DS-1"]
+    assert marks(admin_client, addressee=addressee.pk) == ["DS-1"]
+    assert marks(admin_client, supporter=supporter.pk) == ["DS-1"]
+    assert marks(admin_client, follow_up="put") == ["TR-1"]
+    assert marks(admin_client, follow_up="none", workshop="TR") == []
+    assert marks(admin_client, ordering="last_step_on") == ["TR-1", "DS-1"]
+    html = admin_client.get(reverse("claims:index")).content.decode()
+    assert reverse("claims:record", args=[other.pk]) in html
+
+
+def export(client, kind, **query):
+    response = client.get(reverse("claims:index"), {"export": kind, **query})
+    assert f"claims.{kind}" in response["Content-Disposition"]
+    content = b"".join(response.streaming_content)
+    if kind == "csv":
+        return list(csv.DictReader(io.StringIO(content.decode())))
+    rows = list(load_workbook(io.BytesIO(content)).active.values)
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_list_is_taken_away_as_it_is_filtered(admin_client, report, kind):
+    organisation = OrganisationFactory(name_fr="La Poste")
+    claim = ClaimPageFactory(parent=report, title_fr="Un guichet", title_en="A counter", statement_fr="Un guichet.")
+    claim.addressees.add(organisation)
+    claim.save()
+    ClaimPageFactory(parent=WorkshopReportPageFactory(code="TR"))
+    record_step(step=Step(claim=claim, kind="put", on=datetime.date(2024, 5, 2), organisation=organisation))
+    (row,) = export(admin_client, kind, workshop="DS")
+    values = [str(value)[:10] for value in row.values()]
+    for value in ("DS-1", "Un guichet", "A counter", "Portée au", "2024-05-02", "La Poste"):
+        assert any(shown.startswith(value) for shown in values), value
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_that_a_spreadsheet_would_calculate_stays_text(admin_client, report, text):
+    ClaimPageFactory(parent=report, title_fr=text, statement_fr=text)
+    (row,) = export(admin_client, "csv")
+    assert not [value for value in row.values() if value.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert f"'{text}" in row.values()
+
+
+def test_export_asks_the_database_as_much_for_ten_times_as_many(admin_client, report):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            export(admin_client, "csv")
+        return len(queries)
+
+    ClaimPageFactory(parent=report)
+    few = count()
+    for _ in range(9):
+        ClaimPageFactory(parent=report).addressees.add(OrganisationFactory())
+    assert count() <= few
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"workshop": "ZZ"},
+        {"translation_en": "x"},
+        {"live": "peut-être"},
+        {"p": "99"},
+        {"convention": "x"},
+        {"addressee": "0"},
+        {"supporter": "x"},
+        {"follow_up": "x"},
+    ],
+)
 def test_list_makes_the_best_of_junk(admin_client, report, query):
     ClaimPageFactory(parent=report)
     assert marks(admin_client, **query) == ["DS-1"]
@@ -127,13 +211,15 @@ def fill(count):
     for n in range(count):
         claim = ClaimPageFactory(parent=report)
         claim.supports.create(organisation=OrganisationFactory())
+        day = datetime.date(2024, 5, n + 1)
+        record_step(step=Step(claim=claim, kind="we", text_fr="M.", on=day, look_again_on=datetime.date(2024, 6, 1)))
         TopicFactory()
         page = RegionPageFactory()
         page.posts.create(person=PersonFactory(), role_fr=f"Rôle {n}")
         page.save()
 
 
-LISTS = ["claims:index", "reports:index", "region-pages:index", "wagtailsnippets_claims_organisation:list",
+LISTS = ["claims:index", "due:index", "reports:index", "region-pages:index", "wagtailsnippets_claims_organisation:list",
          "wagtailsnippets_contacts_person:list", "wagtailsnippets_contacts_region:list",
          "wagtailsnippets_campaigns_topic:list", "wagtailadmin_home"]  # fmt: skip
 MOST_QUERIES = 45

@@ -62,6 +62,13 @@ def fallback_notice(parser: Any, token: Any) -> FallbackNoticeNode:
     return FallbackNoticeNode(nodelist)
 
 
+@register.filter
+def in_languages(obj: Model, name: str) -> list[tuple[str, str]]:
+    """Return each language that has text `name` of `obj`, with that text: for those who work on all of them."""
+    texts = [(language, getattr(obj, column(name, language))) for language in LANGUAGES]
+    return [(language, text) for language, text in texts if text]
+
+
 @register.simple_tag
 def source_language() -> str:
     """Return the code of the language that texts fall back to."""

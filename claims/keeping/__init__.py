@@ -1,0 +1,1 @@
+"""Keeping the register: what editors do to claims in the admin, beyond writing their pages."""
