@@ -1,4 +1,4 @@
-"""Articles and their topics in the admin."""
+"""Articles and their topics, publications and events in the admin."""
 
 from typing import Any
 
@@ -6,14 +6,16 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from contacts.models import Region
 from translations.languages import LANGUAGES, column
-from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
+from translations.listing import TranslatedPageFilterSet, TranslatedPageIndexView, TranslatedPageListing, page_columns
 
-from .models import ArticlePage, Topic
+from .models import ArticlePage, CampaignPage, EventKind, EventPage, EventState, GuidePage, Kind, PublicationPage, Topic
 
 
 class ArticleIndexView(TranslatedPageIndexView):
@@ -55,3 +57,87 @@ class ArticlesGroup(ViewSetGroup):
     menu_icon = "edit"
     menu_order = 125
     items = (ArticleListing, TopicViewSet)
+
+
+def list_regions(page: Any) -> str:
+    return ", ".join(region.name for region in page.regions.all())
+
+
+class RegionalFilterSet(TranslatedPageFilterSet):
+    regions = ModelChoiceFilter(label=_("Region"), queryset=Region.objects.all())
+
+
+class PublicationFilterSet(RegionalFilterSet):
+    kind = ChoiceFilter(label=_("Kind"), choices=Kind.choices)
+
+
+class EventFilterSet(RegionalFilterSet):
+    kind = ChoiceFilter(label=_("Kind"), choices=EventKind.choices)
+    state = ChoiceFilter(label=_("State"), choices=EventState.choices)
+
+
+class RegionalIndexView(TranslatedPageIndexView):
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return super().get_base_queryset().prefetch_related("regions")
+
+
+class PublicationIndexView(RegionalIndexView):
+    base_filterset_class = PublicationFilterSet
+    default_ordering = "title"
+
+
+class PublicationListing(TranslatedPageListing):
+    name = "publications"
+    model = PublicationPage
+    icon = "doc-full"
+    index_view_class = PublicationIndexView
+    filterset_class = PublicationFilterSet
+
+    @property
+    def columns(self) -> list[Any]:
+        return page_columns(
+            Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+            Column("regions", label=_("Regions"), accessor=list_regions),
+            Column("year", label=_("Year"), sort_key="year"),
+        )
+
+
+class EventIndexView(RegionalIndexView):
+    base_filterset_class = EventFilterSet
+    default_ordering = "-start_date"
+
+
+class EventListing(TranslatedPageListing):
+    name = "events"
+    model = EventPage
+    icon = "calendar-alt"
+    index_view_class = EventIndexView
+    filterset_class = EventFilterSet
+
+    @property
+    def columns(self) -> list[Any]:
+        return page_columns(
+            DateColumn("start_date", label=_("Date"), sort_key="start_date"),
+            Column("regions", label=_("Regions"), accessor=list_regions),
+            Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        )
+
+
+class CampaignListing(TranslatedPageListing):
+    name = "campaigns"
+    model = CampaignPage
+    icon = "group"
+
+
+class GuideListing(TranslatedPageListing):
+    name = "guides"
+    model = GuidePage
+    icon = "list-ol"
+
+
+class CampaignsGroup(ViewSetGroup):
+    menu_label = _("Campaigns")
+    menu_name = "campaigns"
+    menu_icon = "group"
+    menu_order = 128
+    items = (PublicationListing, EventListing, GuideListing, CampaignListing)

@@ -8,9 +8,14 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .models import Topic
-from .viewsets import ArticlesGroup
+from .viewsets import ArticlesGroup, CampaignsGroup
 
 register_snippet(ArticlesGroup)
+
+
+@hooks.register("register_admin_viewset")
+def list_campaigns() -> CampaignsGroup:
+    return CampaignsGroup()
 
 
 @hooks.register("before_delete_snippet")

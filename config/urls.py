@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from campaigns import views as campaigns
 from claims import urls as claims_urls
 from claims import views as claims
 from config import api, errors, search, views
@@ -29,6 +30,9 @@ urlpatterns = [
         path(_("search/"), search.search, name="search"),
         path(_("marks/"), include(claims_urls)),
         path(_("newsletter/"), include(newsletter_urls)),
+        path(_("site-map/"), campaigns.site_map, name="site_map"),
+        path("<path:path>.ics", campaigns.calendar_file, name="calendar_file"),
+        path("<path:path>.atom", campaigns.publications_feed, name="publications_feed"),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -6,7 +6,20 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from campaigns.models import ArticleIndexPage, ArticlePage, CampaignPage, HomePage, StandardPage, Topic
+from campaigns.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    CalendarPage,
+    CampaignPage,
+    EventPage,
+    GuidePage,
+    GuideSessionPage,
+    HomePage,
+    PublicationIndexPage,
+    PublicationPage,
+    StandardPage,
+    Topic,
+)
 from claims.models import ClaimIndexPage, ClaimPage, Organisation
 from contacts.models import DirectoryPage, Person, Region, RegionPage
 from newsletter.models import Subscriber
@@ -45,6 +58,67 @@ class StandardPageFactory(BasePageFactory):
 class CampaignPageFactory(BasePageFactory):
     class Meta:
         model = CampaignPage
+
+
+class CampaignPartFactory(BasePageFactory):
+    """A page below the first campaign, or a new one."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return CampaignPage.objects.first() or CampaignPageFactory()
+
+
+class GuidePageFactory(CampaignPartFactory):
+    class Meta:
+        model = GuidePage
+
+
+class GuideSessionPageFactory(BasePageFactory):
+    class Meta:
+        model = GuideSessionPage
+
+    aim_fr = "But"
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return GuidePage.objects.first() or GuidePageFactory()
+
+
+class PublicationIndexPageFactory(CampaignPartFactory):
+    class Meta:
+        model = PublicationIndexPage
+
+
+class PublicationPageFactory(BasePageFactory):
+    class Meta:
+        model = PublicationPage
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return PublicationIndexPage.objects.first() or PublicationIndexPageFactory()
+
+
+class CalendarPageFactory(CampaignPartFactory):
+    class Meta:
+        model = CalendarPage
+
+
+class EventPageFactory(BasePageFactory):
+    """Two hours in Paris, far enough ahead to be still to come."""
+
+    class Meta:
+        model = EventPage
+
+    start_date = datetime.date(2126, 3, 12)
+    start_time = datetime.time(14)
+    end_time = datetime.time(16)
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return CalendarPage.objects.first() or CalendarPageFactory()
 
 
 class ArticleIndexPageFactory(BasePageFactory):

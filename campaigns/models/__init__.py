@@ -1,18 +1,37 @@
 from .articles import ArticleIndexPage, ArticlePage, Topic
-from .campaign import Aim, Audience, CampaignPage, KeyPublication, Phase, Theme
-from .home import HomeFact, HomePage
+from .calendar import CalendarPage
+from .campaign import Accent, Aim, Audience, CampaignPage, KeyPublication, Phase, Theme
+from .events import EventKind, EventPage, EventState
+from .guide import GuidePage, GuideSessionPage, GuideStep, Handout
+from .home import Door, HomeFact, HomePage
+from .publication_index import PublicationIndexPage
+from .publications import Kind, PublicationFile, PublicationPage
 from .standard import StandardPage
 
 __all__ = [
+    "Accent",
     "Aim",
     "ArticleIndexPage",
     "ArticlePage",
     "Audience",
+    "CalendarPage",
     "CampaignPage",
+    "Door",
+    "EventKind",
+    "EventPage",
+    "EventState",
+    "GuidePage",
+    "GuideSessionPage",
+    "GuideStep",
+    "Handout",
     "HomeFact",
     "HomePage",
     "KeyPublication",
+    "Kind",
     "Phase",
+    "PublicationFile",
+    "PublicationIndexPage",
+    "PublicationPage",
     "StandardPage",
     "Theme",
     "Topic",

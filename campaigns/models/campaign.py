@@ -1,4 +1,6 @@
-"""A campaign: why it is fought, with whom, what is taught and when."""
+"""A campaign: why it is fought, with whom, what is taught and when. Its pages bear its colour."""
+
+from __future__ import annotations
 
 from typing import Any
 
@@ -6,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -13,9 +16,21 @@ from wagtail.fields import RichTextField
 
 from body.blocks import TEXT_FEATURES
 from body.fields import BodyField
+from translations.languages import SOURCE, column
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 from translations.search.kinds import OTHER
+
+from ..answers import check_marks, look_around
+
+
+class Accent(models.TextChoices):
+    """The second ink of a campaign's pages. Each is legible in light and dark: a test measures static/cahier.css."""
+
+    RED = "", _("Red, as the rest of the site")
+    GREEN = "green", _("Green")
+    VIOLET = "violet", _("Violet")
+    OCHRE = "ochre", _("Ochre")
 
 
 class CampaignPage(BasePage):
@@ -41,8 +56,16 @@ class CampaignPage(BasePage):
     join_heading = models.CharField(_("heading of the call to join"), max_length=120, blank=True)
     join = RichTextField(_("call to join"), features=TEXT_FEATURES, blank=True)
 
+    accent = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.RED, blank=True)
+
     parent_page_types = ["campaigns.HomePage"]
-    subpage_types = ["campaigns.StandardPage"]
+    subpage_types = [
+        "campaigns.GuidePage",
+        "campaigns.PublicationIndexPage",
+        "campaigns.CalendarPage",
+        "contacts.DirectoryPage",
+        "campaigns.StandardPage",
+    ]
     template = "campaigns/campaign_page.html"
 
     content_panels = [
@@ -60,6 +83,7 @@ class CampaignPage(BasePage):
         InlinePanel("publications", label=_("Key publication")),
         MultiFieldPanel([FieldPanel("join_heading"), FieldPanel("join")], heading=_("Call to join")),
     ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("accent")]
 
     class Meta:
         verbose_name = _("campaign")
@@ -67,8 +91,16 @@ class CampaignPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        relations = ["aims", "themes", "audiences", "phases", "publications"]
-        return {**context, **{relation: list(getattr(self, relation).all()) for relation in relations}}
+        themes, publications = list(self.themes.all()), list(self.publications.all())
+        around = look_around(self, themes, publications)
+        return {
+            **context,
+            **{relation: list(getattr(self, relation).all()) for relation in ("aims", "audiences", "phases")},
+            "themes": themes,
+            "readings_for_all": around.for_all,
+            "publications": [row for row in publications if row.title or row.shown_publication],
+            "parts": around.parts,
+        }
 
 
 class Aim(TranslatedInline):
@@ -89,17 +121,36 @@ class Theme(TranslatedInline):
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="themes")
     question = models.TextField(_("question"))
+    claims = models.CharField(
+        _("claims that answer it"), max_length=120, blank=True, help_text=_("Their marks, as in DS-4, TR-2")
+    )
 
-    panels = [side_by_side("question")]
+    answered_by: Any  # publications that do
+
+    panels = [side_by_side("question"), FieldPanel("claims")]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def marks(self) -> list[str]:
+        return [mark.strip().upper() for mark in self.claims.split(",") if mark.strip()]
+
+    def clean(self) -> None:
+        super().clean()
+        check_marks(self.marks)
 
 
 class Audience(TranslatedInline):
-    """A group that the campaign trains, what for, and for how long."""
+    """A group that the campaign trains, in what, and for how long."""
 
     translated_fields = ["name", "purpose", "starts"]
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="audiences")
     name = models.CharField(_("name"), max_length=160)
+    slug = models.SlugField(
+        _("slug"), max_length=40, blank=True, help_text=_("For addresses of calendars; left empty, it follows the name")
+    )
     purpose = models.TextField(_("what it is trained in"), blank=True)
     sessions = models.PositiveSmallIntegerField(_("sessions"), default=2)
     hours = models.PositiveSmallIntegerField(_("hours a session"), default=3)
@@ -110,7 +161,15 @@ class Audience(TranslatedInline):
         side_by_side("purpose"),
         FieldRowPanel([FieldPanel("sessions"), FieldPanel("hours")]),
         side_by_side("starts"),
+        FieldPanel("slug"),
     ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or slugify(getattr(self, column("name", SOURCE)))[:40]
+        super().save(*args, **kwargs)
 
 
 class Phase(TranslatedInline):
@@ -142,13 +201,24 @@ class Phase(TranslatedInline):
 
 
 class KeyPublication(TranslatedInline):
-    """A publication that the campaign leans on, or a shelf of them for a region."""
+    """A publication that the campaign leans on: one of the site's, or one that is only elsewhere."""
 
     translated_fields = ["title", "note"]
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="publications")
-    title = models.CharField(_("title"), max_length=200)
+    publication = models.ForeignKey(
+        "campaigns.PublicationPage", verbose_name=_("publication"), null=True, blank=True, on_delete=models.CASCADE,
+        related_name="+",
+    )  # fmt: skip
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Of one that has no page here"))
     note = models.TextField(_("note"), blank=True)
     url = models.URLField(_("address"), blank=True)
 
-    panels = [side_by_side("title"), side_by_side("note"), FieldPanel("url")]
+    shown_publication: Any = None  # the publication, where readers may see it
+
+    panels = [FieldPanel("publication"), side_by_side("title"), side_by_side("note"), FieldPanel("url")]
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.publication_id) == bool(self.title_fr):
+            raise ValidationError(_("Choose a publication, or name one that has no page here: one of the two."))

@@ -1,5 +1,7 @@
 """The site's first page: a cover, then sections that the other apps bring."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.db import models
@@ -35,6 +37,7 @@ class HomePage(BasePage):
         FieldPanel("headline"),
         FieldPanel("lead"),
         FieldPanel("body"),
+        InlinePanel("doors", label=_("Door for a reader"), max_num=4),
         InlinePanel("facts", label=_("Fact on the label")),
     ]
 
@@ -45,7 +48,16 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         sections = collect_sections("home_section", self, request)
         campaigns = CampaignPage.objects.visible().child_of(self).defer_streamfields()
-        return {**context, "sections": sections, "campaigns": campaigns, "facts": list(self.facts.all())}
+        facts, doors = list(self.facts.all()), self.get_open_doors()
+        return {**context, "sections": sections, "campaigns": campaigns, "facts": facts, "doors": doors}
+
+    def get_open_doors(self) -> list[Door]:
+        """Return the doors that lead somewhere readers may go; one without a page leads to the newsletter."""
+        doors = list(self.doors.all())
+        targets = BasePage.objects.visible().in_bulk({door.target_id for door in doors if door.target_id})
+        for door in doors:
+            door.open_target = targets.get(door.target_id)
+        return [door for door in doors if door.open_target or not door.target_id]
 
 
 class HomeFact(TranslatedInline):
@@ -58,3 +70,21 @@ class HomeFact(TranslatedInline):
     text = models.CharField(_("text"), max_length=160)
 
     panels = [side_by_side("term"), side_by_side("text")]
+
+
+class Door(TranslatedInline):
+    """A line on the cover for one kind of reader: who they are, and the page that they came for."""
+
+    translated_fields = ["reader", "text"]
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="doors")
+    reader = models.CharField(_("reader"), max_length=40, help_text=_("Who comes in here, in a word or two"))
+    text = models.CharField(_("text"), max_length=60, help_text=_("Words of the link"))
+    target = models.ForeignKey(
+        "translations.BasePage", verbose_name=_("leads to"), null=True, blank=True, on_delete=models.CASCADE,
+        related_name="+", help_text=_("Empty: to the newsletter"),
+    )  # fmt: skip
+
+    open_target: Any = None  # the page, where readers may see it
+
+    panels = [side_by_side("reader"), side_by_side("text"), FieldPanel("target")]

@@ -1,6 +1,7 @@
 """Words as they are set on the page: dates, addresses in letters, and how large a title or a mark may be."""
 
 import datetime
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+
+from ..clock import city_of, offset_in_words
 
 register = template.Library()
 
@@ -38,6 +41,38 @@ def days(first: datetime.date, last: datetime.date) -> SafeString:
     words = gettext("{first} and {last}") if neighbours else gettext("{first} to {last}")
     start_time = format_html('<time datetime="{}">{}</time>', first.isoformat(), start)
     return format_html(words, first=start_time, last=day(last))
+
+
+@register.simple_tag
+def hours(event: Any) -> SafeString:
+    """Return from when until when `event` lasts, by the clocks of its place: `14:00 to 17:30`, *de 14 h à 17 h 30*."""
+    times = {
+        name: format_html('<time datetime="{}">{}</time>', moment.isoformat(), time_in_words(moment))
+        for name, moment in (("first", event.start), ("last", event.end))
+    }
+    return format_html(gettext("from {first} to {last}"), **times)
+
+
+@register.simple_tag
+def zone(event: Any) -> str:
+    """Return the city whose clocks count, and how far they are from UTC: `Paris (UTC+1)`."""
+    offset = offset_in_words(event.start)
+    city = city_of(event.time_zone)
+    return city if city == offset else f"{city} ({offset})"
+
+
+def time_in_words(value: datetime.datetime) -> str:
+    pattern = gettext("{hour}:{minute}") if value.minute else gettext("{hour}:00")
+    return pattern.format(hour=value.hour, minute=f"{value:%M}")
+
+
+@register.filter
+def length_in_words(minutes: int) -> str:
+    """Return `45 min`, `3 h`, `1 h 30`."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return f"{rest}{NO_BREAK}min"
+    return f"{whole}{NO_BREAK}h" + (f"{NO_BREAK}{rest:02}" if rest else "")
 
 
 def to_date(value: Day) -> datetime.date:

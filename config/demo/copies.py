@@ -1,8 +1,14 @@
-"""Copies of reports in plain text, to carry away: findings, claims and open questions with their numbers."""
+"""Copies in plain text, to carry away: of reports, findings, claims and questions with their numbers; of a guide, its
+handouts.
+"""
 
+import re
 from dataclasses import dataclass
 from textwrap import fill
 
+from django.utils.html import strip_tags
+
+from campaigns.models import GuidePage, GuideSessionPage
 from claims.models import ClaimPage
 from translations.languages import LANGUAGES, column
 from workshops.models import WorkshopReportPage
@@ -73,6 +79,21 @@ def get_part(report: WorkshopReportPage, language: str, heading: str) -> str:
             blocks.append(name + "\n" + "-" * len(name))
             blocks += ["\n".join(write_row(mark, *texts)) for mark, *texts in rows]
     return "\n\n".join(blocks)
+
+
+def get_handouts(guide: GuidePage, language: str) -> Copy:
+    """Return the handouts of `guide` in one language, each on a page of its own."""
+    sessions = GuideSessionPage.objects.visible().child_of(guide).order_by("path")
+    sheets = []
+    for handout in (handout for session in sessions for handout in session.handouts.all()):
+        title = getattr(handout, column("title", language))
+        text = re.sub(r"<li[^>]*>", "\n- ", getattr(handout, column("text", language)).replace("</p>", "\n"))
+        lines = [line for line in strip_tags(text).splitlines() if line.strip()]
+        body = "\n\n".join(fill(line, WIDTH, subsequent_indent="  " if line.startswith("- ") else "") for line in lines)
+        sheets.append(f"{title}\n{'=' * len(title)}\n\n{body}\n")
+    heading = getattr(guide, column("title", language))
+    titles = {"fr": f"Fiches, {heading} ({language})", "en": f"Handouts, {heading} ({language})"}
+    return Copy(f"cahier-{getattr(guide, column('slug', language))}.txt", titles, "\f".join(sheets))
 
 
 def write_row(mark: str, *texts: str) -> list[str]:

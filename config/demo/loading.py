@@ -18,10 +18,10 @@ from body.models import CahierDocument
 from campaigns.models import HomePage
 from claims.models import ClaimPage, GivenMark
 from translations.languages import LANGUAGES, SOURCE, column
-from translations.models import BasePage
+from translations.models import BasePage, TranslatedInline
 from workshops.models import WorkshopReportPage
 
-from .copies import get_copy
+from .copies import get_copy, get_handouts
 from .reading import StreamWriter, get_uuid, is_text, read_file, read_pages, to_rich_text
 from .records import record_decisions, record_steps
 
@@ -151,6 +151,9 @@ class Demo:
         """Return the page, document or snippet that the demo calls `key`; make the latter two where missing."""
         if issubclass(model, BasePage):
             return self.pages[key]
+        if issubclass(model, TranslatedInline):  # a row, by its page and its place there: `campaign/4`
+            page, place = key.split("/")
+            return model._default_manager.filter(page=self.pages[page].pk)[int(place) - 1]
         if issubclass(model, CahierDocument):
             return self.get_document(key)
         data = self.snippets[model.__name__][key]
@@ -160,8 +163,10 @@ class Demo:
             **{natural_key: unique[SOURCE] if is_text(unique) else unique}
         ).first():
             return found
-        snippet = model()
+        snippet: Any = model()
         self.fill(snippet, data, key)
+        if "parent" in data:
+            snippet.parent = self.refer(model, data["parent"])
         snippet.full_clean()
         snippet.save()
         self.made[model] += 1
@@ -171,12 +176,18 @@ class Demo:
         return self.get_document(key).pk
 
     def get_document(self, key: str) -> CahierDocument:
-        """Return the copy in plain text of report `key`, made at its first mention: after its claims have marks."""
-        copy = get_copy(self.pages[key])
+        """Return the copy in plain text of report `key`, made at its first mention: after its claims have marks.
+
+        Of a guide, the handouts in one language: `guide fr`.
+        """
+        key, _, language = key.partition(" ")
+        copy = get_handouts(self.pages[key], language) if language else get_copy(self.pages[key])
         if found := CahierDocument.objects.filter(title_fr=copy.title["fr"]).first():
             return found
         document = CahierDocument(title_fr=copy.title["fr"], title_en=copy.title["en"])
-        document.file.save(copy.file_name, ContentFile(copy.text.encode()), save=False)
+        content = copy.text.encode()
+        document.file.save(copy.file_name, ContentFile(content), save=False)
+        document.file_size = len(content)
         document.save()
         self.made[CahierDocument] += 1
         return document

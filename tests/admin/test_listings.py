@@ -15,8 +15,11 @@ from claims.models import Step
 from tests.factories import (
     ClaimPageFactory,
     ConventionPageFactory,
+    EventPageFactory,
     OrganisationFactory,
     PersonFactory,
+    PublicationPageFactory,
+    RegionFactory,
     RegionPageFactory,
     TopicFactory,
     WorkshopReportPageFactory,
@@ -196,6 +199,26 @@ def test_people_are_listed_with_their_posts(admin_client):
         assert text in html
 
 
+def test_publications_and_events_are_listed_by_region_with_translation_status(admin_client):
+    africa, asia = RegionFactory(name_fr="Afrique"), RegionFactory(name_fr="Asie")
+    for factory, region, fields in (
+        (PublicationPageFactory, africa, {"title_fr": "Guide", "title_en": "Handbook", "kind": "guide", "year": 2021}),
+        (PublicationPageFactory, asia, {"title_fr": "Étude"}),
+        (EventPageFactory, africa, {"title_fr": "Séance", "state": "cancelled"}),
+    ):
+        page = factory(**fields)
+        page.regions.set([region])
+        page.save()
+    html = admin_client.get(reverse("publications:index")).content.decode()
+    for text in ("Guide", "Handbook", "Afrique", "2021", 'data-status="current"', 'data-status="missing"'):
+        assert text in html
+    assert [page.title_fr for page in listed(admin_client, "publications", regions=asia.pk)] == ["Étude"]
+    assert [page.title_fr for page in listed(admin_client, "publications", kind="guide", ordering="-year")] == ["Guide"]
+    assert [page.title_fr for page in listed(admin_client, "events", state="cancelled", regions=africa.pk)] == [
+        "Séance"
+    ]
+
+
 def test_adding_a_claim_from_the_list_asks_for_its_report(admin_client, report):
     WorkshopReportPageFactory()  # with one report alone there would be nothing to choose
     home = report.get_ancestors().get(depth=2)
@@ -209,6 +232,9 @@ def test_adding_a_claim_from_the_list_asks_for_its_report(admin_client, report):
 def fill(count):
     report = WorkshopReportPageFactory()
     for n in range(count):
+        for part in (PublicationPageFactory(), EventPageFactory()):
+            part.regions.set([RegionFactory()])
+            part.save()
         claim = ClaimPageFactory(parent=report)
         claim.supports.create(organisation=OrganisationFactory())
         day = datetime.date(2024, 5, n + 1)
@@ -219,7 +245,8 @@ def fill(count):
         page.save()
 
 
-LISTS = ["claims:index", "due:index", "reports:index", "region-pages:index", "wagtailsnippets_claims_organisation:list",
+LISTS = ["publications:index", "events:index", "claims:index", "due:index", "reports:index", "region-pages:index",
+         "wagtailsnippets_claims_organisation:list",
          "wagtailsnippets_contacts_person:list", "wagtailsnippets_contacts_region:list",
          "wagtailsnippets_campaigns_topic:list", "wagtailadmin_home"]  # fmt: skip
 MOST_QUERIES = 45

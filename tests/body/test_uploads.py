@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image as PILImage
+from wagtail.documents.forms import get_document_form
 from wagtail.models import Collection, CollectionViewRestriction
 
 from body.models import CahierDocument, CahierImage
@@ -265,3 +266,14 @@ def test_odd_addresses_of_the_media_lead_nowhere(client, path):
 def test_alternative_text_is_never_the_title_which_often_is_a_files_name():
     assert CahierImage(title_fr="IMG_0001.jpg").default_alt_text == ""
     assert CahierImage(title_fr="IMG_0001.jpg", description_fr="Une tribune").default_alt_text == "Une tribune"
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "trop gros"), ("en", "too big")])
+def test_document_that_is_too_heavy_is_refused_in_words_and_its_titles_stay(settings, language, words):
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 10
+    data = {"title_fr": "Clauses", "title_en": "Clauses too"}
+    with override(language):
+        form = get_document_form(CahierDocument)(data, {"file": SimpleUploadedFile("a.pdf", PDF)})
+        assert list(form.errors) == ["file"]
+        assert words in form.errors["file"][0]
+    assert form["title_en"].value() == "Clauses too"

@@ -13,8 +13,9 @@ from translations.models import BasePage
 
 # Answers without a page of their own: data, files, and what leads elsewhere at once
 FILES = {"claims_json", "claim_json", "cite_bibtex", "cite_csl", "claims_schema", "claims_context"}
-FEEDS, API = {"new_claims", "new_steps"}, {"listing", "detail", "find"}
-NO_PAGES = {"sitemap", "robots", "media"} | FILES | FEEDS | API
+FILES |= {"calendar_file", "sitemap", "robots", "media"}
+FEEDS, API = {"new_claims", "new_steps", "publications_feed"}, {"listing", "detail", "find"}
+NO_PAGES = FILES | FEEDS | API
 
 
 def test_every_page_type_is_visited_in_each_language(states: list[State]) -> None:

@@ -6,9 +6,19 @@ import pytest
 from django.utils.translation import override
 
 from body.blocks import BodyBlock
-from campaigns.models import ArticlePage, CampaignPage, HomePage, StandardPage, Topic
+from campaigns.models import (
+    ArticlePage,
+    CampaignPage,
+    EventPage,
+    GuidePage,
+    GuideSessionPage,
+    HomePage,
+    PublicationPage,
+    StandardPage,
+    Topic,
+)
 from claims.models import ClaimPage, Decision, Organisation, Reservation, Step
-from contacts.models import Person, Post, RegionPage
+from contacts.models import Person, Post, Region, RegionPage
 from translations.models import BasePage
 from translations.status import TranslationStatus
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
@@ -118,11 +128,62 @@ def test_campaign_is_told_in_full() -> None:
     lengths = [(audience.sessions, audience.hours) for audience in campaign.audiences.all()]
     assert lengths == [(3, 3), (2, 3), (2, 3)]
     assert campaign.phases.count() == 3
-    assert campaign.publications.count() == 7
+    assert campaign.publications.count() == PublicationPage.objects.count() == 8
+    assert [theme.claims for theme in campaign.themes.all()][1:5] == [
+        "DS-1, DS-3, DS-5",
+        "TR-2, DS-4",
+        "DS-2",
+        "TR-1, TR-3",
+    ]
     assert "37" in campaign.why_fr.render_as_block()
     for language in ("fr", "en"):
         with override(language):
             assert 'linktype="page"' in campaign.join
+
+
+def test_publications_are_filed_by_the_regions_that_the_source_names() -> None:
+    filed = {
+        page.slug_en.removeprefix("documents-"): {region.name_en for region in page.regions.all()}
+        for page in PublicationPage.objects.filter(kind="collection")
+    }
+    assert filed == {
+        "north-america": {"North America"},
+        "europe-and-the-caribbean": {"Europe", "Caribbean"},
+        "asia-pacific": {"Asia-Pacific"},
+        "latin-america": {"Latin America"},
+        "africa-middle-east-and-north-africa": {"Africa", "Middle East"},
+    }
+    americas = Region.objects.get(name_fr="Inter-Amériques")
+    assert {region.name_en for region in americas.parts.all()} == {"North America", "Latin America", "Caribbean"}
+
+
+def test_guide_fits_the_hours_of_each_group_and_says_whose_it_is() -> None:
+    sessions = GuideSessionPage.objects.order_by("path")
+    assert [session.minutes for session in sessions] == [180, 180, 180]
+    for session in sessions:
+        assert sum(stage.minutes for stage in session.stages.all()) == session.minutes
+        assert session.handouts.exists()
+    assert [theme for session in sessions for theme in session.themes.all()] == list(
+        CampaignPage.objects.get().themes.all()
+    )
+    assert "Cahier" in GuidePage.objects.get().notice_fr
+
+
+def test_handouts_are_one_publication_in_two_languages() -> None:
+    files = PublicationPage.objects.get(kind="training").files.all()
+    assert [(file.language, file.format) for file in files] == [("fr", "TXT"), ("en", "TXT")]
+    for file, title in zip(files, ("Le relevé", "The survey"), strict=True):
+        assert file.size
+        with file.document.file.open() as content:
+            assert title in content.read().decode()
+
+
+def test_every_dated_event_of_the_campaign_says_that_it_is_an_example() -> None:
+    events = EventPage.objects.all()
+    assert {event.state for event in events} == {"planned", "moved", "cancelled"}
+    for event in events:
+        assert event.notice_fr
+        assert event.notice_en
 
 
 def test_directory_has_everybody_at_their_address() -> None:

@@ -88,7 +88,8 @@ def test_absolute_addresses_of_the_site_are_those_of_base_url(
     served: ServedSite, crawled: dict[str, Answer], answers: dict[State, Answer]
 ) -> None:
     """A page that says `localhost`, or http where the site has https, was made from something else than BASE_URL."""
-    own = [found for answer in [*crawled.values(), *answers.values()] for found in ABSOLUTE.findall(answer.body)]
+    bodies = [answer.body for answer in [*crawled.values(), *answers.values()]]
+    own = [found for body in bodies for found in ABSOLUTE.findall(body.replace(b"\r\n ", b""))]  # calendars fold lines
     local = {url for url in own if re.match(rb"https?://(localhost|127\.|testserver)", url)}
     assert local, "no page has an absolute address"
     assert not {url for url in local if not url.startswith(served.url.encode())}

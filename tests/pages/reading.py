@@ -41,7 +41,7 @@ class Reader(HTMLParser):
             assert opened == tag, f"</{tag}> closes <{opened}>"
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        if data.strip() and not (self.open and self.open[-1][0] == "script"):  # data for programs
             in_main = any(tag == "main" for tag, _lang in self.open)
             self.pieces.append(Piece(data, self.open[-1][1] if self.open else None, in_main))
 

@@ -10,7 +10,19 @@ from django.db import models
 from modeltranslation.translator import translator
 from wagtail.fields import RichTextField, StreamField
 
-from campaigns.models import Aim, Audience, HomeFact, HomePage, KeyPublication, Phase, Theme
+from campaigns.models import (
+    Aim,
+    Audience,
+    Door,
+    GuideStep,
+    Handout,
+    HomeFact,
+    HomePage,
+    KeyPublication,
+    Phase,
+    PublicationFile,
+    Theme,
+)
 from claims.models import Source, Support
 from contacts.models import Post
 from tests import factories
@@ -29,9 +41,12 @@ def make_site(*, size: int = 1) -> dict[str, BasePage]:
     """
     home = HomePage.objects.get()
     home.facts = [HomeFact(term_fr="Tenu à", text_fr="Ici") for _ in range(size)]
+    home.doors = [Door(reader_fr="Qui", text_fr="Où", target=home.basepage_ptr) for _ in range(min(size, 4))]
     home.headline_fr, home.show_in_menus = "Titre", True
     home.save()
-    pages = [home, make_campaign(size), *make_articles(size), *make_directory(size)]
+    campaign = make_campaign(size)
+    pages = [home, campaign, *make_articles(size), *make_directory(size)]
+    pages += [*make_guide(campaign, size), *make_publications(campaign, size), *make_calendar(campaign, size)]
     pages += [factories.StandardPageFactory(show_in_footer=True) for _ in range(size)]
     pages += [*make_convention(size), factories.ClaimIndexPageFactory(show_in_menus=True)]
     return {type(page).__name__: type(page).objects.get(pk=page.pk) for page in reversed(pages)}
@@ -41,11 +56,48 @@ def make_campaign(size: int) -> BasePage:
     page = factories.CampaignPageFactory(show_in_menus=True)
     page.aims = [Aim(text_fr="But") for _ in range(size)]
     page.themes = [Theme(question_fr="Thème") for _ in range(size)]
-    page.audiences = [Audience(name_fr="Groupe", purpose_fr="Objet", starts_fr="2022") for _ in range(size)]
+    page.audiences = [
+        Audience(name_fr="Groupe", purpose_fr="Objet", starts_fr="2022", slug=f"groupe-{n}") for n in range(size)
+    ]
     page.phases = [Phase(period_fr="2022", text_fr="Phase") for _ in range(size)]
     page.publications = [KeyPublication(title_fr="Guide", note_fr="Note") for _ in range(size)]
     page.save()
     return page
+
+
+def make_guide(campaign: BasePage, size: int) -> list[BasePage]:
+    guide = factories.GuidePageFactory(parent=campaign, show_in_menus=True)
+    sessions = [factories.GuideSessionPageFactory(parent=guide) for _ in range(size)]
+    for session in sessions:
+        session.stages = [GuideStep(title_fr="Étape", text_fr="Texte") for _ in range(size)]
+        session.handouts = [Handout(title_fr="Fiche", text_fr="Texte") for _ in range(size)]
+        session.themes.set(campaign.themes.all())
+        session.save()
+    return [guide, *sessions]
+
+
+def make_publications(campaign: BasePage, size: int) -> list[BasePage]:
+    index = factories.PublicationIndexPageFactory(parent=campaign, show_in_menus=True, ask_at=campaign.basepage_ptr)
+    publications = [factories.PublicationPageFactory(parent=index) for _ in range(size)]
+    for publication in publications:
+        publication.files = [PublicationFile(url="https://exemple.fr/", label_fr="Fichier") for _ in range(size)]
+        publication.regions.set([factories.RegionFactory() for _ in range(size)])
+        publication.themes.set(campaign.themes.all())
+        publication.save()
+    campaign = type(campaign).objects.get(pk=campaign.pk)
+    campaign.publications.add(KeyPublication(publication=publications[0], note_fr="Note"))
+    campaign.save()
+    return [index, *publications]
+
+
+def make_calendar(campaign: BasePage, size: int) -> list[BasePage]:
+    calendar = factories.CalendarPageFactory(parent=campaign, show_in_menus=True)
+    events = [factories.EventPageFactory(parent=calendar, languages="es") for _ in range(size)]
+    for event in events:
+        event.regions.set([factories.RegionFactory() for _ in range(size)])
+        event.audiences.set(campaign.audiences.all())
+        event.save()
+    return [calendar, *events]
 
 
 def make_articles(size: int) -> list[BasePage]:

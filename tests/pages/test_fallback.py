@@ -17,6 +17,7 @@ NOTICE = 'class="notice untranslated"'
 NEVER_FALL_BACK_ALONE = {"seo_title", "search_description", "menu_title"}
 PAGE_TYPES = [
     "HomePage", "CampaignPage", "ArticleIndexPage", "ArticlePage", "StandardPage", "ConventionPage",
+    "GuidePage", "GuideSessionPage", "PublicationIndexPage", "PublicationPage", "CalendarPage", "EventPage",
     "WorkshopReportPage", "SynthesisPage", "ClaimIndexPage", "ClaimPage", "DirectoryPage", "RegionPage",
 ]  # fmt: skip
 

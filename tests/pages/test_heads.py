@@ -19,7 +19,9 @@ def read(client, url):
 
 
 def alternates(reader):
-    return {link["hreflang"]: link["href"] for link in reader.links if "hreflang" in link}
+    return {
+        link["hreflang"]: link["href"] for link in reader.links if link.get("rel") == "alternate" and "hreflang" in link
+    }
 
 
 def canonical(reader):
@@ -27,8 +29,9 @@ def canonical(reader):
 
 
 def other_language(reader):
-    """Return the address that the switcher leads to."""
-    return [link["href"] for link in reader.links if link["tag"] == "a" and "hreflang" in link]
+    """Return the address that the switcher leads to: its words are in the language that they lead to."""
+    links = [link for link in reader.links if link["tag"] == "a" and "hreflang" in link]
+    return [link["href"] for link in links if link.get("lang") == link["hreflang"]]
 
 
 def test_translated_pages_name_each_other_and_themselves(client):

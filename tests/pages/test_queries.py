@@ -14,8 +14,14 @@ from claims import register
 from tests.pages.site import make_site
 
 QUERIES = {
-    "HomePage": 11,
-    "CampaignPage": 11,
+    "HomePage": 13,
+    "CampaignPage": 12,
+    "GuidePage": 7,
+    "GuideSessionPage": 9,
+    "PublicationIndexPage": 10,
+    "PublicationPage": 12,
+    "CalendarPage": 10,
+    "EventPage": 8,
     "ArticleIndexPage": 9,
     "ArticlePage": 7,
     "StandardPage": 6,
@@ -27,6 +33,9 @@ QUERIES = {
     "DirectoryPage": 8,
     "RegionPage": 9,
     "search": 5,
+    "site map": 3,
+    "calendar file": 9,
+    "feed": 7,
     "unknown address": 7,
     "unknown mark": 5,
     "choice of language": 2,
@@ -36,6 +45,9 @@ QUERIES = {
 def count_queries(client, pages):
     urls = {name: page.get_urls()["en"] for name, page in pages.items()}
     urls["search"] = reverse("search") + "?q=page"
+    urls["site map"] = reverse("site_map")
+    urls["calendar file"] = f"{urls['CalendarPage'][:-1]}.ics"
+    urls["feed"] = f"{urls['PublicationIndexPage'][:-1]}.atom"
     urls["unknown address"] = "/en/nothing/"
     urls["unknown mark"] = "/r/ZZ-99"
     urls["choice of language"] = "/"

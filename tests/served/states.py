@@ -53,6 +53,7 @@ def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
     yield from list_page_states(site, language)
     yield from list_search_states(site, language)
     yield from list_record_states(site, language)
+    yield from list_campaign_states(site, language)
     yield from list_newsletter_states(site, language)
     yield from list_taking_states(site, language)
     yield State("unknown address", language, f"{site.url}/{language}/{NO_WORD}/", 404)
@@ -103,6 +104,24 @@ def list_record_states(site: ServedSite, language: str) -> Iterator[State]:
         status = 404 if mark == UNKNOWN_MARK else 200
         yield State(name, language, views["wordings"].replace(MARK_IN_VIEWS, mark), status)
     yield State("no such wording", language, views["wordings"].replace(MARK_IN_VIEWS, "GC-3") + "?from=9", 404)
+
+
+def list_campaign_states(site: ServedSite, language: str) -> Iterator[State]:
+    publications, calendar, guide = (
+        next(
+            site.url + page["urls"][language] for page in site.inventory["pages"] if page["type"] == f"campaigns.{name}"
+        )
+        for name in ("PublicationIndexPage", "CalendarPage", "GuidePage")
+    )
+    yield State("publications, narrowed down", language, f"{publications}?theme=1&kind=training")
+    yield State("publications, none left", language, f"{publications}?language=fr&kind=article")
+    yield State("publications, unknown choice", language, f"{publications}?kind={NO_WORD}", 404)
+    yield State("publications, no such page", language, f"{publications}?page=9", 404)
+    yield State("calendar, past year", language, f"{calendar}?year=2022")
+    yield State("calendar, none left", language, f"{calendar}?kind=meeting&language=es")
+    yield State("calendar, unknown year", language, f"{calendar}?year=1900", 404)
+    yield State("guide, whole", language, f"{guide}?whole")
+    yield State("site map", language, site.url + site.inventory["views"]["site_map"][language])
 
 
 def a_word_of(site: ServedSite, language: str) -> str:

@@ -39,13 +39,15 @@ class FallbackNoticeNode(template.Node):
     """What it holds, under one sentence about the fallback where lang_of met any in there.
 
     Only what is shown counts, rows and other pages' titles included: so it is known once all is rendered, and for
-    no query.
+    no query. Within another one, the sentence stands further down, unless what comes before has brought it already.
     """
 
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
+        if context.get(FALLBACKS):
+            return self.nodelist.render(context)
         with context.push(**{FALLBACKS: []}):
             content = self.nodelist.render(context)
             if not context[FALLBACKS]:

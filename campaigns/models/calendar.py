@@ -1,0 +1,51 @@
+"""The calendar of a campaign: its events, and how to have them in one's own calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from translations.models import BasePage
+from translations.search.kinds import OTHER
+
+from ..agenda import get_agenda
+from ..not_found import answer_not_found
+
+
+class CalendarPage(BasePage):
+    translated_fields = ["lead"]
+    summary = "lead"
+
+    lead = models.TextField(_("lead"), blank=True)
+
+    parent_page_types = ["campaigns.CampaignPage"]
+    subpage_types = ["campaigns.EventPage"]
+    search_kind = OTHER
+    template = "campaigns/calendar_page.html"
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = _("calendar")
+        verbose_name_plural = _("calendars")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        agenda = get_agenda(self, request.GET)
+        feed = f"{(self.get_full_url(request) or '/')[:-1]}.ics{agenda.narrowed.query}"
+        return {
+            **context,
+            "agenda": agenda,
+            "narrowed": agenda.narrowed,
+            "not_found": agenda.not_found,
+            "campaign": self.get_parent(),
+            "feed": feed,
+            "feed_in_calendar": f"webcal://{feed.partition('://')[2]}",
+        }
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return answer_not_found(super().serve(request, *args, **kwargs))

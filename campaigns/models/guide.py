@@ -1,0 +1,135 @@
+"""A facilitator's guide: a page for the whole, and one for each session, to read online or print as one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+
+from body.blocks import TEXT_FEATURES
+from body.fields import BodyField
+from translations.models import BasePage, TranslatedInline
+from translations.panels import side_by_side
+from translations.search.kinds import Kind
+
+GUIDE = Kind("guide", _("Guides and their sessions"))
+
+
+class GuidePage(BasePage):
+    """The guide's cover, what to know beforehand, and its sessions in the order of the tree."""
+
+    translated_fields = ["lead", "notice", "body"]
+    summary = "lead"
+
+    lead = models.TextField(_("lead"), blank=True)
+    notice = models.TextField(_("notice"), blank=True, help_text=_("Where the guide comes from, if that is not plain"))
+    body = BodyField(verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["campaigns.CampaignPage"]
+    subpage_types = ["campaigns.GuideSessionPage"]
+    search_kind = GUIDE
+    template = "campaigns/guide_page.html"
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("notice"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Bring its sessions; with all that is in them where the address says `?whole`."""
+        context = super().get_context(request, *args, **kwargs)
+        whole = "whole" in request.GET
+        sessions = list_sessions(self, whole=whole)
+        total = sum(session.minutes for session in sessions)
+        return {**context, "sessions": sessions, "whole": whole, "total_minutes": total}
+
+
+def list_sessions(guide: Any, *, whole: bool = False) -> list[GuideSessionPage]:
+    """Return the visible sessions of `guide`, each with its `number`; with their rows too if `whole`."""
+    sessions = GuideSessionPage.objects.visible().child_of(guide).order_by("path")
+    if whole:
+        sessions = sessions.prefetch_related("stages", "handouts", "themes")
+    sessions = list(sessions)
+    for number, session in enumerate(sessions, start=1):
+        session.number = number
+    return sessions
+
+
+class GuideSessionPage(BasePage):
+    """One session: what it is for, how long it takes, what to bring, its steps, and what to hand out."""
+
+    translated_fields = ["aim", "material", "after"]
+    summary = "aim"
+
+    aim = models.TextField(_("aim"))
+    minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=180)
+    material = RichTextField(_("material"), features=TEXT_FEATURES, blank=True)
+    after = RichTextField(_("afterwards"), features=TEXT_FEATURES, blank=True)
+    themes = ParentalManyToManyField("campaigns.Theme", verbose_name=_("themes"), blank=True, related_name="sessions")
+
+    parent_page_types = ["campaigns.GuidePage"]
+    subpage_types: list[str] = []
+    search_kind = GUIDE
+    template = "campaigns/guide_session_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("aim"),
+        FieldPanel("minutes"),
+        FieldPanel("material"),
+        InlinePanel("stages", label=_("Step")),
+        InlinePanel("handouts", label=_("Handout")),
+        FieldPanel("after"),
+        FieldPanel("themes"),
+    ]
+
+    class Meta:
+        verbose_name = _("guide session")
+        verbose_name_plural = _("guide sessions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        sessions = list_sessions(self.get_parent())
+        place = next((place for place, session in enumerate(sessions) if session.pk == self.pk), None)
+        if place is not None:
+            self.number = place + 1
+        neighbours = (
+            {}
+            if place is None
+            else {
+                "before": sessions[place - 1] if place else None,
+                "after": sessions[place + 1] if place + 1 < len(sessions) else None,
+            }
+        )
+        return {**context, "session": self, "neighbours": neighbours}
+
+
+class GuideStep(TranslatedInline):
+    """What one does, and for how long."""
+
+    translated_fields = ["title", "text"]
+
+    page = ParentalKey(GuideSessionPage, on_delete=models.CASCADE, related_name="stages")
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
+    title = models.CharField(_("title"), max_length=160)
+    text = RichTextField(_("text"), features=TEXT_FEATURES, blank=True)
+
+    panels = [FieldPanel("minutes"), side_by_side("title"), side_by_side("text")]
+
+
+class Handout(TranslatedInline):
+    """A sheet for those who take part: its text is printed with the guide."""
+
+    translated_fields = ["title", "text"]
+
+    page = ParentalKey(GuideSessionPage, on_delete=models.CASCADE, related_name="handouts")
+    title = models.CharField(_("title"), max_length=160)
+    text = RichTextField(_("text"), features=TEXT_FEATURES, blank=True)
+
+    panels = [side_by_side("title"), side_by_side("text")]

@@ -1,0 +1,176 @@
+"""Publications: one record each, however many files and languages it comes in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.search import index
+
+from body.fields import BodyField
+from body.models import CahierDocument, CahierImage
+from contacts.models import Region
+from translations.models import BasePage, TranslatedInline
+from translations.panels import side_by_side
+
+from ..languages import list_languages, name_of
+from ..regions import key_of
+from ..structured_data import describe_publication
+
+EARLIEST, LATEST = 1900, 2200  # years
+
+
+class Kind(models.TextChoices):
+    GUIDE = "guide", _("Guide")
+    REPORT = "report", _("Report")
+    BRIEF = "brief", _("Briefing")
+    TRAINING = "training", _("Training material")
+    CLAUSE = "clause", _("Model clause")
+    ARTICLE = "article", _("Article")
+    RECORDING = "recording", _("Recording")
+    COLLECTION = "collection", _("Collection")
+
+
+class PublicationPage(BasePage):
+    translated_fields = ["lead", "body", "publisher", "licence"]
+    summary = "lead"
+
+    lead = models.TextField(_("lead"), blank=True)
+    body = BodyField(verbose_name=_("body"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.REPORT)
+    year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+    )
+    authors = models.CharField(_("authors"), max_length=255, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=160, blank=True)
+    licence = models.CharField(_("licence"), max_length=160, blank=True)
+    cover = models.ForeignKey(
+        CahierImage, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    regions = ParentalManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="publications")
+    themes = ParentalManyToManyField(
+        "campaigns.Theme", verbose_name=_("themes"), blank=True, related_name="answered_by"
+    )
+
+    parent_page_types = ["campaigns.PublicationIndexPage"]
+    subpage_types: list[str] = []
+    template = "campaigns/publication_page.html"
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.FilterField("kind"),
+        index.FilterField("year"),
+        index.SearchField("authors"),
+    ]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("publisher"),
+        FieldPanel("licence"),
+        FieldPanel("body"),
+        InlinePanel("files", label=_("File or link")),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("year")]),
+        FieldRowPanel([FieldPanel("authors"), FieldPanel("cover")]),
+        FieldPanel("regions", widget=CheckboxSelectMultiple),
+        FieldPanel("themes", widget=CheckboxSelectMultiple),
+    ]
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def get_search_texts(self, language: str) -> list[str]:
+        return [*super().get_search_texts(language), *filter(None, [self.authors])]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        index_page = self.get_parent().specific
+        campaign = index_page.get_parent()
+        themes = {theme.pk for theme in self.themes.all()}
+        files, regions = list(self.files.all().select_related("document")), list(self.regions.all())
+        for region in regions:
+            region.key = key_of(region)
+        return {
+            **context,
+            "index": index_page,
+            "ask_at": index_page.get_page_to_ask_at(),
+            "campaign_page": campaign,
+            "files": files,
+            "regions": regions,
+            "answered": [theme for theme in list_themes(campaign.pk) if theme.pk in themes],
+            "structured_data": describe_publication(self, files, regions),
+        }
+
+
+def list_themes(campaign: int) -> list[Any]:
+    """Return the themes of the campaign with primary key `campaign`, each with its `number`."""
+    themes = list(PublicationPage.themes.rel.model.objects.filter(page=campaign))
+    for number, theme in enumerate(themes, start=1):
+        theme.number = number
+    return themes
+
+
+class PublicationFile(TranslatedInline):
+    """One file or address of a publication, in one language."""
+
+    translated_fields = ["label"]
+
+    page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="files")
+    language = models.CharField(_("language"), max_length=10, choices=list_languages, default="en")
+    document = models.ForeignKey(
+        CahierDocument, verbose_name=_("document"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    url = models.URLField(_("address"), blank=True, help_text=_("Where it is published, if it is not kept here"))
+    label = models.CharField(_("words of the link"), max_length=120, blank=True, help_text=_("Else the language"))
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    stated_format = models.CharField(
+        _("format"), max_length=20, blank=True, help_text=_("Of a link: PDF, web page… That of a document is known")
+    )
+    kilobytes = models.PositiveIntegerField(
+        _("weight in kB"), null=True, blank=True, help_text=_("Of a link. That of a document is known")
+    )
+    accessible = models.BooleanField(
+        _("accessible"), default=False, help_text=_("Tagged, with alternative texts: it works with a screen reader")
+    )
+
+    panels = [
+        FieldPanel("language"),
+        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
+        side_by_side("label"),
+        FieldRowPanel([FieldPanel("pages"), FieldPanel("stated_format"), FieldPanel("kilobytes")]),
+        FieldPanel("accessible"),
+    ]
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.document_id) == bool(self.url):
+            raise ValidationError({"url": _("Give either a document or an address: a row is one of the two.")})
+
+    @property
+    def href(self) -> str:
+        return str(self.document.url) if self.document else self.url
+
+    @property
+    def language_name(self) -> str:
+        return name_of(self.language)
+
+    @property
+    def format(self) -> str:
+        return self.document.format if self.document else self.stated_format
+
+    @property
+    def size(self) -> int:
+        """In bytes; 0 where nobody knows."""
+        return (self.document.file_size or 0) if self.document else 1000 * (self.kilobytes or 0)
+
+    @property
+    def weight(self) -> str:
+        return filesizeformat(self.size) if self.size else ""
