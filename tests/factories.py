@@ -122,6 +122,7 @@ class RegionFactory(DjangoModelFactory):
         model = Region
 
     name_fr = factory.Sequence(lambda n: f"Région {n}")
+    slug = factory.Sequence(lambda n: f"region-{n}")
 
 
 class PersonFactory(DjangoModelFactory):

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_countries",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",

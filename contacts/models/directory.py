@@ -18,40 +18,7 @@ from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 from translations.search.kinds import OTHER, Kind
 
-
-class Region(models.Model):
-    """A part of the world as the federation divides it. Regions lie within regions."""
-
-    translated_fields = ["name"]
-
-    name = models.CharField(_("name"), max_length=100)
-    parent = models.ForeignKey(
-        "self", verbose_name=_("lies within"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    panels = [side_by_side("name"), FieldRowPanel([FieldPanel("parent"), FieldPanel("order")])]
-
-    class Meta:
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        super().clean()
-        region = self.parent
-        while region is not None:
-            if region.pk == self.pk:
-                raise ValidationError({"parent": _("A region cannot lie within itself.")})
-            region = region.parent
-
-    @property
-    def is_in_use(self) -> bool:
-        """Whether it has a page, or other regions lie within it."""
-        return self.parts.exists() or RegionPage.objects.filter(region=self).exists()
+from .region import Region
 
 
 class Person(models.Model):
