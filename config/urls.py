@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from claims import urls as claims_urls
 from claims import views as claims
 from config import api, errors, search, views
+from contacts import urls as contacts_urls
 from newsletter import urls as newsletter_urls
 from translations.middleware import language_neutral
 
@@ -29,6 +30,7 @@ urlpatterns = [
         path(_("search/"), search.search, name="search"),
         path(_("marks/"), include(claims_urls)),
         path(_("newsletter/"), include(newsletter_urls)),
+        path(_("directory/"), include(contacts_urls)),
         path("", include(wagtail_urls)),
     ),
 ]

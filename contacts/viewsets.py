@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from django_filters import BooleanFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 
 from translations.languages import LANGUAGES, column
 from translations.listing import TranslatedPageListing
@@ -20,18 +25,68 @@ def list_posts(person: Person) -> str:
     return " ; ".join(f"{post.role}, {post.page.title}" for post in person.posts.all())
 
 
+def list_public_items(person: Person) -> Any:
+    """Say what visitors see of `person`, so that a list tells at a glance who is not shown at all."""
+    if not person.may_be_named:
+        return _("nothing")
+    shown = [person._meta.get_field(f"public_{item}").verbose_name for item in person.items]
+    chosen = [name for item, name in zip(person.items, shown, strict=True) if getattr(person, f"public_{item}")]
+    return ", ".join(map(str, [_("name"), *chosen, *([_("contact form")] if person.takes_messages else [])]))
+
+
+class PersonFilterSet(WagtailFilterSet):
+    to_check = BooleanFilter(label=_("Not checked for a year"), method="filter_to_check", widget=forms.CheckboxInput)
+
+    def filter_to_check(self, people: QuerySet[Person], name: str, value: bool) -> QuerySet[Person]:
+        return people.filter(pk__in=Person.objects.to_check().order_by().values("pk")) if value else people
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+
+class PersonIndexView(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = [
+            Button(_("Export everybody (CSV)"), url=reverse("export_people"), icon_name="download", priority=30),
+            Button(_("Import a table (CSV)"), url=reverse("import_people"), icon_name="upload", priority=31),
+        ]
+        return [*super().header_more_buttons, *buttons]
+
+
+class RemovePersonView(DeleteView):
+    success_message = _("The person was removed from the directory.")
+
+    @property
+    def confirmation_message(self) -> Any:
+        return _(
+            "Remove %(name)s for good? Posts held become vacant, in drafts and old versions too; the search forgets "
+            "the name, and so does the log of who did what."
+        ) % {"name": self.object.name}
+
+
 class PersonViewSet(SnippetViewSet):
     model = Person
     icon = "user"
     menu_item_is_registered = True
     search_fields = ["name", "email"]
+    filterset_class = PersonFilterSet
+    index_view_class = PersonIndexView
+    delete_view_class = RemovePersonView
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         return Person.objects.prefetch_related("posts__page")
 
     @cached_property
     def list_display(self) -> list[Any]:
-        return ["name", Column("posts", label=_("Posts"), accessor=list_posts), "email"]
+        return [
+            "name",
+            Column("posts", label=_("Posts"), accessor=list_posts),
+            "email",
+            Column("public", label=_("Public"), accessor=list_public_items),
+            DateColumn("checked_on", label=_("Checked on"), sort_key="checked_on"),
+        ]
 
 
 class RegionViewSet(SnippetViewSet):

@@ -3,14 +3,32 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from . import admin_views
+from .checking import CheckedToday, PeopleToCheckPanel
 from .models import Region
 from .viewsets import DirectoryGroup
 
 register_snippet(DirectoryGroup)
+hooks.register("register_bulk_action", CheckedToday)
+
+
+@hooks.register("register_admin_urls")
+def list_people_tables() -> list[Any]:
+    return [
+        path("people/export/", admin_views.export_view, name="export_people"),
+        path("people/import/", admin_views.import_view, name="import_people"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def show_who_waits_to_be_checked(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("contacts.change_person"):
+        panels.append(PeopleToCheckPanel())
 
 
 @hooks.register("before_delete_snippet")

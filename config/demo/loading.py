@@ -17,6 +17,7 @@ from wagtail.models import Site
 from body.models import CahierDocument
 from campaigns.models import HomePage
 from claims.models import ClaimPage, GivenMark
+from contacts.models import Region
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.models import BasePage
 from workshops.models import WorkshopReportPage
@@ -55,6 +56,8 @@ class Demo:
                 self.made[type(page)] += 1
                 made.append(data)
                 unfinished += [data] if "later" in data else []
+        for key in self.snippets["Region"]:  # those without a page too: countries and documents are filed under them
+            self.refer(Region, key)
         for data in unfinished:
             page = self.pages[data["key"]] = self.reload(self.pages[data["key"]])
             self.fill(page, data["later"], data["key"])
