@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
 from claims import views as claims
 from config import api, errors, search, views
@@ -31,6 +32,7 @@ urlpatterns = [
         path(_("marks/"), include(claims_urls)),
         path(_("newsletter/"), include(newsletter_urls)),
         path(_("directory/"), include(contacts_urls)),
+        path(_("joining/"), include(joining_urls)),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -19,6 +19,7 @@ from translations.languages import LANGUAGES, column
 from translations.listing import TranslatedPageListing
 
 from .models import Person, Region, RegionPage
+from .people_table import CHOICES
 
 
 def list_posts(person: Person) -> str:
@@ -29,9 +30,9 @@ def list_public_items(person: Person) -> Any:
     """Say what visitors see of `person`, so that a list tells at a glance who is not shown at all."""
     if not person.may_be_named:
         return _("nothing")
-    shown = [person._meta.get_field(f"public_{item}").verbose_name for item in person.items]
-    chosen = [name for item, name in zip(person.items, shown, strict=True) if getattr(person, f"public_{item}")]
-    return ", ".join(map(str, [_("name"), *chosen, *([_("contact form")] if person.takes_messages else [])]))
+    words = {name: Person._meta.get_field(name) for name in CHOICES.values()}
+    chosen = [getattr(field, "verbose_name", "") for name, field in words.items() if getattr(person, name)]
+    return ", ".join(map(str, [_("name"), *chosen]))
 
 
 class PersonFilterSet(WagtailFilterSet):

@@ -42,7 +42,7 @@ class CampaignPage(BasePage):
     join = RichTextField(_("call to join"), features=TEXT_FEATURES, blank=True)
 
     parent_page_types = ["campaigns.HomePage"]
-    subpage_types = ["campaigns.StandardPage"]
+    subpage_types = ["campaigns.JoinPage", "campaigns.StandardPage"]
     template = "campaigns/campaign_page.html"
 
     content_panels = [

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.forms",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",

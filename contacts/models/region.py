@@ -16,12 +16,12 @@ from translations.panels import side_by_side
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
-    def within(self, region: Region) -> RegionQuerySet:
-        """Return `region` and all that lie within it, at whatever depth. One query finds which those are."""
+    def within(self, *regions: Region) -> RegionQuerySet:
+        """Return `regions` and all that lie within them, at whatever depth. One query finds which those are."""
         parts: dict[int | None, list[int]] = {}
         for key, parent in Region.objects.order_by().values_list("pk", "parent"):
             parts.setdefault(parent, []).append(key)
-        found = [region.pk]
+        found = [region.pk for region in regions]
         for key in found:  # grows as it is read
             found += [part for part in parts.get(key, []) if part not in found]
         return self.filter(pk__in=found)

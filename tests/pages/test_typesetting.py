@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from campaigns.templatetags.typesetting import break_email, day, days, in_letters, mark_class, number_class, title_class
+from campaigns.templatetags.typesetting import day, days, in_letters, mark_class, number_class, title_class
 
 
 def set_days(language, *dates):
