@@ -42,7 +42,6 @@ def export_view(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     response = HttpResponse(export_people(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate()}.csv"'
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import Signal, receiver
 from django.utils.translation import gettext, override
-from wagtail.models import ModelLogEntry, Revision
+from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 from wagtail.search import index
 
 from translations.languages import SOURCE
@@ -38,6 +38,9 @@ def note_pages(instance: Person, **kwargs: Any) -> None:
 def leave_no_trace(instance: Person, **kwargs: Any) -> None:
     clear_revisions(instance.pk)
     clear_log(instance.pk)
+    ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Person), to_object_id=str(instance.pk)
+    ).delete()
     refresh(instance._pages)  # type: ignore[attr-defined]
 
 

@@ -44,7 +44,7 @@ class JoinForm(GuardedForm):
         },
     )
     organisation = forms.CharField(
-        label=_("Union or organisation, if you wish"),
+        label=_("Union or organisation"),
         max_length=160,
         required=False,
         validators=[check_single_line],
@@ -67,8 +67,10 @@ class JoinForm(GuardedForm):
         self.terms = page.terms
         consent = get_consent(page.kept_days)
         self.fields["region"].choices = [("", gettext("Choose a region")), *list_regions(page.terms)]  # type: ignore[attr-defined]
-        self.fields["agreed"].label = consent.agreed
         self.fields["message"].help_text = consent.special
+        self.fields["agreed"].label, self.fields["agreed"].help_text = consent.agreed, consent.purpose
+        for name in ("message", "agreed"):
+            self.fields[name].text_language = consent.language  # type: ignore[attr-defined]
 
     def clean_region(self) -> Region:
         """Raise ValidationError in words where the region's deadline has passed."""
@@ -91,8 +93,8 @@ def list_regions(terms: dict[int, Term]) -> list[tuple[str, str]]:
     def list_within(parent: int | None, depth: int) -> list[tuple[str, str]]:
         listed = []
         for region in parts.get(parent, []):
-            closed = "" if terms[region.pk].is_open else f" ({gettext('closed')})"
-            listed.append((str(region.pk), "\u2013\u00a0" * depth + region.name + closed))
+            name = region.name if terms[region.pk].is_open else gettext("%(region)s (closed)") % {"region": region.name}
+            listed.append((str(region.pk), "\u2013\u00a0" * depth + name))
             listed += list_within(region.pk, depth + 1)
         return listed
 

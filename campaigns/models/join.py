@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
@@ -143,11 +142,9 @@ class JoinPage(FormMixin, BasePage):
         return self.get_context(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from campaigns.joining.consent import get_consent
-
         context = super().get_context(request, *args, **kwargs)
         form = kwargs.get("form") or self.get_form(page=self)
-        return {**context, "form": form, "campaign": self.get_parent(), "consent": get_consent(self.kept_days)}
+        return {**context, "form": form, "campaign": self.get_parent()}
 
 
 class JoinDeadline(Orderable):
@@ -163,15 +160,10 @@ class JoinDeadline(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("region that may apply")
+        unique_together = [("page", "region")]  # what forms of rows check, as they do no constraint
 
     def __str__(self) -> str:
         return f"{self.region}, {self.closes_on or '–'}"
-
-    def clean(self) -> None:
-        super().clean()
-        twins = [row for row in self.page.deadlines.all() if row.region_id == self.region_id and row is not self]
-        if self.region_id and any(row.pk != self.pk or row.pk is None for row in twins):
-            raise ValidationError({"region": _("This region stands here already.")})
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

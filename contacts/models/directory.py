@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.search import index
 
 from contacts.public import PublicContact
 from translations.languages import column
@@ -79,6 +80,10 @@ class RegionPage(BasePage):
         posts = [post for post in self.posts.all().select_related("person") if post.is_current]
         above = None if any(post.public for post in posts) else self.find_page_above()
         return {**context, "directory": self.get_parent(), "posts": posts, "above": above}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        index.insert_or_update_object(self)  # again: the signal came before the posts were saved
 
     def find_page_above(self) -> RegionPage | None:
         """Return the page of the nearest region around this one, for when nobody is to be found here."""

@@ -19,7 +19,9 @@ def read(client, url):
 
 
 def alternates(reader):
-    return {link["hreflang"]: link["href"] for link in reader.links if link.get("rel") == "alternate"}
+    return {
+        link["hreflang"]: link["href"] for link in reader.links if link.get("rel") == "alternate" and "hreflang" in link
+    }
 
 
 def canonical(reader):

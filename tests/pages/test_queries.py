@@ -16,6 +16,7 @@ from tests.pages.site import make_site
 QUERIES = {
     "HomePage": 11,
     "CampaignPage": 11,
+    "JoinPage": 9,
     "ArticleIndexPage": 9,
     "ArticlePage": 7,
     "StandardPage": 6,
