@@ -74,7 +74,8 @@ def answer_with_cards(request: HttpRequest, cards: list[Card], *, name: str) -> 
 def table(request: HttpRequest) -> HttpResponse:
     rows = exits.list_rows(exits.shown_posts())
     response = HttpResponse(write_table(exits.TABLE_COLUMNS, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{gettext("directory")}.csv"'
+    name = gettext("directory")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 

@@ -25,7 +25,7 @@ def apart(address: str) -> SafeString:
     A parser of microformats joins the two values (value class pattern). docs/directory.md says why this one.
     """
     name, at, host = address.rpartition("@")
-    decoy = f"{gettext('without-this')}.invalid "
+    decoy = gettext("without-this") + ".invalid "
     parts = '<span class="value">{}{}</span><span hidden>{}</span><span class="value">{}</span>'
     return format_html('<span class="u-email">' + parts + "</span>", name, at, decoy, host)
 

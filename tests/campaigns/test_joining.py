@@ -47,7 +47,7 @@ def apply(client, call, place, language="fr", **changes):
     data = {
         "name": "Noé Petit",
         "email": "noe@exemple.org",
-        "region": region.pk,
+        "region": place.pk,
         "organisation": "Syndicat X",
         "languages": "",
         "message": "Me voici.",
