@@ -31,7 +31,7 @@ class PeopleToCheckPanel(Component):
         return {
             "people": list(people[:SHOWN]),
             "count": people.count(),
-            "list_url": f"{url}?to_check=on",
+            "list_url": f"{url}?checking=late",
             "edit_url_name": edit,
         }
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter
+from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -36,10 +35,12 @@ def list_public_items(person: Person) -> Any:
 
 
 class PersonFilterSet(WagtailFilterSet):
-    to_check = BooleanFilter(label=_("Not checked for a year"), method="filter_to_check", widget=forms.CheckboxInput)
+    checking = ChoiceFilter(
+        label=_("Checking"), choices=[("late", _("not checked for a year"))], method="filter_by_checking"
+    )
 
-    def filter_to_check(self, people: QuerySet[Person], name: str, value: bool) -> QuerySet[Person]:
-        return people.filter(pk__in=Person.objects.to_check().order_by().values("pk")) if value else people
+    def filter_by_checking(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return people.filter(pk__in=Person.objects.to_check().order_by().values("pk")) if value == "late" else people
 
     class Meta:
         model = Person

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='time_zone',
-            field=models.CharField(blank=True, help_text='For example Africa/Accra', max_length=40, validators=[contacts.models.person.check_time_zone], verbose_name='time zone'),
+            field=models.CharField(blank=True, max_length=40, validators=[contacts.models.person.check_time_zone], verbose_name='time zone'),
         ),
         migrations.AlterField(
             model_name='person',

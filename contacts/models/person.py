@@ -9,6 +9,7 @@ import zoneinfo
 from typing import Any, ClassVar
 
 from babel import Locale
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -51,6 +52,11 @@ def check_single_line(text: str) -> None:
         raise ValidationError(_("There is an invisible character in this text. Type it anew."))
 
 
+class TimeZoneSelect(forms.Select):
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, [("", "\u2013"), *((name, name) for name in sorted(zoneinfo.available_timezones()))])
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def to_check(self) -> PersonQuerySet:
         """People whose particulars nobody has checked for a year, or ever; the longest unchecked first."""
@@ -82,9 +88,7 @@ class Person(models.Model):
         help_text=_("Codes, the best spoken first: fr, en, pt"),
     )  # fmt: skip
     hours = models.CharField(_("hours"), max_length=160, blank=True)
-    time_zone = models.CharField(
-        _("time zone"), max_length=40, blank=True, validators=[check_time_zone], help_text=_("For example Africa/Accra")
-    )
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True, validators=[check_time_zone])
 
     consent_on = models.DateField(_("agreed on"), null=True, blank=True)
     source = models.CharField(_("made public by"), max_length=200, blank=True)
@@ -107,7 +111,7 @@ class Person(models.Model):
         FieldRowPanel([FieldPanel("name"), FieldPanel("family_name")]),
         FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
         FieldPanel("postal_address"),
-        FieldRowPanel([FieldPanel("languages"), FieldPanel("time_zone")]),
+        FieldRowPanel([FieldPanel("languages"), FieldPanel("time_zone", widget=TimeZoneSelect)]),
         side_by_side("hours"),
         MultiFieldPanel(
             [
