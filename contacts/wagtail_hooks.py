@@ -37,5 +37,6 @@ def keep_regions_in_use(request: HttpRequest, instances: list[Any]) -> HttpRespo
     if not kept:
         return None
     for region in kept:
-        messages.error(request, _("“%(name)s” stays: it has a page, or regions lie within it.") % {"name": region.name})
+        words = _("“%(name)s” stays: a page, a call, a publication or another region refers to it.")
+        messages.error(request, words % {"name": region.name})
     return redirect("wagtailsnippets_contacts_region:usage", kept[0].pk)

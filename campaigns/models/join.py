@@ -112,7 +112,7 @@ class JoinPage(FormMixin, BasePage):
         return Application
 
     def get_submissions(self) -> models.QuerySet[Application]:
-        """Return none: what Wagtail lists without asking whose they are. `Application.objects.for_user` asks."""
+        """Return none to what Wagtail lists or deletes without asking whose they are; ApplicationsView asks."""
         return Application.objects.none()
 
     def get_submissions_list_view_class(self) -> Any:

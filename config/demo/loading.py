@@ -116,7 +116,7 @@ class Demo:
 
         :param key: what tells `instance` from all others: the blocks of its bodies get their identifiers from it
         """
-        for name in data.keys() - (NOT_FIELDS if isinstance(instance, BasePage) else set()):
+        for name in data.keys() - (NOT_FIELDS if isinstance(instance, BasePage) else NOT_FIELDS - {"parent"}):
             field = instance._meta.get_field(name)
             if is_text(data[name]) or isinstance(field, StreamField):
                 self.fill_text(instance, field, data[name], f"{key} {name}")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -108,5 +109,9 @@ class Region(models.Model):
 
     @property
     def is_in_use(self) -> bool:
-        """Whether it has a page, or other regions lie within it."""
-        return self.parts.exists() or hasattr(self, "page")
+        """Whether something refers to it that would be lost or left without a region, whatever app it belongs to."""
+        try:
+            Collector(using=self._state.db or "default").collect([self])
+        except (ProtectedError, RestrictedError):
+            return True
+        return False
