@@ -1,12 +1,14 @@
 """What a person keeps to themselves leaves by no door: pages, cards, tables, JSON-LD, search."""
 
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.translation import override
 
+from config.environment import BASE_DIR
 from contacts.models import Person
 from tests.factories import DirectoryPageFactory, PersonFactory, RegionPageFactory
 
@@ -217,3 +219,12 @@ def test_exits_take_as_many_queries_for_ten_people_as_for_one(client, django_ass
         client.get(urls[name])
         with django_assert_num_queries(queries):
             client.get(urls[name])
+
+
+def test_no_public_template_and_no_exit_reads_a_person_but_through_what_is_public():
+    """`lang_of post.person` tells a text's language, not the text; a mail goes to who is written to."""
+    sources = [*BASE_DIR.glob("templates/contacts/*.html"), *BASE_DIR.glob("contacts/exits.py")]
+    sources += [BASE_DIR / "contacts/vcard.py", BASE_DIR / "contacts/models/directory.py"]
+    assert len(sources) > 8
+    private = re.compile(r"person\.(" + "|".join(["name", "family_name", "source", *SECRETS]) + r")\b")
+    assert [str(path) for path in sources if private.search(path.read_text(encoding="utf-8"))] == []

@@ -14,7 +14,7 @@ from contacts.vcard import Card, PostOnCard, clean, escape, fold, quote, write_c
 from tests.contacts.cards import decode_parameter, read_cards, unescape, values
 
 KEY = uuid.UUID("8f0c0e1a-5a52-4d3c-9a51-0f0f6d2f6a2c")
-LINES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=300)
+LINES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), min_size=60, max_size=300)
 TEXTS = st.text(max_size=120)
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=80)
 
