@@ -69,6 +69,7 @@ class JoinForm(GuardedForm):
         self.fields["region"].choices = [("", gettext("Choose a region")), *list_regions(page.terms)]  # type: ignore[attr-defined]
         self.fields["message"].help_text = consent.special
         self.fields["agreed"].label, self.fields["agreed"].help_text = consent.agreed, consent.purpose
+        self.fields["agreed"].short_label = gettext("Your consent")  # type: ignore[attr-defined]
         for name in ("message", "agreed"):
             self.fields[name].text_language = consent.language  # type: ignore[attr-defined]
 
