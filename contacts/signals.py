@@ -1,4 +1,4 @@
-"""What follows when a person changes or goes: the search index is to say what the pages say, and nothing is to stay.
+"""What follows when a person changes or goes: nothing is to stay. What searches find is kept in translations/search.
 
 However a person is deleted, from the admin, from a shell, one or many, it comes through here.
 """
@@ -13,7 +13,6 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import Signal, receiver
 from django.utils.translation import gettext, override
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
-from wagtail.search import index
 
 from translations.languages import SOURCE
 
@@ -26,7 +25,7 @@ directory_changed = Signal()
 @receiver(post_save, sender=Person)
 def show_what_is_public_now(instance: Person, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        refresh(RegionPage.objects.filter(posts__person=instance).distinct())
+        tell(RegionPage.objects.filter(posts__person=instance).distinct())
 
 
 @receiver(pre_delete, sender=Person)
@@ -41,7 +40,7 @@ def leave_no_trace(instance: Person, **kwargs: Any) -> None:
     ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(Person), to_object_id=str(instance.pk)
     ).delete()
-    refresh(instance._pages)  # type: ignore[attr-defined]
+    tell(instance._pages)  # type: ignore[attr-defined]
 
 
 def clear_revisions(key: int) -> None:
@@ -63,9 +62,6 @@ def clear_log(key: int) -> None:
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(key)).update(label=label, data={})
 
 
-def refresh(pages: Iterable[RegionPage]) -> None:
-    pages = list(pages)
-    for page in pages:
-        index.insert_or_update_object(page)
-    if pages:
+def tell(pages: Iterable[RegionPage]) -> None:
+    if pages := list(pages):
         directory_changed.send(sender=Person, pages=pages)

@@ -18,7 +18,7 @@ from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
 
 VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent"]  # addresses without an argument
-VIEWS += ["find_country", "message_sent", "application_sent", "contact_table"]
+VIEWS += ["find_country", "message_sent", "application_sent"]
 VIEWS_OF_CLAIMS = ["wordings", "embed"]  # addresses with a mark, which MARK_IN_VIEWS stands for
 MARK_IN_VIEWS = "MARK"
 
