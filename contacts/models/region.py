@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.forms import CheckboxSelectMultiple
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -63,7 +64,7 @@ class Region(models.Model):
     panels = [
         side_by_side("name"),
         FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")]),
-        FieldPanel("countries"),
+        FieldPanel("countries", widget=CheckboxSelectMultiple),  # a list loses all at one careless click
     ]
 
     class Meta:

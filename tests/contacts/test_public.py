@@ -53,6 +53,7 @@ def addresses(person, page, language="fr"):
             "table": reverse("contact_table"),
             "data": reverse("region_data", args=["afrique"]),
             "form": reverse("write_to", args=[person.key]),
+            "api": f"/api/v2/pages/{page.pk}/",
         }
 
 
