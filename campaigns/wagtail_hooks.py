@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from .joining.listing import forms_of
 from .models import Topic
 from .viewsets import ArticlesGroup, CampaignsGroup
 
 register_snippet(ArticlesGroup)
+hooks.register("filter_form_submissions_for_user", forms_of)
 
 
 @hooks.register("register_admin_viewset")

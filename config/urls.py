@@ -9,9 +9,11 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from campaigns import views as campaigns
+from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
 from claims import views as claims
 from config import api, errors, search, views
+from contacts import urls as contacts_urls
 from newsletter import urls as newsletter_urls
 from translations.middleware import language_neutral
 
@@ -33,6 +35,8 @@ urlpatterns = [
         path(_("site-map/"), campaigns.site_map, name="site_map"),
         path("<path:path>.ics", campaigns.calendar_file, name="calendar_file"),
         path("<path:path>.atom", campaigns.publications_feed, name="publications_feed"),
+        path(_("directory/"), include(contacts_urls)),
+        path(_("joining/"), include(joining_urls)),
         path("", include(wagtail_urls)),
     ),
 ]

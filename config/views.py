@@ -6,10 +6,12 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from translations.languages import in_each_language
 from translations.middleware import language_neutral
 
 # Where Wagtail puts images and their renditions, in names of its own making. Nothing that leads to another folder, as
@@ -32,7 +34,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    closed = ["/admin/", *in_each_language(lambda: reverse("contact_table").rpartition("/")[0] + "/").values()]
+    refusals = [f"Disallow: {path}" for path in closed]
+    lines = ["User-agent: *", *refusals, f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -4,20 +4,68 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 
 from translations.languages import LANGUAGES, column
 from translations.listing import TranslatedPageListing
 
 from .models import Person, Region, RegionPage
+from .people_table import CHOICES
 
 
 def list_posts(person: Person) -> str:
     return " ; ".join(f"{post.role}, {post.page.title}" for post in person.posts.all())
+
+
+def list_public_items(person: Person) -> Any:
+    """Say what visitors see of `person`, so that a list tells at a glance who is not shown at all."""
+    if not person.may_be_named:
+        return _("nothing")
+    words = {name: Person._meta.get_field(name) for name in CHOICES.values()}
+    chosen = [getattr(field, "verbose_name", "") for name, field in words.items() if getattr(person, name)]
+    return ", ".join(map(str, [_("name"), *chosen]))
+
+
+class PersonFilterSet(WagtailFilterSet):
+    checking = ChoiceFilter(
+        label=_("Checking"), choices=[("late", _("not checked for a year"))], method="filter_by_checking"
+    )
+
+    def filter_by_checking(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return people.filter(pk__in=Person.objects.to_check().order_by().values("pk")) if value == "late" else people
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+
+class PersonIndexView(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = [
+            Button(_("Export everybody (CSV)"), url=reverse("export_people"), icon_name="download", priority=30),
+            Button(_("Import a table (CSV)"), url=reverse("import_people"), icon_name="upload", priority=31),
+        ]
+        return [*super().header_more_buttons, *buttons]
+
+
+class RemovePersonView(DeleteView):
+    success_message = _("The person was removed from the directory.")
+
+    @property
+    def confirmation_message(self) -> Any:
+        return _(
+            "Remove %(name)s for good? Posts held become vacant, in drafts and old versions too; the search forgets "
+            "the name, and so does the log of who did what."
+        ) % {"name": self.object.name}
 
 
 class PersonViewSet(SnippetViewSet):
@@ -25,13 +73,22 @@ class PersonViewSet(SnippetViewSet):
     icon = "user"
     menu_item_is_registered = True
     search_fields = ["name", "email"]
+    filterset_class = PersonFilterSet
+    index_view_class = PersonIndexView
+    delete_view_class = RemovePersonView
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         return Person.objects.prefetch_related("posts__page")
 
     @cached_property
     def list_display(self) -> list[Any]:
-        return ["name", Column("posts", label=_("Posts"), accessor=list_posts), "email"]
+        return [
+            "name",
+            Column("posts", label=_("Posts"), accessor=list_posts),
+            "email",
+            Column("public", label=_("Public"), accessor=list_public_items),
+            DateColumn("checked_on", label=_("Checked on"), sort_key="checked_on"),
+        ]
 
 
 class RegionViewSet(SnippetViewSet):

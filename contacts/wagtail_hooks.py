@@ -3,14 +3,32 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from . import admin_views
+from .checking import CheckedToday, PeopleToCheckPanel
 from .models import Region
 from .viewsets import DirectoryGroup
 
 register_snippet(DirectoryGroup)
+hooks.register("register_bulk_action", CheckedToday)
+
+
+@hooks.register("register_admin_urls")
+def list_people_tables() -> list[Any]:
+    return [
+        path("people/export/", admin_views.export_view, name="export_people"),
+        path("people/import/", admin_views.import_view, name="import_people"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def show_who_waits_to_be_checked(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("contacts.change_person"):
+        panels.append(PeopleToCheckPanel())
 
 
 @hooks.register("before_delete_snippet")
@@ -19,5 +37,6 @@ def keep_regions_in_use(request: HttpRequest, instances: list[Any]) -> HttpRespo
     if not kept:
         return None
     for region in kept:
-        messages.error(request, _("“%(name)s” stays: it has a page, or regions lie within it.") % {"name": region.name})
+        words = _("“%(name)s” stays: a page, a call, a publication or another region refers to it.")
+        messages.error(request, words % {"name": region.name})
     return redirect("wagtailsnippets_contacts_region:usage", kept[0].pk)

@@ -15,6 +15,8 @@ from campaigns.models import (
     GuidePage,
     GuideSessionPage,
     HomePage,
+    JoinDeadline,
+    JoinPage,
     PublicationIndexPage,
     PublicationPage,
     StandardPage,
@@ -196,13 +198,18 @@ class RegionFactory(DjangoModelFactory):
         model = Region
 
     name_fr = factory.Sequence(lambda n: f"Région {n}")
+    slug = factory.Sequence(lambda n: f"region-{n}")
 
 
 class PersonFactory(DjangoModelFactory):
+    """Has agreed to everything being public, unless told otherwise."""
+
     class Meta:
         model = Person
 
     name = factory.Sequence(lambda n: f"Personne {n}")
+    consent_on = datetime.date(2026, 11, 22)
+    public_email = public_phone = public_postal_address = public_languages = public_hours = takes_messages = True
 
 
 class DirectoryPageFactory(BasePageFactory):
@@ -234,3 +241,24 @@ class SubscriberFactory(DjangoModelFactory):
         model = Subscriber
 
     email = factory.Sequence(lambda n: f"personne{n}@exemple.fr")
+
+
+class JoinPageFactory(BasePageFactory):
+    """Open to a region of its own, without a last day, unless `deadlines` maps regions to theirs."""
+
+    class Meta:
+        model = JoinPage
+
+    fallback_email = "a-defaut@exemple.fr"
+
+    @classmethod
+    def default_parent(cls) -> BasePage:
+        return CampaignPage.objects.first() or CampaignPageFactory()
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, deadlines: Any = None, **kwargs: Any) -> Any:
+        page = super()._create(model_class, *args, **kwargs)
+        deadlines = {RegionFactory(): None} if deadlines is None else deadlines
+        page.deadlines = [JoinDeadline(region=region, closes_on=day) for region, day in deadlines.items()]
+        page.save()
+        return model_class.objects.get(pk=page.pk)

@@ -4,6 +4,7 @@ from .campaign import Accent, Aim, Audience, CampaignPage, KeyPublication, Phase
 from .events import EventKind, EventPage, EventState
 from .guide import GuidePage, GuideSessionPage, GuideStep, Handout
 from .home import Door, HomeFact, HomePage
+from .join import Application, JoinDeadline, JoinPage
 from .publication_index import PublicationIndexPage
 from .publications import Kind, PublicationFile, PublicationPage
 from .standard import StandardPage
@@ -11,6 +12,7 @@ from .standard import StandardPage
 __all__ = [
     "Accent",
     "Aim",
+    "Application",
     "ArticleIndexPage",
     "ArticlePage",
     "Audience",
@@ -26,6 +28,8 @@ __all__ = [
     "Handout",
     "HomeFact",
     "HomePage",
+    "JoinDeadline",
+    "JoinPage",
     "KeyPublication",
     "Kind",
     "Phase",

@@ -64,6 +64,7 @@ class CampaignPage(BasePage):
         "campaigns.PublicationIndexPage",
         "campaigns.CalendarPage",
         "contacts.DirectoryPage",
+        "campaigns.JoinPage",
         "campaigns.StandardPage",
     ]
     template = "campaigns/campaign_page.html"

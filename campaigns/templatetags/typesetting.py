@@ -117,13 +117,6 @@ def mark_class(mark: str | None) -> str:
 
 
 @register.filter
-def break_email(address: str) -> SafeString:
-    """Let a narrow column break an email `address` before its @, and nowhere else if it can."""
-    name, at, host = address.rpartition("@")
-    return format_html("{}<wbr>{}{}", name, at, host)
-
-
-@register.filter
 def number_class(number: str) -> str:
     """Return the class that sets a `number` as large as its column allows: `37 %` needs none."""
     return "count" if len(number) <= 4 else "count count-7" if len(number) <= 7 else "count count-12"

@@ -17,6 +17,7 @@ from wagtail.models import Site
 from body.models import CahierDocument
 from campaigns.models import HomePage
 from claims.models import ClaimPage, GivenMark
+from contacts.models import Region
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.models import BasePage, TranslatedInline
 from workshops.models import WorkshopReportPage
@@ -55,6 +56,8 @@ class Demo:
                 self.made[type(page)] += 1
                 made.append(data)
                 unfinished += [data] if "later" in data else []
+        for key in self.snippets["Region"]:  # those without a page too: countries and documents are filed under them
+            self.refer(Region, key)
         for data in unfinished:
             page = self.pages[data["key"]] = self.reload(self.pages[data["key"]])
             self.fill(page, data["later"], data["key"])
@@ -113,7 +116,7 @@ class Demo:
 
         :param key: what tells `instance` from all others: the blocks of its bodies get their identifiers from it
         """
-        for name in data.keys() - NOT_FIELDS:
+        for name in data.keys() - (NOT_FIELDS if isinstance(instance, BasePage) else NOT_FIELDS - {"parent"}):
             field = instance._meta.get_field(name)
             if is_text(data[name]) or isinstance(field, StreamField):
                 self.fill_text(instance, field, data[name], f"{key} {name}")

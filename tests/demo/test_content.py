@@ -18,6 +18,8 @@ from campaigns.models import (
     Topic,
 )
 from claims.models import ClaimPage, Decision, Organisation, Reservation, Step
+from contacts.coordinators import find_coordination
+from contacts.countries import group_by_region
 from contacts.models import Person, Post, Region, RegionPage
 from translations.models import BasePage
 from translations.status import TranslationStatus
@@ -253,3 +255,23 @@ def test_home_page_has_its_cover() -> None:
     assert home.lead_fr
     assert home.lead_en
     assert home.facts.count() == 3
+
+
+def test_regions_lie_in_the_world_and_every_country_leads_to_somebody() -> None:
+    within = {region.name_fr: [above.name_fr for above in region.get_ancestors()] for region in Region.objects.all()}
+    assert within.pop("Monde") == []
+    assert {names[-1] for names in within.values()} == {"Monde"}
+    for name in ("Amérique du Nord", "Amérique latine", "Caraïbes"):
+        assert within[name] == ["Inter-Amériques", "Monde"]
+    for region, countries in group_by_region():
+        assert countries
+        assert find_coordination(region).people, region
+
+
+def test_nobody_real_is_said_to_have_agreed_to_anything() -> None:
+    for person in Person.objects.all():
+        assert not person.consent_on
+        assert person.source_fr
+        assert person.source_en
+        assert person.checked_on
+        assert [person.phone, person.postal_address, person.languages, person.hours] == ["", "", "", ""]

@@ -47,6 +47,7 @@ def make_site(*, size: int = 1) -> dict[str, BasePage]:
     campaign = make_campaign(size)
     pages = [home, campaign, *make_articles(size), *make_directory(size)]
     pages += [*make_guide(campaign, size), *make_publications(campaign, size), *make_calendar(campaign, size)]
+    pages.append(factories.JoinPageFactory(deadlines={factories.RegionFactory(): None for _ in range(size)}))
     pages += [factories.StandardPageFactory(show_in_footer=True) for _ in range(size)]
     pages += [*make_convention(size), factories.ClaimIndexPageFactory(show_in_menus=True)]
     return {type(page).__name__: type(page).objects.get(pk=page.pk) for page in reversed(pages)}

@@ -19,6 +19,7 @@ from translations.models import BasePage
 
 # Addresses without an argument
 VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map"]
+VIEWS += ["find_country", "message_sent", "application_sent"]
 VIEWS_OF_CLAIMS = ["wordings", "embed"]  # addresses with a mark, which MARK_IN_VIEWS stands for
 MARK_IN_VIEWS = "MARK"
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
-from tests.served.newsletter import ask_for_link, subscribe
+from tests.served.newsletter import ask_for_link, link_in, subscribe
 from tests.served.site import Answer, ServedSite
 from translations.languages import LANGUAGES, SOURCE
 
@@ -56,6 +57,8 @@ def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
     yield from list_campaign_states(site, language)
     yield from list_newsletter_states(site, language)
     yield from list_taking_states(site, language)
+    yield from list_directory_states(site, language)
+    yield from list_joining_states(site, language)
     yield State("unknown address", language, f"{site.url}/{language}/{NO_WORD}/", 404)
     yield State("unknown mark", language, f"{site.url}/r/{UNKNOWN_MARK}", 404)
     for status, bodies in site.inventory["errors"].items():
@@ -161,3 +164,46 @@ def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:
     unsubscribed = ask_for_link(site, language, f"gone-{language}@example.org")
     site.submit(site.fetch(unsubscribed))
     yield State("unsubscribed", language, unsubscribed)
+
+
+def list_directory_states(site: ServedSite, language: str) -> Iterator[State]:
+    find = site.url + site.inventory["views"]["find_country"][language]
+    yield State("country to choose", language, find)
+    yield State("country of no region", language, f"{find}?country=XX", 404)
+    page = next(page for page in site.inventory["pages"] if page["type"] == "contacts.RegionPage")
+    write = next(url for url in links_of(site.fetch(page["urls"][language])) if re.search("/(write|ecrire)/", url))
+    yield State("write to somebody", language, write)
+    yield State("write to somebody, nothing filled in", language, write, 422, {})
+    refused = site.fetch(write, {"message": "Bonjour"}, {"Sec-Fetch-Site": "cross-site"})
+    yield State("write to somebody, from another site", language, write, refused.status, body=refused.body.decode())
+    yield State("message sent", language, site.url + site.inventory["views"]["message_sent"][language])
+
+
+def list_joining_states(site: ServedSite, language: str) -> Iterator[State]:
+    page = next(page for page in site.inventory["pages"] if page["type"] == "campaigns.JoinPage")
+    call = site.fetch(page["urls"][language])
+    options = {option.get_text(): str(option["value"]) for option in call.form.find_all("option")}
+    closed = next(value for text, value in options.items() if "(clos" in text)
+    action = urljoin(call.url, str(call.form["action"]))
+    yield State("apply, nothing filled in", language, action, 422, {})
+    yield State("apply, region closed", language, action, 422, {"region": closed, "email": "nobody"})
+    yield State("application sent", language, site.url + site.inventory["views"]["application_sent"][language])
+    answers = {"name": "Noé", "region": options["Europe"], "agreed": "on", "message": "Bonjour.\nMe voici."}
+    links = []
+    for number in range(3):
+        address = f"apply-{number}-{language}@example.org"
+        site.submit(call, {**answers, "email": address})
+        links.append(link_in(site.mails_to(address)[-1], site))
+    pending, confirmed, withdrawn = links
+    yield State("confirm an application", language, pending)
+    yield State("confirm an application, forged", language, pending[:-5] + "xxxx/", 404)
+    site.submit(site.fetch(confirmed))
+    yield State("application confirmed", language, confirmed)
+    site.submit(site.fetch(withdrawn))
+    answer = site.fetch(withdrawn, {"withdraw": "yes"})
+    yield State("application withdrawn", language, withdrawn, answer.status, body=answer.body.decode())
+    yield State("application withdrawn before", language, withdrawn, 410)
+
+
+def links_of(answer: Answer) -> list[str]:
+    return [urljoin(answer.url, str(link["href"])) for link in answer.html.select("main a[href]")]

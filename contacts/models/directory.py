@@ -1,4 +1,4 @@
-"""Whom to write to: regions, people, and the posts that people hold in regions."""
+"""The pages of the directory, all regions on one sheet and a page for each, and the posts that these list."""
 
 from __future__ import annotations
 
@@ -12,63 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.search import index
 
+from contacts.public import PublicContact
 from translations.languages import column
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
 from translations.search.kinds import OTHER, Kind
 
-
-class Region(models.Model):
-    """A part of the world as the federation divides it. Regions lie within regions."""
-
-    translated_fields = ["name"]
-
-    name = models.CharField(_("name"), max_length=100)
-    parent = models.ForeignKey(
-        "self", verbose_name=_("lies within"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    panels = [side_by_side("name"), FieldRowPanel([FieldPanel("parent"), FieldPanel("order")])]
-
-    class Meta:
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        super().clean()
-        region = self.parent
-        while region is not None:
-            if region.pk == self.pk:
-                raise ValidationError({"parent": _("A region cannot lie within itself.")})
-            region = region.parent
-
-    @property
-    def is_in_use(self) -> bool:
-        """Whether it has a page, or other regions lie within it."""
-        return self.parts.exists() or RegionPage.objects.filter(region=self).exists()
-
-
-class Person(models.Model):
-    """Somebody who can be written to. One person, however many posts."""
-
-    name = models.CharField(_("name"), max_length=160)
-    email = models.EmailField(_("email address"), blank=True)
-
-    panels = [FieldPanel("name"), FieldPanel("email")]
-
-    class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+from .person import Person
+from .region import Region
 
 
 class DirectoryPage(BasePage):
@@ -105,6 +58,8 @@ class RegionPage(BasePage):
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="page", verbose_name=_("region"))
     lead = models.TextField(_("lead"), blank=True)
 
+    posts: Any  # by Post
+
     parent_page_types = ["contacts.DirectoryPage"]
     subpage_types: list[str] = []
     template = "contacts/region_page.html"
@@ -123,16 +78,32 @@ class RegionPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         posts = [post for post in self.posts.all().select_related("person") if post.is_current]
-        return {**context, "directory": self.get_parent(), "posts": posts}
+        above = None if any(post.public for post in posts) else self.find_page_above()
+        return {**context, "directory": self.get_parent(), "posts": posts, "above": above}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        index.insert_or_update_object(self)  # again: the signal came before the posts were saved
+
+    def find_page_above(self) -> RegionPage | None:
+        """Return the page of the nearest region around this one, for when nobody is to be found here."""
+        return find_page([region.pk for region in self.region.get_ancestors()])
 
     def get_search_texts(self, language: str) -> list[str]:
-        """Return the region's texts, with who holds its posts now: as the page shows, without addresses."""
+        """Return the region's texts, with who holds its posts now: as visitors see them, without addresses."""
         texts = [getattr(self, column("lead", language)), getattr(self.region, column("name", language))]
         for post in self.posts.all():
             if post.is_current:
                 role = getattr(post, column("role", language))
-                texts.append(", ".join(filter(None, [post.person and post.person.name, role, post.organisation])))
+                name = post.public.name if post.public else ""
+                texts.append(", ".join(filter(None, [name, role, post.organisation])))
         return [text for text in texts if text]
+
+
+def find_page(regions: list[int]) -> RegionPage | None:
+    """Return the visible page of the first of `regions`, primary keys, that has one."""
+    pages = {page.region_id: page for page in RegionPage.objects.visible().filter(region__in=regions)}
+    return next((pages[key] for key in regions if key in pages), None)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -142,6 +113,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         begun = models.Q(starts_on=None) | models.Q(starts_on__lte=today)
         lasting = models.Q(ends_on=None) | models.Q(ends_on__gte=today)
         return self.filter(begun, lasting).select_related("person")
+
+    def shown(self) -> PostQuerySet:
+        """Current posts on pages that everybody may read."""
+        return self.current().filter(page__in=RegionPage.objects.visible())
 
 
 class Post(TranslatedInline):
@@ -166,6 +141,10 @@ class Post(TranslatedInline):
         side_by_side("role"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
     ]
+
+    @property
+    def public(self) -> PublicContact | None:
+        return self.person.public if self.person else None
 
     @property
     def is_current(self) -> bool:

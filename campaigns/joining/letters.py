@@ -1,0 +1,63 @@
+"""The mails that an application makes, each in the language of who reads it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from campaigns.models import Application, JoinPage
+from contacts.coordinators import Coordination, find_coordination
+from contacts.mail import send
+from translations.languages import LANGUAGES
+
+from .tokens import make_token
+
+
+def send_link(application: Application, page: JoinPage) -> None:
+    """Mail the author a link, which confirms, or withdraws what was confirmed. Raises MailUnavailable."""
+    with override(application.language):
+        url = settings.BASE_URL + reverse("application", args=[make_token(application)])
+        context = {"page": page, "application": application, "url": url, "hours": settings.CONFIRMATION_MAX_AGE}
+        send(
+            to=[application.email],
+            subject=_("Confirm your application: %(title)s") % {"title": page.title},
+            text=render_to_string("campaigns/joining/mail/link.txt", context),
+            language=application.language,
+        )
+
+
+def send_application(application: Application, page: JoinPage) -> None:
+    """Mail a confirmed application to who coordinates its region, or to the call's address. Raises MailUnavailable."""
+    coordination = find_coordination(application.region)
+    with override(choose_language(coordination, application)):
+        context = {"page": page, "application": application, "data": application.get_data()}
+        send(
+            to=[person.email for person in coordination.people] or [page.fallback_email],
+            subject=_("Application from %(region)s: %(title)s")
+            % {"region": application.region.name, "title": page.title},
+            text=render_to_string("campaigns/joining/mail/application.txt", {**context, "coordination": coordination}),
+            language=choose_language(coordination, application),
+            reply_to=application.email,
+        )
+
+
+def send_withdrawal(application: Application, page: JoinPage) -> None:
+    """Tell who had an application that it is withdrawn and to be erased. Raises MailUnavailable."""
+    coordination = find_coordination(application.region)
+    language = choose_language(coordination, application)
+    with override(language):
+        send(
+            to=[person.email for person in coordination.people] or [page.fallback_email],
+            subject=_("Application withdrawn: %(title)s") % {"title": page.title},
+            text=render_to_string("campaigns/joining/mail/withdrawal.txt", {"application": application}),
+            language=language,
+        )
+
+
+def choose_language(coordination: Coordination, application: Application) -> str:
+    """Return the first language of the site that a coordinator is known to speak; else the application's."""
+    spoken = [code for person in coordination.people for code in person.language_codes if code in LANGUAGES]
+    return (spoken or [application.language])[0]

@@ -1,0 +1,35 @@
+"""Signed names of applications, for the links in mails. A token names a key, never an address."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+
+from campaigns.models import Application
+
+SALT = "campaigns.application"
+
+
+def make_token(application: Application) -> str:
+    return TimestampSigner(salt=SALT).sign(application.key.hex)
+
+
+def read_token(token: str) -> Application:
+    """Return the application that `token` names: to confirm it in time, or to withdraw it whenever.
+
+    Raises BadSignature, and SignatureExpired for one not confirmed within settings.CONFIRMATION_MAX_AGE hours.
+    """
+    signer = TimestampSigner(salt=SALT)
+    key = signer.unsign(token)
+    application = Application.objects.select_related("region", "page").filter(key=uuid.UUID(key)).first()
+    if application is None:
+        raise SignatureExpired("It was withdrawn, or its time was over.")
+    if application.confirmed_at is None:
+        signer.unsign(token, max_age=timedelta(hours=settings.CONFIRMATION_MAX_AGE))
+    return application
+
+
+__all__ = ["BadSignature", "make_token", "read_token"]

@@ -1,0 +1,125 @@
+"""Addresses of an application. Showing one changes nothing; only its button does."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns.models import JoinPage
+from contacts.mail import MailUnavailable
+from contacts.origin import comes_from_here
+from translations.languages import SOURCE
+
+from . import applying
+from .consent import get_consent
+from .forms import JoinForm
+from .tokens import read_token
+
+RETRY_AFTER = 300  # seconds
+ANSWERS = ("name", "organisation", "languages", "message")
+
+
+class SeeOther(HttpResponseRedirect):
+    status_code = HTTPStatus.SEE_OTHER
+
+
+@csrf_exempt  # it would need a cookie; see contacts/origin.py
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, page: int) -> HttpResponse:
+    """Take what the form of a JoinPage sends."""
+    call = get_object_or_404(JoinPage.objects.visible(), pk=page)
+    if request.method != "POST":
+        return redirect(call.get_url(request))
+    form = call.get_form(request.POST, page=call)
+    if not comes_from_here(request):
+        refusal = gettext("We cannot tell that it came from this page. Read it again, then press the button.")
+        return show_form(request, call, form, HTTPStatus.FORBIDDEN, refusal)
+    if not form.is_valid():
+        return show_form(request, call, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return take(request, call, form)
+
+
+def take(request: HttpRequest, call: JoinPage, form: JoinForm) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        applying.apply(
+            page=call,
+            email=data["email"],
+            region=data["region"],
+            language=get_language() or SOURCE,
+            answers={name: data[name] for name in ANSWERS},
+        )
+    except applying.TooManyApplications:
+        refusal = gettext("Too many applications came in within the hour. Try again in an hour.")
+        return show_form(request, call, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
+    except MailUnavailable:
+        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
+        response = show_form(request, call, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return SeeOther(reverse("application_sent"))
+
+
+def show_form(request: HttpRequest, call: JoinPage, form: JoinForm, status: HTTPStatus, refusal: str = "") -> Any:
+    context = {**call.get_context(request, form=form), "refusal": refusal, "failed": True}
+    response = render(request, call.template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    response = render(request, "campaigns/joining/sent.html", {"hours": settings.CONFIRMATION_MAX_AGE})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@csrf_exempt  # here the token, which only the mailbox knows, is what permits the act
+@require_http_methods(["GET", "HEAD", "POST"])
+def application(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an application to its author: to be confirmed, or, once it is, to be withdrawn."""
+    try:
+        response = show_or_act(request, token)
+    except SignatureExpired:
+        response = show_dead_link(request, HTTPStatus.GONE)
+    except BadSignature:
+        response = show_dead_link(request, HTTPStatus.NOT_FOUND)
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def show_or_act(request: HttpRequest, token: str) -> HttpResponse:
+    found = read_token(token)
+    if request.method == "POST" and "withdraw" in request.POST:
+        return withdraw(request, found)
+    if request.method == "POST":
+        applying.confirm(application=found)
+        return SeeOther(request.path)
+    call = JoinPage.objects.get(pk=found.page_id)
+    context = {"application": found, "data": found.get_data(), "call": call, "consent": get_consent(call.kept_days)}
+    return render(request, "campaigns/joining/application.html", context)
+
+
+def withdraw(request: HttpRequest, found: Any) -> HttpResponse:
+    try:
+        applying.withdraw(application=found)
+    except MailUnavailable:
+        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
+        call = JoinPage.objects.get(pk=found.page_id)
+        context = {"application": found, "data": found.get_data(), "call": call, "refusal": refusal}
+        context["consent"] = get_consent(call.kept_days)
+        return render(request, "campaigns/joining/application.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return render(request, "campaigns/joining/withdrawn.html")
+
+
+def show_dead_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    return render(request, "campaigns/joining/dead_link.html", {"hours": settings.CONFIRMATION_MAX_AGE}, status=status)

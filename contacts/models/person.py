@@ -1,0 +1,161 @@
+"""People to write to, and what each of them lets be seen."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+import zoneinfo
+from typing import Any, ClassVar
+
+from babel import Locale
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from contacts.public import PublicContact
+from translations.panels import side_by_side
+
+CHECKED_EVERY = datetime.timedelta(days=365)
+DIGITS = range(6, 16)  # of a telephone number: ITU-T E.164 allows fifteen
+SEPARATORS = re.compile(r"[\s.()/\u2010-\u2015-]+")
+
+
+def check_phone(number: str) -> None:
+    """Raise ValidationError unless `number` can be dialled from any country (RFC 3966, 5.1.4: a global number)."""
+    digits = SEPARATORS.sub("", number)
+    if not re.fullmatch(r"\+[0-9]+", digits, re.ASCII) or len(digits) - 1 not in DIGITS:
+        raise ValidationError(_("Write the number as one dials it from abroad, for example +33 4 77 00 00 00."))
+
+
+def check_languages(codes: str) -> None:
+    known = Locale("en").languages
+    if unknown := [code for code in split_codes(codes) if code not in known or not re.fullmatch("[a-z]{2,3}", code)]:
+        words = _("No language has this code: %(codes)s. Write for example fr, en, pt.")
+        raise ValidationError(words % {"codes": ", ".join(unknown)})
+
+
+def split_codes(codes: str) -> list[str]:
+    return list(dict.fromkeys(code.lower() for code in re.split(r"[\s,;]+", codes) if code))
+
+
+def check_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no time zone of this name. Write for example Africa/Accra."))
+
+
+def check_single_line(text: str) -> None:
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValidationError(_("There is an invisible character in this text. Type it anew."))
+
+
+class TimeZoneSelect(forms.Select):
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, [("", "\u2013"), *((name, name) for name in sorted(zoneinfo.available_timezones()))])
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def to_check(self) -> PersonQuerySet:
+        """People whose particulars nobody has checked for a year, or ever; the longest unchecked first."""
+        since = timezone.localdate() - CHECKED_EVERY
+        late = models.Q(checked_on=None) | models.Q(checked_on__lt=since)
+        return self.filter(late).order_by(models.F("checked_on").asc(nulls_first=True), "name")
+
+
+class Person(models.Model):
+    """Somebody who can be written to. One person, however many posts.
+
+    Visitors see none of these fields, but `public`: what the person agreed to on `consent_on`, item by item; or,
+    without consent, what `source` has already made public.
+    """
+
+    translated_fields = ["hours", "source"]
+    items = ["email", "phone", "postal_address", "languages", "hours"]
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in addresses, which name nobody
+    name = models.CharField(_("name"), max_length=160, validators=[check_single_line])
+    family_name = models.CharField(
+        _("family name"), max_length=80, blank=True, help_text=_("As it stands in the name; address books sort by it")
+    )
+    email = models.EmailField(_("email address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[check_phone])
+    postal_address = models.TextField(_("postal address"), max_length=400, blank=True)
+    languages = models.CharField(
+        _("languages spoken"), max_length=60, blank=True, validators=[check_languages],
+        help_text=_("Codes, the best spoken first: fr, en, pt"),
+    )  # fmt: skip
+    hours = models.CharField(_("hours"), max_length=160, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True, validators=[check_time_zone])
+
+    consent_on = models.DateField(_("agreed on"), null=True, blank=True)
+    source = models.CharField(_("made public by"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), blank=True)
+    public_email = models.BooleanField(_("email address"), default=False)
+    public_phone = models.BooleanField(_("telephone"), default=False)
+    public_postal_address = models.BooleanField(_("postal address"), default=False)
+    public_languages = models.BooleanField(_("languages spoken"), default=False)
+    public_hours = models.BooleanField(_("hours"), default=False)
+    takes_messages = models.BooleanField(_("contact form"), default=False)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    posts: Any  # by Post
+    snippet_viewset: ClassVar[Any]  # by Wagtail
+
+    objects = PersonQuerySet.as_manager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("family_name")]),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+        FieldPanel("postal_address"),
+        FieldRowPanel([FieldPanel("languages"), FieldPanel("time_zone", widget=TimeZoneSelect)]),
+        side_by_side("hours"),
+        MultiFieldPanel(
+            [
+                FieldPanel("consent_on"),
+                *(FieldPanel(f"public_{item}") for item in items),
+                FieldPanel("takes_messages"),
+            ],
+            heading=_("What the person agreed to show"),
+            help_text=_("Without a date of consent, or a source below, nothing is shown: not even the name."),
+        ),
+        MultiFieldPanel(
+            [side_by_side("source"), FieldPanel("source_url")],
+            heading=_("Without consent: where these particulars are public already"),
+        ),
+        FieldPanel("checked_on"),
+    ]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.languages = ", ".join(split_codes(self.languages))
+        if self.family_name and self.family_name not in self.name:
+            raise ValidationError({"family_name": _("The family name is to stand in the name as it stands here.")})
+        today = timezone.localdate()
+        for name in ("consent_on", "checked_on"):
+            if (day := getattr(self, name)) and day > today:
+                raise ValidationError({name: _("This day is still to come.")})
+
+    @property
+    def may_be_named(self) -> bool:
+        return bool(self.consent_on or self.source)
+
+    @property
+    def language_codes(self) -> list[str]:
+        return split_codes(self.languages)
+
+    @property
+    def public(self) -> PublicContact | None:
+        """What everybody may see; the only thing that anything public may be made of."""
+        return PublicContact.of(self)

@@ -1,0 +1,118 @@
+"""The regions that documents, coordinators and calls are filed under. Regions lie within regions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.forms import CheckboxSelectMultiple
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from translations.languages import SOURCE, column
+from translations.panels import side_by_side
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def within(self, *regions: Region) -> RegionQuerySet:
+        """Return `regions` and all that lie within them, at whatever depth. One query finds which those are."""
+        parts: dict[int | None, list[int]] = {}
+        for key, parent in Region.objects.order_by().values_list("pk", "parent"):
+            parts.setdefault(parent, []).append(key)
+        found = [region.pk for region in regions]
+        for key in found:  # grows as it is read
+            found += [part for part in parts.get(key, []) if part not in found]
+        return self.filter(pk__in=found)
+
+
+class Region(models.Model):
+    """A part of the world as the federation divides it.
+
+    Some have a page with people to write to, some only documents: both point here.
+    """
+
+    translated_fields = ["name"]
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        blank=True,
+        help_text=_("For addresses; left empty, it follows the name"),
+    )
+    parent = models.ForeignKey(
+        "self", verbose_name=_("lies within"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    countries: Any = CountryField(
+        _("countries"),
+        multiple=True,
+        blank=True,
+        max_length=1000,
+        help_text=_("Each country belongs to one region, the narrowest"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    parts: Any  # regions that lie directly within
+    snippet_viewset: ClassVar[Any]  # by Wagtail
+
+    objects = RegionQuerySet.as_manager()
+
+    panels = [
+        side_by_side("name"),
+        FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")]),
+        FieldPanel("countries", widget=CheckboxSelectMultiple),  # a list loses all at one careless click
+    ]
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_slug()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.fill_slug()
+        if any(region.pk == self.pk for region in self.get_ancestors()):
+            raise ValidationError({"parent": _("A region cannot lie within itself.")})
+        self.refuse_countries_of_others()
+
+    def fill_slug(self) -> None:
+        if not self.slug:
+            self.slug = slugify(getattr(self, column("name", SOURCE)) or "")[:50]
+
+    def refuse_countries_of_others(self) -> None:
+        codes = {country.code for country in self.countries}
+        for region in Region.objects.exclude(pk=self.pk).exclude(countries="") if codes else ():
+            if taken := [country.name for country in region.countries if country.code in codes]:
+                words = _("%(region)s has these countries already: %(countries)s.")
+                raise ValidationError(
+                    {"countries": words % {"region": region.name, "countries": ", ".join(map(str, taken))}}
+                )
+
+    def get_ancestors(self) -> list[Region]:
+        """Return the regions this one lies within, the nearest first, with one query for each not yet loaded."""
+        found: list[Region] = []
+        region = self.parent
+        while region is not None and region not in found:
+            found.append(region)
+            region = region.parent
+        return found
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether something refers to it that would be lost or left without a region, whatever app it belongs to."""
+        try:
+            Collector(using=self._state.db or "default").collect([self])
+        except (ProtectedError, RestrictedError):
+            return True
+        return False

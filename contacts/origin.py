@@ -1,0 +1,63 @@
+"""Telling our own forms from those that another site or a program sends, without a cookie.
+
+The same check as newsletter/origin.py, which this app may not know.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+STAMP_MAX_AGE = 24 * 3600  # seconds a form may stay open in a browser that names no origin
+STAMP_SIGNER = "contacts.stamp"
+
+
+class GuardedForm(forms.Form):
+    """A form with a field that people do not see: programs that fill in whatever they find give themselves away."""
+
+    website = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("It was filled in as programs do. If you are a person, press the button again."))
+        return ""
+
+    @property
+    def stamp(self) -> str:
+        """A signed time stamp to hide in the page."""
+        return TimestampSigner(salt=STAMP_SIGNER).sign("form")
+
+    @property
+    def shown_fields(self) -> list[Any]:
+        return [field for field in self if field.name != "website"]
+
+    def get_problems(self) -> list[Any]:
+        """Return the fields to look at again, in the order of the page."""
+        return [field for field in self.shown_fields if field.errors]
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Tell whether a GuardedForm was sent from one of our own pages.
+
+    Browsers say so in Sec-Fetch-Site (W3C Fetch Metadata), older ones in Origin (RFC 6454); where both are silent,
+    the form must carry the stamp that only a page of ours has.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ("same-origin", "none")
+    if origin := request.headers.get("Origin"):
+        try:
+            return urlsplit(origin).netloc == request.get_host()
+        except ValueError:  # urlsplit's, for instance of "http://["
+            return False
+    try:
+        TimestampSigner(salt=STAMP_SIGNER).unsign(request.POST.get("stamp", ""), max_age=STAMP_MAX_AGE)
+    except BadSignature:
+        return False
+    return True

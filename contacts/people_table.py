@@ -1,0 +1,160 @@
+"""People as a table, out and in again: read, told row by row what would happen, then taken whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from translations.languages import LANGUAGES, SOURCE, column
+
+from .countries import sort_key
+from .models import Person
+from .table import read_table, write_table
+
+PLAIN = ["name", "family_name", "email", "phone", "postal_address", "languages", "time_zone", "source_url"]
+DATES = ["consent_on", "checked_on"]
+TEXTS = [column(name, language) for name in ("hours", "source") for language in LANGUAGES]
+CHOICES = {**{item: f"public_{item}" for item in Person.items}, "messages": "takes_messages"}
+COLUMNS = ["key", *PLAIN, *TEXTS, *DATES, "public"]
+FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")  # as spreadsheets rewrite dates
+
+
+@dataclass
+class Row:
+    """What one row of a table would do. `changes` names columns; with `problems` it does nothing."""
+
+    line: int
+    person: Person
+    is_new: bool
+    changes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Any:
+        if self.problems:
+            return _("Wrong")
+        if self.is_new:
+            return _("New")
+        return _("Changed") if self.changes else _("Unchanged")
+
+
+def export_people() -> bytes:
+    """Return everybody, with what they keep to themselves: for editors, and to be imported again."""
+    return write_table(COLUMNS, (to_cells(person) for person in Person.objects.order_by("name", "pk")))
+
+
+def to_cells(person: Person) -> dict[str, str]:
+    cells = {name: str(getattr(person, name) or "") for name in ["key", *PLAIN, *TEXTS, *DATES]}
+    return {**cells, "public": " ".join(word for word, name in CHOICES.items() if getattr(person, name))}
+
+
+def read_people(content: bytes) -> list[Row]:
+    """Return what importing `content`, a CSV file, would do. Raises UnreadableTable for a file wrong as a whole."""
+    table = read_table(content, known=COLUMNS, required=["name"])
+    people = list(Person.objects.all())
+    by_key = {str(person.key): person for person in people}
+    rows: list[Row] = []
+    for line, cells in table:
+        known = by_key.get(cells.get("key", "").strip().lower())
+        row = Row(line, known or Person(), is_new=known is None)
+        fill(row, cells)
+        row.problems += find_doubles(row, people, rows)
+        rows.append(row)
+    return rows
+
+
+def import_people(content: bytes, *, user: Any) -> list[Row]:
+    """Add and change people as `content` says, and return what each row did: all, or none if one has a problem.
+
+    Raises UnreadableTable.
+    """
+    with transaction.atomic():
+        rows = read_people(content)
+        if any(row.problems for row in rows):
+            return rows
+        for row in rows:
+            if row.is_new or row.changes:
+                with override(SOURCE):
+                    row.person.save()
+                log(row.person, "wagtail.create" if row.is_new else "wagtail.edit", user=user)
+    return rows
+
+
+def fill(row: Row, cells: dict[str, str]) -> None:
+    """Set what `cells` name; a column that the table does not have stays as it is."""
+    key = cells.pop("key", "").strip()
+    if key and row.is_new:
+        row.problems.append(gettext("key: nobody in the directory has it. Leave it empty for somebody new."))
+    before = to_cells(row.person) if not row.is_new else {}
+    for name, cell in cells.items():
+        try:
+            set_cell(row.person, name, cell.strip())
+        except ValidationError as error:
+            row.problems.append(f"{name}: {' '.join(error.messages)}")
+    row.problems += list_faults(row.person)
+    after = to_cells(row.person)
+    row.changes = [name for name in COLUMNS if before.get(name, "") != after[name]] if not row.is_new else []
+
+
+def set_cell(person: Person, name: str, cell: str) -> None:
+    if name == "public":
+        words = re.split(r"[\s,;]+", cell) if cell else []
+        if unknown := [word for word in words if word not in CHOICES]:
+            raise ValidationError(
+                _("nobody knows %(words)s. Items are: %(items)s.")
+                % {"words": ", ".join(unknown), "items": ", ".join(CHOICES)}
+            )
+        for word, choice in CHOICES.items():
+            setattr(person, choice, word in words)
+    elif name in DATES:
+        setattr(person, name, to_day(cell))
+    else:
+        setattr(person, name, cell.replace("\r\n", "\n"))
+
+
+def to_day(cell: str) -> datetime.date | None:
+    """Return the day that `cell` writes as 2026-11-22, or as 22/11/2026. Raises ValidationError."""
+    parts = FRENCH_DAY.fullmatch(cell)
+    try:
+        return datetime.date.fromisoformat("{2}-{1:0>2}-{0:0>2}".format(*parts.groups()) if parts else cell or "-")
+    except ValueError:
+        if not cell:
+            return None
+        raise ValidationError(_("“%(cell)s” is no day. Write it as 2026-11-22.") % {"cell": cell}) from None
+
+
+def list_faults(person: Person) -> Iterator[str]:
+    """Yield what the admin's form would say too."""
+    try:
+        person.full_clean(validate_unique=False)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield f"{name}: {' '.join(messages)}"
+
+
+def find_doubles(row: Row, people: list[Person], rows: list[Row]) -> Iterator[str]:
+    """Say where somebody stands already: in the directory, or higher up in the same table."""
+    for person in people:
+        if person.pk != row.person.pk and is_same(person, row.person):
+            yield gettext("%(name)s is in the directory already. To change them, take their key from an export.") % {
+                "name": person.name
+            }
+    for earlier in rows:
+        if earlier.person is row.person or is_same(earlier.person, row.person):
+            yield gettext("This is the same person as on line %(line)s.") % {"line": earlier.line}
+
+
+def is_same(one: Person, other: Person) -> bool:
+    """Tell whether two rows mean one person: by address, or by name where one of them has no address."""
+    if one.email and other.email:
+        return one.email.lower() == other.email.lower()
+    return sort_key(one.name) == sort_key(other.name)

@@ -1,0 +1,67 @@
+"""What follows when a person changes or goes: nothing is to stay. What searches find is kept in translations/search.
+
+However a person is deleted, from the admin, from a shell, one or many, it comes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import Signal, receiver
+from django.utils.translation import gettext, override
+from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
+
+from translations.languages import SOURCE
+
+from .models import Person, RegionPage
+
+# Sent with `pages`, region pages, when what they show has changed without their being published: caches listen.
+directory_changed = Signal()
+
+
+@receiver(post_save, sender=Person)
+def show_what_is_public_now(instance: Person, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        tell(RegionPage.objects.filter(posts__person=instance).distinct())
+
+
+@receiver(pre_delete, sender=Person)
+def note_pages(instance: Person, **kwargs: Any) -> None:
+    instance._pages = list(RegionPage.objects.filter(posts__person=instance).distinct())  # type: ignore[attr-defined]
+
+
+@receiver(post_delete, sender=Person)
+def leave_no_trace(instance: Person, **kwargs: Any) -> None:
+    clear_revisions(instance.pk)
+    clear_log(instance.pk)
+    ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Person), to_object_id=str(instance.pk)
+    ).delete()
+    tell(instance._pages)  # type: ignore[attr-defined]
+
+
+def clear_revisions(key: int) -> None:
+    """Make the person's posts vacant in every draft and old version of a region page."""
+    revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(RegionPage))
+    for revision in revisions.iterator(chunk_size=100):
+        held = [post for post in revision.content.get("posts", []) if post.get("person") == key]
+        for post in held:
+            post["person"] = None
+        if held:
+            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+
+
+def clear_log(key: int) -> None:
+    """Leave in the audit log what was done and by whom, but not to whom."""
+    with override(SOURCE):
+        label = gettext("A person who was removed")
+    kind = ContentType.objects.get_for_model(Person)
+    ModelLogEntry.objects.filter(content_type=kind, object_id=str(key)).update(label=label, data={})
+
+
+def tell(pages: Iterable[RegionPage]) -> None:
+    if pages := list(pages):
+        directory_changed.send(sender=Person, pages=pages)

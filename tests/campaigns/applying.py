@@ -1,0 +1,34 @@
+"""Applying as somebody does it: with the form, and with the link in the mail."""
+
+import re
+
+from django.core import mail
+
+HERE = {"headers": {"Sec-Fetch-Site": "same-origin"}}
+
+
+def apply(client, call, place, language="fr", **changes):
+    url = {"fr": f"/fr/candidature/{call.pk}/", "en": f"/en/joining/{call.pk}/"}[language]
+    data = {
+        "name": "Noé Petit",
+        "email": "noe@exemple.org",
+        "region": place.pk,
+        "organisation": "Syndicat X",
+        "languages": "",
+        "message": "Me voici.",
+        "agreed": "on",
+        "website": "",
+        **changes,
+    }
+    return client.post(url, data, **HERE)
+
+
+def link_of(message):
+    return re.search(r"https?://[^/]+(/\S+/(?:confirmer|confirm)/\S+)", message.body)[1]
+
+
+def apply_and_confirm(client, call, place, **changes):
+    apply(client, call, place, **changes)
+    link = link_of(mail.outbox[-1])
+    assert client.post(link).status_code == 303
+    return link

@@ -1,0 +1,173 @@
+"""What becomes of applications: who reads them, how long they are kept, and that none is lost."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import GroupPagePermission
+
+from campaigns.models import Application, JoinPage
+from tests.campaigns.applying import apply, apply_and_confirm, link_of
+from tests.factories import CampaignPageFactory, JoinPageFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+
+
+def break_mail(monkeypatch):
+    def fail(self):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+
+
+def test_mail_server_that_is_down_loses_no_application(client, call, regions, monkeypatch):
+    with monkeypatch.context() as broken:
+        break_mail(broken)
+        assert apply(client, call, regions["africa"]).status_code == 503
+    assert apply(client, call, regions["africa"]).status_code == 303
+    link = link_of(mail.outbox[0])
+    with monkeypatch.context() as broken:
+        break_mail(broken)
+        assert client.post(link).status_code == 303
+        call_command("tend_applications")
+    assert Application.objects.get().forwarded_at is None
+    call_command("tend_applications")
+    call_command("tend_applications")
+    assert [message.to for message in mail.outbox] == [["noe@exemple.org"], ["ana@exemple.fr"]]
+
+
+def test_applications_are_erased_when_their_time_is_over(client, call, regions):
+    now = timezone.now()
+    for days, confirmed in [(6, False), (8, False), (179, True), (181, True)]:
+        application = Application.objects.create(
+            page=call, email=f"{days}@exemple.org", region=regions["africa"], language="fr", form_data={},
+            confirmed_at=now if confirmed else None, forwarded_at=now,
+        )  # fmt: skip
+        Application.objects.filter(pk=application.pk).update(submit_time=now - days * DAY)
+    call_command("tend_applications")
+    assert {application.email for application in Application.objects.all()} == {"6@exemple.org", "179@exemple.org"}
+
+
+# In the admin
+
+
+@pytest.fixture
+def coordinator(django_user_model, regions):
+    """Somebody who may edit the page of Africa, and no other."""
+    group = Group.objects.create(name="Afrique")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("change_basepage",):
+        permission = Permission.objects.get(content_type__app_label="translations", codename=codename)
+        GroupPagePermission.objects.create(group=group, page=regions["africa"].page, permission=permission)
+    user = django_user_model.objects.create_user("ana", password="x")
+    user.groups.add(group)
+    return user
+
+
+def submissions(call, **query):
+    return reverse("wagtailforms:list_submissions", args=[call.pk], query=query)
+
+
+@pytest.fixture
+def three(client, regions):
+    """Three confirmed applications, from Africa, North Africa and Europe, and one that is not confirmed."""
+    call = JoinPageFactory(deadlines={regions["africa"]: None, regions["europe"]: None})
+    for name, place in [("=Ama()", "africa"), ("Basma", "north"), ("Carl", "europe")]:
+        apply_and_confirm(client, call, regions[place], name=name, email=f"{place}@exemple.org")
+    apply(client, call, regions["africa"], name="Dada", email="dada@exemple.org")
+    return call
+
+
+def test_coordinator_sees_and_exports_their_region_and_what_lies_within_only(client, three, coordinator):
+    client.force_login(coordinator)
+    html = client.get(submissions(three)).content.decode()
+    assert "Basma" in html
+    assert "Carl" not in html
+    assert "Dada" not in html
+    for kind in ("csv", "xlsx"):
+        answer = client.get(submissions(three, export=kind))
+        content = b"".join(answer.streaming_content)
+        if kind == "csv":
+            text = content.decode()
+            assert "Carl" not in text
+            assert "'=Ama()" in text
+            assert "Afrique du Nord" in text
+
+
+def test_editor_of_the_call_alone_sees_no_application(client, three, django_user_model):
+    group = Group.objects.create(name="Campagne")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    permission = Permission.objects.get(content_type__app_label="translations", codename="change_basepage")
+    GroupPagePermission.objects.create(group=group, page=three, permission=permission)
+    user = django_user_model.objects.create_user("cam", password="x")
+    user.groups.add(group)
+    client.force_login(user)
+    assert client.get(submissions(three)).status_code in (302, 403)
+    assert three.title not in client.get(reverse("wagtailforms:index")).content.decode()
+
+
+def test_nobody_erases_what_they_may_not_see(client, three, coordinator):
+    client.force_login(coordinator)
+    keys = [application.pk for application in Application.objects.all()]
+    url = reverse("wagtailforms:delete_submissions", args=[three.pk], query={"selected-submissions": keys})
+    client.post(url)
+    assert Application.objects.count() == len(keys)
+
+
+def test_call_is_made_and_published_in_the_admin(client, admin_user, regions):
+    client.force_login(admin_user)
+    url = reverse("wagtailadmin_pages:add", args=["campaigns", "joinpage", CampaignPageFactory().pk])
+    form = client.get(url)
+    assert form.status_code == 200
+    data = {
+        "title_fr": "Rejoindre",
+        "slug_fr": "rejoindre",
+        "lead_fr": "",
+        "asks_fr": "null",
+        "kept_days": "90",
+        "title_en": "",
+        "slug_en": "",
+        "lead_en": "",
+        "asks_en": "null",
+        "fallback_email": "a@exemple.fr",
+        "seo_title_fr": "",
+        "search_description_fr": "",
+        "menu_title_fr": "",
+        "seo_title_en": "",
+        "search_description_en": "",
+        "menu_title_en": "",
+        "deadlines-TOTAL_FORMS": "1",
+        "deadlines-INITIAL_FORMS": "0",
+        "deadlines-MIN_NUM_FORMS": "1",
+        "deadlines-MAX_NUM_FORMS": "1000",
+        "deadlines-0-region": regions["africa"].pk,
+        "deadlines-0-ORDER": "1",
+        "deadlines-0-closes_on": "",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "action-publish": "publish",
+    }
+    second = {name.replace("-0-", "-1-"): value for name, value in data.items() if "-0-" in name}
+    twice = client.post(url, {**data, **second, "deadlines-TOTAL_FORMS": "2"})
+    assert twice.status_code == 200  # the region stands there twice
+    assert not JoinPage.objects.exists()
+    answer = client.post(url, data)
+    assert answer.status_code == 302, answer.context and answer.context["form"].errors
+    assert JoinPage.objects.get().terms.keys() == {regions["africa"].pk, regions["north"].pk}
+
+
+def test_region_that_somebody_applied_from_is_not_deleted(client, three, admin_user, regions):
+    client.force_login(admin_user)
+    region = regions["north"]
+    url = reverse(type(region).snippet_viewset.get_url_name("delete"), args=[region.pk])
+    answer = client.post(url, follow=True)
+    assert answer.status_code == 200
+    assert "Afrique du Nord" in answer.content.decode()
+    region.refresh_from_db()
+    assert region.is_in_use
