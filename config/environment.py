@@ -32,3 +32,6 @@ BIND: str = env.str("BIND", default="127.0.0.1:8000")  # where gunicorn listens
 WORKERS: int = env.int("WORKERS", default=2)  # processes; about one for each core
 THREADS: int = env.int("THREADS", default=4)  # for each process
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)  # a proxy sets X-Forwarded-Proto, and only it
+PROXIES: int = env.int("PROXIES", default=int(BEHIND_PROXY))  # how many in front add to X-Forwarded-For
+WEBHOOK_SECRETS: list[str] = env.list("WEBHOOK_SECRETS", default=[])  # user:password of the e-mail provider's reports
+BOUNCES_URL: str = env.str("BOUNCES_URL", default="")  # the mailbox that undeliverable mail comes back to

@@ -67,3 +67,9 @@ def to_ascii(domain: str) -> str:
         return domain.lower() if domain.isascii() else idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         raise ValidationError(WRONG_DOMAIN, code="domain") from None
+
+
+def mask_address(address: str) -> str:
+    """Return `j…@e…` for `jeanne@exemple.fr`: its owner knows it again, and nobody who looks on reads it."""
+    local_part, _at, domain = address.partition("@")
+    return f"{local_part[:1]}…@{domain[:1]}…"

@@ -157,7 +157,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds; a visitor waits while the confirmation is handed over
 CONFIRMATION_MAX_AGE = 72  # hours a link in a confirmation mail can be used
 SUBSCRIBING_TAKES = 0.5  # seconds, longer than the mail server needs: the time must not tell who gets a mail
+SUBSCRIBING_CAPS = {  # how many coupons in how many seconds, before they are asked to wait
+    "network": (40, 3600),  # a hall full of people shares one
+    "domain": (200, 3600),
+    "all": (1000, 3600),
+}
 NEWSLETTER_KEYS = environment.NEWSLETTER_KEYS
+PROXIES = environment.PROXIES
+WEBHOOK_SECRETS = environment.WEBHOOK_SECRETS
+BOUNCES_URL = environment.BOUNCES_URL
 
 # Privacy and security. Visitors get no cookie: only the admin and its forms set any.
 SESSION_COOKIE_HTTPONLY = True

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
+from newsletter.ending import unsubscribe
 from newsletter.models import Subscriber
-from newsletter.subscribing import unsubscribe
 from tests.factories import SubscriberFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from newsletter.ending import unsubscribe
 from newsletter.models import ConsentEvent, Subscriber, Suppression
-from newsletter.subscribing import confirm, subscribe, unsubscribe
+from newsletter.subscribing import confirm, subscribe
 from tests.newsletter.conftest import ADDRESS
 
 pytestmark = [

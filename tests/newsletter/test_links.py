@@ -254,10 +254,12 @@ def test_any_text_as_token_is_refused(token: str):
             read(token)
 
 
-def test_reminder_leads_to_unsubscribing(visitor: Visitor):
+def test_reminder_leads_to_the_choices_and_from_there_to_unsubscribing(visitor: Visitor):
     visitor.ask_and_confirm()
     visitor.ask()
     assert len(mail.outbox) == 2
-    visitor.press(visitor.link())
+    page = BeautifulSoup(visitor.open(visitor.link()).content, "html.parser")
+    stop = page.find("section", {"aria-labelledby": "stop"}).a["href"]
+    visitor.press(stop)
     assert Subscriber.objects.get().status == "unsubscribed"
     assert Subscriber.objects.get().ended_at > timezone.now() - timedelta(minutes=5)
