@@ -73,11 +73,16 @@ class Imap:
         connect, port = (imaplib.IMAP4_SSL, 993) if parts.scheme == "imaps" else (imaplib.IMAP4, 143)
         try:
             self.server = connect(parts.hostname or "localhost", parts.port or port, timeout=TIMEOUT)
+        except (OSError, imaplib.IMAP4.error) as error:
+            raise MailboxError(f"The IMAP server cannot be reached: {type(error).__name__}") from None
+        try:
             self.server.login(unquote(parts.username or ""), unquote(parts.password or ""))
             status, _data = self.server.select(f'"{unquote(parts.path.strip("/")) or "INBOX"}"')
         except (OSError, imaplib.IMAP4.error) as error:
+            self.server.shutdown()
             raise MailboxError(f"The IMAP server refuses: {type(error).__name__}") from None
         if status != "OK":
+            self.close()
             raise MailboxError("The IMAP server has no such folder")
 
     def unread(self) -> Iterator[tuple[str, Message]]:

@@ -12,7 +12,7 @@ from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.signals import EventType, RejectReason
 from anymail.urls import urlpatterns as anymail_patterns
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -51,7 +51,7 @@ def take_report(request: HttpRequest, provider: str) -> HttpResponse:
         view.run_validators(request)
     except AnymailWebhookValidationFailure:
         return answer(HTTPStatus.FORBIDDEN, gettext("The secret is missing or wrong."))
-    except (AnymailError, ImportError) as error:
+    except (AnymailError, ImproperlyConfigured, ImportError) as error:
         log.error("Reports of %s cannot be checked: %s", provider, type(error).__name__)
         return answer(HTTPStatus.FORBIDDEN, gettext("What is needed to check this provider’s reports is not set."))
     try:
