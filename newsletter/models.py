@@ -69,6 +69,7 @@ class Subscriber(models.Model):
         verbose_name_plural = _("subscribers")
         ordering = ["-asked_at", "-pk"]
         permissions = [
+            ("enter_subscriber", _("Can enter sign-ups on paper")),
             ("import_subscriber", _("Can import subscribers")),
             ("export_subscriber", _("Can export subscribers")),
         ]

@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from campaigns.models import ArticleIndexPage, ArticlePage, CampaignPage, HomePage, StandardPage, Topic
 from claims.models import ClaimIndexPage, ClaimPage, Organisation
 from contacts.models import DirectoryPage, Person, Region, RegionPage
-from newsletter.models import Subscriber
+from newsletter.models import PostalSubscriber, Subscriber
 from translations.models import BasePage
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 
@@ -160,3 +160,14 @@ class SubscriberFactory(DjangoModelFactory):
         model = Subscriber
 
     email = factory.Sequence(lambda n: f"personne{n}@exemple.fr")
+
+
+class PostalSubscriberFactory(DjangoModelFactory):
+    class Meta:
+        model = PostalSubscriber
+
+    name = factory.Sequence(lambda n: f"Personne {n}")
+    street = factory.Sequence(lambda n: f"{n} rue de la République")
+    postcode = "42000"
+    town = "Saint-Étienne"
+    place = "Convention"
