@@ -1,13 +1,12 @@
 """Lists of subscribers: looked at, then taken, never over a suppression; and the list that goes out."""
 
-import csv
 import io
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -20,23 +19,13 @@ from wagtail.models import ModelLogEntry
 
 from newsletter.ending import note_complaint, refuse, unsubscribe
 from newsletter.importing import PART, import_list
-from newsletter.lists import FORMULA_STARTS, LARGEST, Problem, Row, UnreadableList, decode, neutralise, read_list
+from newsletter.lists import LARGEST, Problem, Row, UnreadableList, decode, read_list
 from newsletter.models import ConsentEvent, Subscriber, SubscriberFile
 from tests.factories import SubscriberFactory, TopicFactory
-from tests.newsletter.conftest import ADDRESS, all_rows
+from tests.newsletter.conftest import all_rows
 
 pytestmark = pytest.mark.django_db
 IMPORT = "subscribers:import"
-
-
-@pytest.fixture
-def importer(client, django_user_model):
-    user = django_user_model.objects.create_user("importer", "importer@exemple.fr", "importer")
-    user.groups.add(Group.objects.get(name="Editors"))
-    codenames = ["view_subscriber", "import_subscriber", "export_subscriber"]
-    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
-    client.force_login(user)
-    return user
 
 
 def bring(client, content: str | bytes, **changes: str):
@@ -252,40 +241,6 @@ def test_import_and_export_are_logged_without_addresses(client, importer):
     assert logged["newsletter.export"].data == {"number": 1, "filters": {"status": ["active"]}}
     assert {entry.user for entry in logged.values()} == {importer}
     assert "a@exemple.fr" not in str([vars(entry) for entry in logged.values()])
-
-
-def export(client, **filters: object) -> list[dict[str, str]]:
-    response = client.post(reverse("subscribers:export"), filters)
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"].startswith('attachment; filename="cahier-')
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def test_export_hands_out_what_is_filtered(client, importer):
-    topic = TopicFactory(slug="travail")
-    chosen = SubscriberFactory(email=ADDRESS, status="active", language="en")
-    chosen.topics.add(topic)
-    SubscriberFactory(status="active", language="fr")
-    assert len(export(client)) == 2
-    (line,) = export(client, language="en", topics=topic.pk)
-    assert (line["email"], line["topics"], line["status"], line["source"]) == (ADDRESS, "travail", "active", "web")
-    assert len(export(client, language="\x00", topics="9" * 40)) == 2
-
-
-def test_export_is_no_get(client, importer):
-    assert client.get(reverse("subscribers:export")).status_code == 405
-
-
-def test_exported_formula_does_not_run(client, importer):
-    SubscriberFactory(email="=cmd@exemple.fr")
-    assert export(client)[0]["email"] == "'=cmd@exemple.fr"
-
-
-@given(st.text())
-def test_no_exported_cell_begins_as_a_formula_does(cell: str):
-    assert not neutralise(cell).startswith(FORMULA_STARTS)
-    assert neutralise(cell).endswith(cell)
 
 
 @examples(max_examples=60, deadline=None)
