@@ -36,10 +36,9 @@ def count_by_language() -> list[dict[str, Any]]:
     active = Q(status=Status.ACTIVE)
     figures = {rhythm: Count("pk", filter=active & Q(rhythm=rhythm)) for rhythm in Rhythm.values}
     pending = Count("pk", filter=Q(status=Status.PENDING))
-    return [
-        {**count, "name": NAMES.get(count["language"], count["language"])}
-        for count in counts.annotate(active=Count("pk", filter=active), pending=pending, **figures)
-    ]
+    counts = counts.annotate(active=Count("pk", filter=active), pending=pending, **figures)
+    found = [{**count, "name": NAMES.get(count["language"], count["language"])} for count in counts]
+    return sorted(found, key=lambda count: [*NAMES, count["language"]].index(count["language"]))
 
 
 def count_by_topic() -> list[tuple[Any, int]]:

@@ -39,6 +39,14 @@ class Row:
     rhythm: str
     topics: list[Topic] = field(default_factory=list)
 
+    @property
+    def language_name(self) -> str:
+        return NAMES[self.language]
+
+    @property
+    def rhythm_label(self) -> str:
+        return str(Subscriber.Rhythm(self.rhythm).label)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -169,7 +177,7 @@ def read_row(
 def refuse_formulas(cells: Iterable[str]) -> None:
     for cell in cells:
         if cell.lstrip(" ").startswith(FORMULA_STARTS):
-            raise ValidationError(_("a cell begins with %s, as formulas do.") % repr(cell.lstrip(" ")[0]))
+            raise ValidationError(_("a cell begins as a formula does, with =, +, - or @."))
 
 
 def look_up(word: str, known: dict[str, str], default: str) -> str:

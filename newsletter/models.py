@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Topic
+from translations.languages import NAMES
 
 from .addresses import LONGEST_ADDRESS
 from .files import SubscriberFile
@@ -142,6 +143,14 @@ class ConsentEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("A consent event goes only with its subscriber.")
+
+    def get_words(self) -> list[str]:
+        """Return what was chosen in words, and for what was not said on the web, where and when."""
+        chosen = self.choices
+        rhythms = dict(Subscriber.Rhythm.choices)
+        words = [NAMES.get(chosen.get("language"), ""), str(rhythms.get(chosen.get("rhythm"), ""))]
+        words += [", ".join(chosen.get("topics", [])), chosen.get("place", ""), chosen.get("date", "")]
+        return [word for word in words if word]
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):

@@ -31,7 +31,7 @@ from .origin import comes_from_here, make_stamp
 from .tokens import read_confirmation_token, read_refusal_token, read_unsubscribe_token
 
 RETRY_AFTER = 300  # seconds
-SHEET_ROWS = 12  # that fit on A4 below the heading, high enough to write in
+SHEET_ROWS = 10  # that fit on A4 with what stands above and below, high enough to write in
 
 show_and_press = require_http_methods(["GET", "HEAD", "POST"])
 Status = Subscriber.Status
@@ -161,7 +161,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "consent": consent.get_consent(language),
         "version": consent.VERSION,
         "days": UNCONFIRMED_KEPT.days,
-        "home": f"{settings.BASE_URL}/{language}/",
+        "site": f"{settings.BASE_URL}/{language}/",
         "base_url": settings.BASE_URL,
     }
     return render(request, "newsletter/sheet.html", context)

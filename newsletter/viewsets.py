@@ -67,7 +67,7 @@ class SubscriberInspectView(InspectView):
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         """Show times as the list does, in the site's time zone; Wagtail would show them in UTC."""
         value = super().get_field_display_value(field_name, field)
-        return localtime(value) if isinstance(value, datetime) else value
+        return localtime(value) if isinstance(value, datetime) else "–" if value is None else value
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "consent_events": self.object.consent_events.all()}

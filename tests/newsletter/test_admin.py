@@ -129,7 +129,7 @@ def test_consent_is_shown_and_erased_addresses_are_named_so(client, secretary):
     )
     unsubscribe(subscriber=subscriber, form_language="en")
     page = client.get(reverse("subscribers:inspect", args=[subscriber.pk])).content.decode()
-    for words in ("2026-11-22", "travail", "each"):
+    for words in ("2026-11-22", "travail", str(Subscriber.Rhythm.EACH.label)):
         assert words in page
     assert "marie@exemple.fr" not in page
     assert client.get(reverse(INDEX)).status_code == 200

@@ -118,9 +118,9 @@ def test_without_the_source_of_the_consent_nothing_is_read(client, importer, cha
 
 LINES = {
     "marie@": "Il manque la fin",
-    "=1+1@exemple.fr": "une case commence par '=', comme une formule.",
-    "+33@exemple.fr": "une case commence par '+'",
-    "a@exemple.fr,=HYPERLINK(1)": "une case commence par '='",
+    "=1+1@exemple.fr": "une case commence comme une formule",
+    "+33@exemple.fr": "une case commence comme une formule",
+    "a@exemple.fr,=HYPERLINK(1)": "une case commence comme une formule",
     "a@exemple.fr,xx": "« xx » n’est pas connu ici.",
     ",fr": "il n’y a pas d’adresse.",
     '"a\nb@exemple.fr"': "invisible",

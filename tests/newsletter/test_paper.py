@@ -164,7 +164,7 @@ def test_sheet_says_what_one_agrees_to_and_has_lines_to_write_on(visitor: Visito
     page = read(response)
     assert consent.TEXTS[visitor.language].purpose in page.main.get_text()
     assert consent.VERSION in page.main.get_text()
-    assert len(page.main.tbody.find_all("tr")) == 12
+    assert len(page.main.tbody.find_all("tr")) == 10
     assert page.html["lang"] == visitor.language
     assert not page.main.find(["form", "input"])
     assert visitor.client.post(visitor.url("signup_sheet")).status_code == 405

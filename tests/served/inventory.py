@@ -17,7 +17,8 @@ from tests.factories import ArticlePageFactory, ClaimPageFactory, StandardPageFa
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
 
-VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent"]  # addresses without an argument
+# Addresses without an argument
+VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "signup_sheet"]
 VIEWS_OF_CLAIMS = ["wordings", "embed"]  # addresses with a mark, which MARK_IN_VIEWS stands for
 MARK_IN_VIEWS = "MARK"
 
