@@ -12,7 +12,7 @@ from translations.languages import LANGUAGES
 from translations.models import BasePage
 
 # Answers without a page of their own: data, files, and what leads elsewhere at once
-NO_PAGES = {"sitemap", "robots", "media"}
+NO_PAGES = {"sitemap", "robots", "media", "own_data_json", "webhook"}
 
 
 def test_every_page_type_is_visited_in_each_language(states: list[State]) -> None:

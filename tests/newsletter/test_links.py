@@ -16,8 +16,12 @@ from hypothesis import strategies as st
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.tokens import (
     make_confirmation_token,
+    make_manage_token,
+    make_refusal_token,
     make_unsubscribe_token,
     read_confirmation_token,
+    read_manage_token,
+    read_refusal_token,
     read_unsubscribe_token,
 )
 from tests.factories import SubscriberFactory, TopicFactory
@@ -232,7 +236,12 @@ def test_any_changed_token_is_refused(data: st.DataObject):
     subscriber = Subscriber.objects.filter(email=ADDRESS).first() or SubscriberFactory(email=ADDRESS)
     make, read = data.draw(
         st.sampled_from(
-            [(make_confirmation_token, read_confirmation_token), (make_unsubscribe_token, read_unsubscribe_token)]
+            [
+                (make_confirmation_token, read_confirmation_token),
+                (make_unsubscribe_token, read_unsubscribe_token),
+                (make_refusal_token, read_refusal_token),
+                (make_manage_token, read_manage_token),
+            ]
         )
     )
     token = make(subscriber)
@@ -249,7 +258,7 @@ def test_any_changed_token_is_refused(data: st.DataObject):
 @examples(deadline=None)
 @given(token=st.text())
 def test_any_text_as_token_is_refused(token: str):
-    for read in (read_confirmation_token, read_unsubscribe_token):
+    for read in (read_confirmation_token, read_unsubscribe_token, read_refusal_token, read_manage_token):
         with pytest.raises(BadSignature):
             read(token)
 
