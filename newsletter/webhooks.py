@@ -30,7 +30,7 @@ VIEWS: dict[str, Any] = {
     if pattern.name.endswith(SUFFIX)
 }
 GONE = {RejectReason.INVALID, RejectReason.BOUNCED}  # of these reasons, only a mailbox that is not there is "hard"
-PASSING = re.compile(r"\b4\.\d+\.\d+\b|\b4\d\d\b|soft|full|temporar|quota", re.IGNORECASE)
+PASSING = re.compile(r"\b4\.\d+\.\d+\b|\b4\d\d\b|soft|full|temporar|transient|quota", re.IGNORECASE)
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +101,8 @@ def get_provider_type(event: Any) -> str:
     raw = event.esp_event
     if not hasattr(raw, "get"):
         return ""
+    if raw.get("hard_bounce") is False:  # Mailjet
+        return "soft"
     return " ".join(str(raw.get(name) or "") for name in ("event", "Type", "type", "severity"))
 
 

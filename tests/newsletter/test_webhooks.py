@@ -67,6 +67,14 @@ def test_providers_own_words_decide_where_anymail_knows_one_word_only(subscriber
     assert subscriber.bounce_score == score
 
 
+@pytest.mark.parametrize(("hard", "score"), [(True, 1.0), (False, 0.5)])
+def test_mailjet_tells_hard_from_soft_apart_from_the_event(subscriber, hard: bool, score: float):
+    event = {"event": "bounce", "email": ADDRESS, "hard_bounce": hard, "error": "user unknown", "MessageID": 1}
+    assert report(event, url="/webhooks/mailjet/").status_code == 200
+    subscriber.refresh_from_db()
+    assert subscriber.bounce_score == score
+
+
 def test_complaint_ends_the_subscription(subscriber):
     report({"RecordType": "SpamComplaint", "Type": "SpamComplaint", "Email": ADDRESS})
     subscriber.refresh_from_db()
