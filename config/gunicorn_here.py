@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from config.environment import BASE_URL, BIND, VAR_DIR
+from config import gunicorn
 from config.gunicorn import *  # noqa: F403
 
 PASSWORD = VAR_DIR / "demo_password"  # what the demo's editor was given, see the Makefile
@@ -25,6 +26,7 @@ def on_starting(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Leave Ctrl-C to the master, which ends the workers: one that hears of it twice can hang in its own handler."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gunicorn.post_worker_init(worker)
 
 
 def when_ready(server: Any) -> None:

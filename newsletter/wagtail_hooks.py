@@ -1,6 +1,7 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from . import issue_hooks  # noqa: F401  # registers those of sending
 from .models import Subscriber
 from .viewsets import ReadOnlyPermissionPolicy, SubscriberViewSet
 
