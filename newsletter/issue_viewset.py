@@ -50,7 +50,7 @@ class IssueIndexView(IndexView):
     @property
     def columns(self) -> list[Any]:
         return [
-            TitleColumn("subject", label=_("Subject"), get_value=str, url_name="issues:inspect"),
+            TitleColumn("subject", label=_("Subject"), accessor="__str__", url_name="issues:inspect"),
             Column("language", label=_("Language"), accessor="get_language_display"),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             StateColumn("state", label=_("State")),

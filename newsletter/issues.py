@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
@@ -96,8 +96,8 @@ class Issue(models.Model):
         """Say which letter this is, in its own language."""
         with override(self.language):
             if self.number is None:
-                return _now("The newsletter")
-            return _now("The newsletter, no. %(number)s") % {"number": self.number}
+                return gettext("The newsletter")
+            return gettext("The newsletter, no. %(number)s") % {"number": self.number}
 
     @property
     def was_started(self) -> bool:

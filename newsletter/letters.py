@@ -12,11 +12,11 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from campaigns.models import ArticlePage
+from campaigns.templatetags.typesetting import day_in_words
 from translations.languages import SOURCE, column
 
 from .issues import Issue, pks_of, subject_of
@@ -80,7 +80,7 @@ def write_letter(issue: Issue, content: list[dict[str, Any]], links: Links, *, t
             "issue": issue,
             "items": [with_address(item) for item in content],
             "subject": subject_of(content, issue.language),
-            "day": date_format(localdate(issue.started_at) if issue.started_at else localdate(), "DATE_FORMAT"),
+            "day": day_in_words(localdate(issue.started_at) if issue.started_at else localdate()),
             "fell_back": any(item["title_language"] != issue.language for item in content),
             "language": issue.language,
             "home": f"{settings.BASE_URL}/{issue.language}/",

@@ -6,11 +6,27 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def add_role(apps, schema_editor):
+    """Add the role of those who may send: they and superusers, nobody else."""
+    ContentType, Permission, Group = (
+        apps.get_model(name) for name in ("contenttypes.ContentType", "auth.Permission", "auth.Group")
+    )
+    issue, _created = ContentType.objects.get_or_create(app_label="newsletter", model="issue")
+    send, _created = Permission.objects.get_or_create(
+        content_type=issue, codename="send_issue", defaults={"name": "Can send the newsletter"}
+    )
+    group, _created = Group.objects.get_or_create(name="Newsletter")
+    group.permissions.add(send, *Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin"))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0002_home'),
         ('newsletter', '0001_initial'),
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('wagtailadmin', '0001_create_admin_access_permissions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -90,4 +106,5 @@ class Migration(migrations.Migration):
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('issue', 'subscriber'), name='one_delivery_for_each_subscriber'),
         ),
+        migrations.RunPython(add_role, migrations.RunPython.noop),
     ]
