@@ -61,6 +61,10 @@ def discreet(answer: bytes | str) -> str:
     return ADDRESS.sub("…", " ".join(text.replace("\0", "").split()))[:ANSWER_LENGTH]
 
 
+def in_words(error: Exception) -> str:
+    return discreet(f"{type(error).__name__}: {error}")
+
+
 def outcome_of(code: int, answer: bytes | str) -> Outcome:
     """Read an answer about one message. 421 is about the connection, whenever it comes (RFC 5321, 3.8)."""
     if code == 421:
@@ -109,7 +113,7 @@ class SmtpLine:
             return Outcome(Result.DOWN, error.smtp_code, discreet(error.smtp_error))
         except (OSError, SMTPException) as error:
             lost = isinstance(error, (SMTPServerDisconnected, ConnectionError))
-            return Outcome(Result.DOWN, None, type(error).__name__, at_once=lost and not begun)
+            return Outcome(Result.DOWN, None, in_words(error), at_once=lost and not begun)
         outcome = outcome_of(code, answer)
         if outcome.result is not Result.DOWN:
             self.sent += 1
@@ -145,7 +149,7 @@ class BackendLine:
             code, answer = next(iter(error.recipients.values()))
             return outcome_of(code, answer)
         except (OSError, SMTPException) as error:
-            return Outcome(Result.DOWN, None, type(error).__name__)
+            return Outcome(Result.DOWN, None, in_words(error))
         return Outcome(Result.ACCEPTED)
 
     def close(self) -> None:
