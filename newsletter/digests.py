@@ -26,7 +26,8 @@ def latest_slot(now: datetime.datetime) -> datetime.datetime:
     local = timezone.localtime(now)
     day = local.date() - datetime.timedelta(days=(local.weekday() - DAYS.index(settings.DIGEST_DAY)) % 7)
     slot = timezone.make_aware(datetime.datetime.combine(day, datetime.time(settings.DIGEST_HOUR)))
-    return slot if slot <= now else slot - datetime.timedelta(days=7)
+    slot = slot if slot <= now else slot - datetime.timedelta(days=7)
+    return slot.astimezone(datetime.UTC)  # an hour that the clocks leave out equals nothing in its own time zone
 
 
 def articles_for(language: str, slot: datetime.datetime) -> QuerySet[ArticlePage]:

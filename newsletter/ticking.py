@@ -59,9 +59,10 @@ def own_tasks() -> DBTaskResult.objects.__class__:  # type: ignore[name-defined]
 
 def reset_tasks(now: datetime) -> None:
     """Forget tasks whose worker died: the ledger knows what is left to do. Forget old results too."""
-    dead = now - timedelta(seconds=settings.NEWSLETTER_LEASE)
+    lease = timedelta(seconds=settings.NEWSLETTER_LEASE)
     tasks = own_tasks()
-    tasks.filter(status=TaskResultStatus.RUNNING, started_at__lt=dead).delete()
+    running = tasks.filter(status=TaskResultStatus.RUNNING)
+    running.exclude(started_at__range=(now - lease, now + lease)).delete()  # the latter by a clock set back since
     tasks.filter(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]).filter(
         finished_at__lt=now - RESULTS_KEPT
     ).delete()
