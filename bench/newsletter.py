@@ -30,8 +30,8 @@ def sink(latency: float = 0.0) -> Iterator[int]:
     """Give the port of a mail server in a process of its own."""
     command = [sys.executable, "-m", "bench.sink", "--latency", str(latency)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        assert process.stdin
-        assert process.stdout
+        assert process.stdin  # noqa: S101
+        assert process.stdout  # noqa: S101
         yield int(process.stdout.readline())
         process.stdin.close()
         process.stdout.read()

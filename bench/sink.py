@@ -13,7 +13,7 @@ class Sink(asyncio.Protocol):
     latency = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101
         self.transport, self.rest, self.in_data = transport, b"", False
         transport.write(b"220 sink\r\n")
 

@@ -20,7 +20,8 @@ accesslog = None  # who reads what is nobody's business; config.logs keeps it ou
 loglevel = "warning"
 control_socket_disable = True  # signals are enough
 
-newsletter_lock = tempfile.TemporaryFile()  # workers inherit it; who holds it sends, see newsletter/background.py
+# Workers inherit it, open; whoever holds it sends: see newsletter/background.py.
+newsletter_lock = tempfile.TemporaryFile()  # noqa: SIM115
 ends: list[Callable[[], None]] = []
 
 

@@ -1,4 +1,4 @@
-"""The issues that were sent, to be read on the site: what visitors may still read of them, and a feed of each language."""
+"""The issues that were sent, to be read on the site: what visitors may still read of them, and feeds."""
 
 from __future__ import annotations
 

@@ -38,9 +38,7 @@ def articles_for(language: str, slot: datetime.datetime) -> QuerySet[ArticlePage
         kind=Issue.Kind.ARTICLE, language=language, fallback=True, started_at__isnull=False, articles=OuterRef("pk")
     )
     offered = ArticlePage.objects.offered_in(language).values("pk")
-    articles = ArticlePage.objects.visible().filter(
-        first_published_at__gt=slot - window, first_published_at__lte=slot
-    )
+    articles = ArticlePage.objects.visible().filter(first_published_at__gt=slot - window, first_published_at__lte=slot)
     articles = articles.filter(Exists(announced)) | articles.filter(pk__in=offered)
     digested = digests.filter(articles=OuterRef("pk"))
     return articles.filter(~Exists(digested)).order_by("-date", "-pk")

@@ -66,5 +66,3 @@ def send_button(page: Any, user: Any, view_name: str, next_url: str | None = Non
     if page.specific_class is ArticlePage and page.live and may_send(user):
         url = reverse("issues:compose", args=[page.pk])
         yield Button(_("Send to subscribers"), url=url, icon_name="mail", priority=62)
-
-

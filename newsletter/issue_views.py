@@ -139,7 +139,9 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
     def send_test(self, chosen: list[LanguageForm], languages: list[LanguageForm], when: WhenForm) -> HttpResponse:
         issuing.check_article(self.article, chosen[0].language, fallback=True)
         mails = [
-            build_test(unsaved_issue(self.article, form.language, form.cleaned_data["note"]), when.cleaned_data["test_to"])
+            build_test(
+                unsaved_issue(self.article, form.language, form.cleaned_data["note"]), when.cleaned_data["test_to"]
+            )
             for form in chosen
         ]
         try:

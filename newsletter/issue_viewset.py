@@ -31,7 +31,9 @@ class IssuePermissionPolicy(ModelPermissionPolicy):
         return action == "send" and super().user_has_permission(user, "send")
 
     def users_with_any_permission(self, actions: Any) -> QuerySet:
-        return super().users_with_any_permission({"view", "send"} & {*actions, *(["send"] if "view" in actions else [])})
+        return super().users_with_any_permission(
+            {"view", "send"} & {*actions, *(["send"] if "view" in actions else [])}
+        )
 
 
 class StateColumn(Column):

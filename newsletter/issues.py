@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
 
 from campaigns.models import ArticlePage
 
@@ -86,6 +85,10 @@ class Issue(models.Model):
     def __str__(self) -> str:
         return self.subject or self.edition
 
+    def get_absolute_url(self) -> str:
+        with override(self.language):
+            return reverse("newsletter_issue", args=[self.number])
+
     @property
     def subject(self) -> str:
         """What the mail is called: its first article, and how many others; "" before anything was gathered."""
@@ -107,10 +110,6 @@ class Issue(models.Model):
     def may_be_edited(self) -> bool:
         """Tell whether an editor may still write to it and choose when it is sent."""
         return not self.was_started
-
-    def get_absolute_url(self) -> str:
-        with override(self.language):
-            return reverse("newsletter_issue", args=[self.number])
 
     def get_archive_url(self) -> str:
         return f"{settings.BASE_URL}{self.get_absolute_url()}"

@@ -86,7 +86,7 @@ def start(issue: Issue, now: datetime) -> bool:
         issue = lock(issue)
         if issue.state != State.SCHEDULED or issue.send_at is None or issue.send_at > now:
             return False
-        articles = issue.articles.visible().order_by("-date", "-pk")
+        articles = ArticlePage.objects.visible().filter(newsletter_issues=issue).order_by("-date", "-pk")
         shown = [article for article in articles if issue.fallback or article.is_offered_in(issue.language)]
         issue.content = gather(shown or issue.articles.all()[:1], issue.language)
         if not shown:
@@ -112,7 +112,7 @@ def finish(issue: Issue, now: datetime) -> bool:
     return True
 
 
-def set_pause(issue: Issue, why: Pause, *, until: datetime | None = None, answer: str = "", user: Any = None) -> None:
+def set_pause(issue: Issue, why: Issue.Pause, *, until: datetime | None = None, answer: str = "", user: Any = None) -> None:
     """Pause a locked issue."""
     issue.state, issue.pause, issue.paused_until, issue.answer = State.PAUSED, why, until, answer
     issue.save()

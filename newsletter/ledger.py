@@ -68,7 +68,7 @@ def make_deliveries(issue: Issue, now: datetime) -> int:
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     with connection.cursor() as cursor:
         # Each name is one of ours, and each value a parameter.
-        cursor.execute(f"INSERT INTO {table} ({names}) {select} ON CONFLICT DO NOTHING", params)  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) {select} ON CONFLICT DO NOTHING", params)
         return int(cursor.rowcount)
 
 
@@ -102,13 +102,11 @@ def claim(issue: Issue, size: int, now: datetime) -> list[Claimed]:
         )
     rows = Delivery.objects.filter(pk__in=keys, claim=token).order_by("due_at")
     names = ("pk", "subscriber_id", "subscriber__email", "attempts", "tried_at", "claim")
-    return [
-        Claimed(pk, subscriber, email or "", *rest) for pk, subscriber, email, *rest in rows.values_list(*names)
-    ]
+    return [Claimed(pk, subscriber, email or "", *rest) for pk, subscriber, email, *rest in rows.values_list(*names)]
 
 
 @again_if_connection_was_lost
-def look_again(issue: Issue, claimed: Claimed) -> Reader | None | str:
+def look_again(issue: Issue, claimed: Claimed) -> Reader | str | None:
     """See, just before sending, what has changed: return the reader; None if they should get it no more; else "stop".
 
     "stop" when the issue is no longer being sent, or the claim is no longer ours. One statement, as it runs for
@@ -144,7 +142,9 @@ def note(claimed: Claimed, outcome: Outcome, now: datetime) -> State:
     One that the server deferred comes again after the next of BACK_OFF, until GIVE_UP has passed since its first try.
     """
     tried_at = claimed.tried_at or now
-    state, done_at, due_at = State(STATES[outcome.result]), now, None
+    state = STATES[outcome.result]
+    done_at: datetime | None = now
+    due_at: datetime | None = None
     if outcome.result is Result.DEFERRED:
         if now - tried_at >= GIVE_UP:
             state = State.REJECTED

@@ -100,7 +100,10 @@ class PreparedMail:
     def fill(self, *, message_id: str, to: str, links: Links) -> bytes:
         """Return the message for one reader. Raises BadHeaderError."""
         unsubscribe, manage = check_url(links.unsubscribe), check_url(links.manage)
-        personal = {self.marks.links.unsubscribe: encode_link(unsubscribe), self.marks.links.manage: encode_link(manage)}
+        personal = {
+            self.marks.links.unsubscribe: encode_link(unsubscribe),
+            self.marks.links.manage: encode_link(manage),
+        }
         head = (
             f"Date: {formatdate()}\r\nMessage-ID: {check(message_id)}\r\nTo: {check(to)}\r\n"
             f"List-Unsubscribe: <{unsubscribe}>\r\n"

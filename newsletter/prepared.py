@@ -70,7 +70,7 @@ def rebuild(data: bytes, *, to: str, sender: str) -> EmailMultiAlternatives:
     parsed = email.message_from_bytes(data, policy=email.policy.default)
     own = {"from", "to", "subject", "date", "mime-version", "content-type"}
     headers = {name: str(value) for name, value in parsed.items() if name.lower() not in own}
-    text, html = (part.get_content() for part in parsed.iter_parts())  # type: ignore[attr-defined]
+    text, html = (part.get_content() for part in parsed.iter_parts())
     message = EmailMultiAlternatives(str(parsed["Subject"]), text, str(parsed["From"]), [to], headers=headers)
     message.attach_alternative(html, "text/html")
     message.encoding = QUOTED_PRINTABLE

@@ -20,7 +20,7 @@ State = Delivery.State
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of deliveries. `rate` is messages accepted a second, over the last minute; `left` the time it will take."""
+    """Counts of deliveries. `rate` is messages accepted a second, over the last minute; `left` what is still to go."""
 
     total: int
     accepted: int

@@ -152,5 +152,3 @@ def get_topics(batch: list[Claimed]) -> dict[int, set[int]]:
     for subscriber, topic in chosen.values_list("subscriber", "topic"):
         topics.setdefault(subscriber, set()).add(topic)
     return topics
-
-

@@ -62,7 +62,8 @@ def reset_tasks(now: datetime) -> None:
     lease = timedelta(seconds=settings.NEWSLETTER_LEASE)
     tasks = own_tasks()
     running = tasks.filter(status=TaskResultStatus.RUNNING)
-    running.exclude(started_at__range=(now - lease, now + lease)).delete()  # the latter by a clock set back since
+    dead = running.exclude(started_at__range=(now - lease, now + lease))  # the latter by a clock set back since
+    dead.update(status=TaskResultStatus.FAILED, finished_at=now)  # not deleted: one that lives after all ends its task
     tasks.filter(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]).filter(
         finished_at__lt=now - RESULTS_KEPT
     ).delete()
@@ -77,9 +78,8 @@ def see_to_tasks(issue: Issue, now: datetime) -> None:
         if locked.state != State.SENDING or not Delivery.objects.due(issue.pk, now).exists():
             return
         waiting = own_tasks().filter(
-            status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING], args_kwargs={"args": [issue.pk], "kwargs": {}}
+            status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
+            args_kwargs={"args": [issue.pk], "kwargs": {}},
         )
         for _number in range(TASKS_FOR_AN_ISSUE - waiting.count()):
             send_issue.enqueue(issue.pk)
-
-

@@ -94,10 +94,7 @@ class SmtpLine:
     def try_to_send(self, sender: str, to: str, data: bytes) -> Outcome:
         begun = False
         try:
-            if self.backend.open():
-                self.sent = 0
-                self.backend.connection.ehlo_or_helo_if_needed()
-            smtp: smtplib.SMTP = self.backend.connection
+            smtp = self.open()
             code, answer = smtp.docmd(f"MAIL FROM:<{sender}>")
             if code >= 300:  # about us, whoever the recipient is
                 return Outcome(Result.DOWN, code, discreet(answer), at_once=code == 421)
@@ -119,10 +116,21 @@ class SmtpLine:
             self.sent += 1
         return outcome
 
+    def open(self) -> smtplib.SMTP:
+        """Return the connection, a new one where there is none. Raises OSError, which SMTPException is."""
+        new = self.backend.open()
+        smtp = self.backend.connection
+        if smtp is None:
+            raise SMTPServerDisconnected("no connection")
+        if new:
+            self.sent = 0
+            smtp.ehlo_or_helo_if_needed()
+        return smtp
+
     def reset(self) -> None:
         """Begin anew after a refusal; a connection that is lost by now is opened again for the next message."""
         with suppress(OSError, SMTPException):
-            self.backend.connection.rset()
+            self.open().rset()
         self.sent += 1
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from .deliveries import Delivery
 from .keys import get_keys
 
 SIGNATURE_LENGTH = 16  # hexadecimal digits: 64 bits, tried against a mail server at most once a message
-TAG = re.compile(r"([0-9]{1,18})-([0-9a-f]{%d})" % SIGNATURE_LENGTH)
+TAG = re.compile(rf"([0-9]{{1,18}})-([0-9a-f]{{{SIGNATURE_LENGTH}}})")
 
 
 def bounce_address() -> tuple[str, str]:

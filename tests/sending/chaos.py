@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 
 import django
@@ -23,7 +24,10 @@ def prepare(count: int) -> None:
     from tests.factories import IssueFactory
 
     Subscriber.objects.bulk_create(
-        (Subscriber(email=f"personne{n}@exemple.fr", status="active", rhythm="each", language="fr") for n in range(count)),
+        (
+            Subscriber(email=f"personne{n}@exemple.fr", status="active", rhythm="each", language="fr")
+            for n in range(count)
+        ),
         batch_size=100,
     )
     IssueFactory(send_at=timezone.now())
@@ -67,8 +71,17 @@ def start(function: Callable[[], None]) -> int:
     try:
         function()
         status = 0
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def start_worker() -> int:
+    pid = start(work)
+    sys.stdout.write(f"{pid}\n")
+    sys.stdout.flush()
+    return pid
 
 
 def main(count: int) -> int:
@@ -77,16 +90,14 @@ def main(count: int) -> int:
     ticking = start(tick_until_done)
     workers = set()
     for _number in range(WORKERS):
-        workers.add(pid := start(work))
-        print(pid, flush=True)
+        workers.add(start_worker())
     try:
         while True:
             pid, status = os.wait()
             if pid == ticking:
                 return os.waitstatus_to_exitcode(status)
             workers.remove(pid)
-            workers.add(pid := start(work))
-            print(pid, flush=True)
+            workers.add(start_worker())
     finally:
         for pid in workers:
             os.kill(pid, signal.SIGKILL)

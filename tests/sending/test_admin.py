@@ -58,7 +58,9 @@ def words(response) -> str:
 
 def test_there_is_a_role_that_may_send():
     codenames = set(Group.objects.get(name="Newsletter").permissions.values_list("codename", flat=True))
-    assert {"access_admin", "send_issue"} <= codenames <= {"access_admin", "send_issue", "choose_image", "choose_document"}
+    assert (
+        {"access_admin", "send_issue"} <= codenames <= {"access_admin", "send_issue", "choose_image", "choose_document"}
+    )
 
 
 def test_page_says_how_many_by_rhythm_and_topic(client, sender, article):

@@ -21,7 +21,9 @@ def url(name: str, language: str, *args: Any) -> str:
 
 
 def sent(number: int, language: str = "fr", **fields: Any) -> Any:
-    article = ArticlePageFactory(title_fr=f"Titre {number}", title_en=f"Title {number}", lead_fr="Chapeau", lead_en="Lead")
+    article = ArticlePageFactory(
+        title_fr=f"Titre {number}", title_en=f"Title {number}", lead_fr="Chapeau", lead_en="Lead"
+    )
     return IssueFactory(article=article, language=language, number=number, state="done", started_at=NOON, **fields)
 
 

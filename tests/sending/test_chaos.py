@@ -27,8 +27,8 @@ PATIENCE = 600 if FULL else 120  # seconds
 def test_killed_workers_lose_nobody_and_repeat_one_message_a_kill_at_most(
     tmp_path: Path, django_db_setup: None, django_db_blocker: Any
 ) -> None:
-    seed = random.randrange(10**6)  # noqa: S311
-    chance = random.Random(seed)  # noqa: S311
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
     with django_db_blocker.unblock(), copy_of_database(tmp_path) as url, mail_server() as (kept, port):
         environment = {
             **os.environ,

@@ -112,9 +112,7 @@ def test_421_pauses_the_issue_and_then_it_goes_on(issue, send_by_smtp, kept, clo
     assert len(kept.envelopes) == 3
 
 
-def test_dropping_in_the_middle_of_a_message_pauses_and_repeats_that_one_with_its_id(
-    issue, send_by_smtp, kept, clock
-):
+def test_dropping_in_the_middle_of_a_message_pauses_and_repeats_that_one_with_its_id(issue, send_by_smtp, kept, clock):
     readers(3)
     kept.answer = answering(DATA="drop")
     send_by_smtp()
@@ -223,9 +221,7 @@ def test_any_backend_of_django_gets_both_parts_and_all_headers(issue, send_by_sm
         ("AnymailRecipientsRefused", None, "rejected"),
     ],
 )
-def test_provider_that_is_busy_pauses_and_one_that_refuses_rejects(
-    issue, send_by_smtp, provider, name, status, state
-):
+def test_provider_that_is_busy_pauses_and_one_that_refuses_rejects(issue, send_by_smtp, provider, name, status, state):
     readers(1)
     provider.error = make_error(name, status)
     send_by_smtp()

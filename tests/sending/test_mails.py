@@ -201,7 +201,10 @@ def test_link_that_would_need_escaping_is_refused(url):
             mail.fill(message_id="<1@x>", to="a@b.fr", links=links)
 
 
-@given(text=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])), size=st.integers(1, 200))
+@given(
+    text=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])),
+    size=st.integers(1, 200),
+)
 @hypothesis_settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_written_comes_out_as_it_went_in(text, size):
     marks = Marks()
