@@ -112,7 +112,9 @@ def finish(issue: Issue, now: datetime) -> bool:
     return True
 
 
-def set_pause(issue: Issue, why: Issue.Pause, *, until: datetime | None = None, answer: str = "", user: Any = None) -> None:
+def set_pause(
+    issue: Issue, why: Issue.Pause, *, until: datetime | None = None, answer: str = "", user: Any = None
+) -> None:
     """Pause a locked issue."""
     issue.state, issue.pause, issue.paused_until, issue.answer = State.PAUSED, why, until, answer
     issue.save()
