@@ -56,7 +56,7 @@ class IssueIndexView(IndexView):
             Column("language", label=_("Language"), accessor="get_language_display"),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             StateColumn("state", label=_("State")),
-            NumberColumn("accepted", label=_("Accepted")),
+            NumberColumn("accepted", label=_("Mails accepted")),
             NumberColumn("made", label=_("Recipients")),
             DateColumn("send_at", label=_("Send at"), sort_key="send_at"),
         ]
