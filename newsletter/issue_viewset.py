@@ -67,6 +67,8 @@ class IssueIndexView(IndexView):
 
 
 class IssueInspectView(InspectView):
+    page_title = _("Letter")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         issue: Issue = self.object
         user = self.request.user
