@@ -63,6 +63,10 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.issue_id}.{self.pk}"
 
+    def come_back(self) -> None:
+        """Note that a mail server which had accepted it, or one behind that, could not deliver it after all."""
+        Delivery.objects.filter(pk=self.pk, state=Delivery.State.ACCEPTED).update(state=Delivery.State.RETURNED)
+
 
 class Pace(models.Model):
     """Until when a mail domain, or the mail server as a whole (""), has its messages; see pacing.py."""

@@ -158,3 +158,11 @@ def test_rejected_readers_are_told_to_who_listens(issue, send, server):
     send()
     delivery_rejected.disconnect(listen)
     assert told == [reader]
+
+
+def test_what_came_back_is_counted_apart(issue, send, server):
+    reader, _other = readers(2)
+    send()
+    for _number in range(2):
+        issue.deliveries.get(subscriber=reader).come_back()
+    assert states(issue) == {"accepted": 1, "returned": 1}
