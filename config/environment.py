@@ -26,6 +26,16 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"cahier@{HOST}"
 # Secrets of links in mails and of suppressed addresses; the first is used, older ones are still recognised.
 # Without any, SECRET_KEY serves: changing it would then break every link to unsubscribe.
 NEWSLETTER_KEYS: list[str] = env.list("NEWSLETTER_KEYS", default=[])
+# Sending the newsletter
+EMAIL_PROVIDER: str = env.str("EMAIL_PROVIDER", default="")  # a backend of django-anymail, instead of EMAIL_URL
+ANYMAIL: dict[str, str] = env.dict("ANYMAIL", default={})  # that provider's settings
+NEWSLETTER_BOUNCES: str = env.str("NEWSLETTER_BOUNCES", default="")  # address that undeliverable mails come back to
+NEWSLETTER_RATE: float = env.float("NEWSLETTER_RATE", default=10.0)  # messages a second in all; 0 for no limit
+NEWSLETTER_DOMAIN_RATE: float = env.float("NEWSLETTER_DOMAIN_RATE", default=0.0)  # and to one mail domain
+NEWSLETTER_CONNECTIONS: int = env.int("NEWSLETTER_CONNECTIONS", default=1)  # to the mail server, of one worker
+NEWSLETTER_IN_SERVER: bool = env.bool("NEWSLETTER_IN_SERVER", default=True)  # the web server sends if no worker does
+DIGEST_DAY: str = env.str("DIGEST_DAY", default="friday").lower()
+DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=8)  # in the site's time zone
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 BIND: str = env.str("BIND", default="127.0.0.1:8000")  # where gunicorn listens

@@ -190,3 +190,7 @@ class Suppression(models.Model):
 def make_imprint(address: str, key: str | bytes) -> str:
     """Return the hash of a normalised address under `key` (HMAC-SHA256, 64 hexadecimal digits)."""
     return salted_hmac("newsletter.suppression", address, secret=key, algorithm="sha256").hexdigest()
+
+
+from .deliveries import Delivery, Pace  # noqa: E402, F401  # models of the other half, found by Django from here
+from .issues import Issue  # noqa: E402, F401

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import managing, views
+from . import archive, managing, views
 
 urlpatterns = [
     path("", views.subscribe, name="subscribe"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path(_("choices/<str:token>/data.json"), managing.download_data, name="own_data_json"),
     path(_("choices/<str:token>/erase/"), managing.erase, name="erase"),
     path(_("sheet/"), views.sheet, name="signup_sheet"),
+    path(_("letters/"), archive.show_archive, name="newsletter_archive"),
+    path(_("letters/feed.xml"), archive.feed, name="newsletter_feed"),
+    path(_("letters/<int:number>/"), archive.show_issue, name="newsletter_issue"),
 ]

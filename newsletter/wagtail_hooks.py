@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from . import issue_hooks  # noqa: F401  # registers those of sending
 from .models import Subscriber
 from .postal_viewset import PostalViewSet
 from .viewsets import SubscriberPermissionPolicy, SubscriberViewSet

@@ -135,6 +135,9 @@ def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:
     yield State("sign-up sheet", language, views["signup_sheet"])
     pending = f"pending-{language}@example.org"
     confirm = ask_for_link(site, language, pending)
+    yield State("letters sent", language, views["newsletter_archive"])
+    yield State("letter", language, f"{views['newsletter_archive']}1/")
+    yield State("letter, unknown", language, f"{views['newsletter_archive']}999/", 404)
     yield State("confirm", language, confirm)
     yield State("confirm, forged", language, confirm[:-5] + "xxxx/", 404)
     yield State("it was not me", language, links_in(site.mails_to(pending)[-1], site)[1])

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletter', '0001_initial'),
+        ('newsletter', '0002_issues_and_deliveries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
