@@ -5,11 +5,14 @@ to for ever: large receivers judge senders by that.
 """
 
 import logging
+import re
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
+from .deliveries import Delivery, delivery_rejected
 from .ending import Reason, end, lock
 from .models import Subscriber
 
@@ -18,6 +21,8 @@ SOFT = 0.5  # it is full, or its server takes no mail now
 LIMIT = 2.5
 HALF_LIFE = timedelta(days=60)
 INTERVAL = timedelta(days=1)  # what comes back within this time after the last return adds nothing
+
+NOT_THE_MAILBOX_S_FAULT = re.compile(r"\b5\.(2\.2|7\.\d+)\b")  # it is full; a policy refuses (RFC 3463)
 
 log = logging.getLogger(__name__)
 
@@ -45,3 +50,10 @@ def fade(score: float, since: datetime | None, now: datetime) -> float:
     if since is None:
         return 0.0
     return float(score * 0.5 ** max(0.0, (now - since) / HALF_LIFE))
+
+
+@receiver(delivery_rejected)
+def note_rejection(sender: type[Delivery], delivery: Delivery, **kwargs: object) -> None:
+    """Score a recipient whom the mail server refused at once: that is a return too, only a quick one."""
+    passing = NOT_THE_MAILBOX_S_FAULT.search(delivery.answer)
+    note_bounce(subscriber=delivery.subscriber, weight=SOFT if passing else HARD)

@@ -12,6 +12,7 @@ from translations.languages import SOURCE
 
 from . import consent, ending, subscribing
 from .addresses import mask_address
+from .deliveries import Delivery
 from .forms import ChoicesForm
 from .models import Subscriber
 from .own_data import gather
@@ -59,7 +60,9 @@ def show_data(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = read_manage_token(token)
     if subscriber is None:
         return render(request, "newsletter/erased.html")
-    context = {"subscriber": subscriber, "events": subscriber.consent_events.all(), "token": token}
+    letters = subscriber.deliveries.filter(state=Delivery.State.ACCEPTED).count()
+    events = subscriber.consent_events.all()
+    context = {"subscriber": subscriber, "events": events, "letters": letters, "token": token}
     return render(request, "newsletter/own_data.html", context)
 
 

@@ -32,5 +32,9 @@ def gather(subscriber: Subscriber) -> dict[str, Any]:
             }
             for event in subscriber.consent_events.all()
         ],
+        "letters": [
+            {"letter": delivery.issue_id, "state": delivery.state, "at": delivery.done_at}
+            for delivery in subscriber.deliveries.order_by("pk")
+        ],
         "keyed_hashes": [{"hash": entry.imprint, "reason": entry.reason, "at": entry.at} for entry in suppressions],
     }

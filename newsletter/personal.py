@@ -2,16 +2,12 @@
 
 import uuid
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import override
-
 from .letters import Links
+from .links import manage_url, unsubscribe_url
 from .models import Subscriber
-from .tokens import make_unsubscribe_token
 
 
 def links_of(key: uuid.UUID, language: str) -> Links:
-    with override(language):
-        url = settings.BASE_URL + reverse("unsubscribe", args=[make_unsubscribe_token(Subscriber(key=key))])
-    return Links(unsubscribe=url, manage=url)
+    """Return them for a row of which only `key` and `language` were read: a hundred thousand need no more."""
+    reader = Subscriber(key=key, language=language)
+    return Links(unsubscribe=unsubscribe_url(reader), manage=manage_url(reader))

@@ -9,20 +9,20 @@ from collections.abc import Callable, Iterator
 from email.message import Message
 from email.utils import getaddresses
 from enum import Enum
-from typing import Any
 
 from flufl.bounce import all_failures
 
 from . import ending
 from .bounces import HARD, SOFT, note_bounce
-from .models import Subscriber
+from .deliveries import Delivery
+from .verp import parse_verp
 
 # Where the address a mail came in for stands, by mail server; the one it was sent to last, as aliases can change it.
 SENT_TO = ["X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To"]
 STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})")  # RFC 3463, 2
 NOT_THE_MAILBOX_S_FAULT = {("2", "2"), ("7", None)}  # it is full; somebody's policy refuses (RFC 3463, 3.3 and 3.8)
 
-Named = Callable[[str], Any]  # tells which delivery an address names; what it returns has a `subscriber`
+Named = Callable[[str], Delivery | None]  # tells which delivery an address names
 
 
 class Verdict(Enum):
@@ -31,21 +31,24 @@ class Verdict(Enum):
     COMPLAINT = "complaint"
 
 
-def nobody(address: str) -> None:
-    """Stands in until deliveries have names of their own."""
-
-
-def take_return(message: Message, named: Named = nobody) -> Verdict | None:
+def take_return(message: Message, named: Named = parse_verp) -> Verdict | None:
     """Act on a mail that came back; None if it is no return, or to no delivery of ours: then nothing is changed."""
     verdict = judge(message)
-    subscriber = find_subscriber(message, named) if verdict else None
-    if verdict is None or subscriber is None:
+    delivery = find_delivery(message, named) if verdict else None
+    if verdict is None or delivery is None:
         return None
     if verdict is Verdict.COMPLAINT:
-        ending.note_complaint(subscriber=subscriber)
+        ending.note_complaint(subscriber=delivery.subscriber)
     else:
-        note_bounce(subscriber=subscriber, weight=verdict.value)
+        note_bounce(subscriber=delivery.subscriber, weight=verdict.value)
+        note_return(delivery)
     return verdict
+
+
+def note_return(delivery: Delivery) -> None:
+    """Say in the ledger that what the mail server had accepted came back."""
+    accepted = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.ACCEPTED)
+    accepted.update(state=Delivery.State.RETURNED)
 
 
 def judge(message: Message) -> Verdict | None:
@@ -107,13 +110,9 @@ def read_recipient(block: Message) -> Verdict | None:
     return Verdict.SOFT if passing else Verdict.HARD
 
 
-def find_subscriber(message: Message, named: Named) -> Subscriber | None:
-    for address in list_addresses(message):
-        delivery = named(address)
-        if delivery is not None:
-            subscriber: Subscriber | None = delivery.subscriber
-            return subscriber
-    return None
+def find_delivery(message: Message, named: Named) -> Delivery | None:
+    deliveries = (named(address) for address in list_addresses(message))
+    return next((delivery for delivery in deliveries if delivery is not None), None)
 
 
 def list_addresses(message: Message) -> Iterator[str]:

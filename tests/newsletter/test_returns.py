@@ -1,6 +1,5 @@
 """Mails that mail servers send back: judged by RFC 3464 or flufl.bounce, believed at a signed address only."""
 
-from dataclasses import dataclass
 from email import message_from_string
 from email.message import Message
 from io import StringIO
@@ -14,9 +13,10 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from newsletter.deliveries import Delivery
 from newsletter.models import Subscriber
 from newsletter.returns import Verdict, judge, take_return
-from tests.factories import SubscriberFactory
+from tests.factories import IssueFactory, SubscriberFactory
 from tests.newsletter.conftest import all_rows
 from tests.newsletter.imapserver import imap_server
 
@@ -109,20 +109,20 @@ ABSENCE = dedent(f"""\
     """)
 
 
-@dataclass
-class Delivery:
-    subscriber: Subscriber
-
-
 @pytest.fixture
 def subscriber(db: None) -> Subscriber:
     return SubscriberFactory(email="marie@exemple.fr", status="active")
 
 
 @pytest.fixture
-def named(subscriber: Subscriber):
+def delivery(subscriber: Subscriber) -> Delivery:
+    return IssueFactory().deliveries.create(subscriber=subscriber, state="accepted")
+
+
+@pytest.fixture
+def named(delivery: Delivery):
     """Stands for the signed addresses of deliveries: only VERP is one."""
-    return lambda address: Delivery(subscriber) if address == VERP else None
+    return lambda address: delivery if address == VERP else None
 
 
 def parse(text: str) -> Message:
@@ -197,7 +197,7 @@ def maildir(tmp_path: Path) -> Path:
 
 
 def run(monkeypatch, named, **options: str) -> str:
-    monkeypatch.setattr("newsletter.management.commands.newsletter_bounces.parse_verp", named)
+    monkeypatch.setattr(take_return, "__defaults__", (named,))
     output = StringIO()
     call_command("newsletter_bounces", stdout=output, **options)
     return output.getvalue()

@@ -6,10 +6,10 @@ import pytest
 
 from newsletter import ledger
 from newsletter.deliveries import BACK_OFF, Delivery
+from newsletter.ending import unsubscribe
 from newsletter.issues import Issue
 from newsletter.issuing import cancel, pause, resume, retry
 from newsletter.sending import REFUSALS
-from newsletter.subscribing import unsubscribe
 from newsletter.ticking import tick
 from tests.factories import IssueFactory, TopicFactory
 from tests.sending.conftest import DEFERRED, DOWN, REJECTED, readers, states

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from newsletter.mailboxes import MailboxError, open_mailbox
-from newsletter.returns import nobody as parse_verp
 from newsletter.returns import take_return
 
 
@@ -37,7 +36,7 @@ class Command(BaseCommand):
         counts: Counter[str] = Counter()
         with closing(open_mailbox(url)) as mailbox:
             for key, message in mailbox.unread():
-                verdict = take_return(message, parse_verp)
+                verdict = take_return(message)
                 if verdict is None:
                     mailbox.mark_read(key)
                 else:
