@@ -23,6 +23,7 @@ A_SECOND = 1_000  # messages, with LATENCY
 LATENCY = 0.02  # seconds
 CONNECTIONS = 48  # where there is latency
 EDITION = "article:bench"
+AT_ONCE = 50  # readers made in one statement
 
 
 @contextmanager
@@ -40,11 +41,23 @@ def sink(latency: float = 0.0) -> Iterator[int]:
 def make_readers(count: int) -> None:
     from newsletter.models import Subscriber
 
-    missing = range(Subscriber.objects.filter(email__endswith="@bench.example").count(), count)
-    Subscriber.objects.bulk_create(
-        (Subscriber(email=f"reader{n}@bench.example", status="active", rhythm="each", language="fr") for n in missing),
-        batch_size=200,
-    )
+    present = Subscriber.objects.filter(email__endswith="@bench.example").count()
+    for start in range(present, count, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, count))
+        Subscriber.objects.bulk_create(
+            Subscriber(email=f"reader{n}@bench.example", status="active", rhythm="each", language="fr") for n in numbers
+        )
+
+
+def forget_issue() -> None:
+    """Delete the last issue, some deliveries at a time: all at once they would be the most this process ever held."""
+    from newsletter.deliveries import Delivery
+    from newsletter.issues import Issue
+
+    deliveries = Delivery.objects.filter(issue__edition=EDITION)
+    while keys := list(deliveries.values_list("pk", flat=True)[:500]):
+        Delivery.objects.filter(pk__in=keys).delete()
+    Issue.objects.filter(edition=EDITION).delete()
 
 
 def make_issue() -> Any:
@@ -52,7 +65,7 @@ def make_issue() -> Any:
     from newsletter.issues import Issue
     from newsletter.letters import gather
 
-    Issue.objects.filter(edition=EDITION).delete()
+    forget_issue()
     article = ArticlePage.objects.visible().first()
     content = gather([article], "fr")
     content[0]["topics"] = []
@@ -112,7 +125,7 @@ def main() -> int:
             f"{accepted} messages, answered {name}, {connections} connections: {a_core:.0f} a second and core, "
             f"{a_second:.0f} a second (bar: {bar}); {peak():.0f} MB at most"
         )
-    issue.delete()
+    forget_issue()
     return 1 if over else 0
 
 

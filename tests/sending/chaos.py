@@ -51,11 +51,18 @@ def work() -> None:
 
 
 def tick_until_done() -> None:
+    from django.db import DatabaseError, connection
+
     from newsletter.issues import Issue
     from newsletter.ticking import tick
 
-    while not Issue.objects.filter(state="done").exists():
-        tick()
+    done = False
+    while not done:
+        try:
+            tick()
+            done = Issue.objects.filter(state="done").exists()
+        except DatabaseError:  # as cron would: the next one finds a database again
+            connection.close()
         time.sleep(PAUSE)
 
 
