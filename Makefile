@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: run dev test check check-style check-types check-templates check-migrations check-messages check-deploy \
-	bench lock messages compiled-messages help FORCE
+	bench chaos lock messages compiled-messages help FORCE
 
 PORT ?= 8000
 PY := .venv/bin/python
@@ -40,6 +40,10 @@ bench: var/.static ## What each kind of page costs, beside a trivial one (SIZE= 
 	@$(BENCH) $(PY) manage.py load_demo --size $(SIZE) >/dev/null
 	@$(BENCH) $(PY) -m bench.pages
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.growth
+	@$(BENCH) $(PY) -m bench.newsletter
+
+chaos: .venv/.dev $(COMPILED_MESSAGES) ## Kill workers at random while 10,000 messages go out (DATABASE_URL= for PostgreSQL)
+	@CHAOS=full $(PY) -m pytest -s tests/sending/test_chaos.py
 
 lock: .venv/.dev ## Lock what pyproject.toml asks for, with hashes, in requirements/
 	$(LOCK) --output-file requirements/run.txt pyproject.toml

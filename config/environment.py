@@ -26,9 +26,22 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"cahier@{HOST}"
 # Secrets of links in mails and of suppressed addresses; the first is used, older ones are still recognised.
 # Without any, SECRET_KEY serves: changing it would then break every link to unsubscribe.
 NEWSLETTER_KEYS: list[str] = env.list("NEWSLETTER_KEYS", default=[])
+# Sending the newsletter
+EMAIL_PROVIDER: str = env.str("EMAIL_PROVIDER", default="")  # a backend of django-anymail, instead of EMAIL_URL
+ANYMAIL: dict[str, str] = env.dict("ANYMAIL", default={})  # that provider's settings
+NEWSLETTER_BOUNCES: str = env.str("NEWSLETTER_BOUNCES", default="")  # address that undeliverable mails come back to
+NEWSLETTER_RATE: float = env.float("NEWSLETTER_RATE", default=10.0)  # messages a second in all; 0 for no limit
+NEWSLETTER_DOMAIN_RATE: float = env.float("NEWSLETTER_DOMAIN_RATE", default=0.0)  # and to one mail domain
+NEWSLETTER_CONNECTIONS: int = env.int("NEWSLETTER_CONNECTIONS", default=1)  # to the mail server, of one worker
+NEWSLETTER_IN_SERVER: bool = env.bool("NEWSLETTER_IN_SERVER", default=True)  # the web server sends if no worker does
+DIGEST_DAY: str = env.str("DIGEST_DAY", default="friday").lower()
+DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=8)  # in the site's time zone
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 BIND: str = env.str("BIND", default="127.0.0.1:8000")  # where gunicorn listens
 WORKERS: int = env.int("WORKERS", default=2)  # processes; about one for each core
 THREADS: int = env.int("THREADS", default=4)  # for each process
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)  # a proxy sets X-Forwarded-Proto, and only it
+PROXIES: int = env.int("PROXIES", default=int(BEHIND_PROXY))  # how many in front add to X-Forwarded-For
+WEBHOOK_SECRETS: list[str] = env.list("WEBHOOK_SECRETS", default=[])  # user:password of the e-mail provider's reports
+BOUNCES_URL: str = env.str("BOUNCES_URL", default="")  # the mailbox that undeliverable mail comes back to

@@ -1,5 +1,9 @@
 """How gunicorn serves the site: `gunicorn --config config/gunicorn.py`. A proxy that speaks HTTPS stands in front."""
 
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
 from config import environment
 
 wsgi_app = "config.wsgi"
@@ -15,3 +19,20 @@ max_requests_jitter = 500
 accesslog = None  # who reads what is nobody's business; config.logs keeps it out of the error log too
 loglevel = "warning"
 control_socket_disable = True  # signals are enough
+
+# Workers inherit it, open; whoever holds it sends: see newsletter/background.py.
+newsletter_lock = tempfile.TemporaryFile()  # noqa: SIM115
+ends: list[Callable[[], None]] = []
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let one of the workers send the newsletter, where nothing else does."""
+    if environment.NEWSLETTER_IN_SERVER:
+        from newsletter.background import begin
+
+        ends.append(begin(newsletter_lock))
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    for end in ends:
+        end()

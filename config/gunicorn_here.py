@@ -5,6 +5,7 @@ import socket
 import sys
 from typing import Any
 
+from config import gunicorn
 from config.environment import BASE_URL, BIND, VAR_DIR
 from config.gunicorn import *  # noqa: F403
 
@@ -22,9 +23,10 @@ def on_starting(server: Any) -> None:
             sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
 
 
-def post_worker_init(worker: Any) -> None:
+def post_worker_init(worker: Any) -> None:  # type: ignore[no-redef]
     """Leave Ctrl-C to the master, which ends the workers: one that hears of it twice can hang in its own handler."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gunicorn.post_worker_init(worker)
 
 
 def when_ready(server: Any) -> None:

@@ -15,12 +15,16 @@ from claims import views as claims
 from config import api, errors, search, views
 from contacts import urls as contacts_urls
 from newsletter import urls as newsletter_urls
+from newsletter import views as newsletter
+from newsletter.webhooks import take_report
 from translations.middleware import language_neutral
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("r/<str:mark>/", claims.go_to_mark, name="mark"),  # as people type it
     path("r/<str:mark>", claims.go_to_mark, name="mark"),  # as it is given out: of two, Django reverses the last
+    path("u/<str:token>", newsletter.one_click, name="one_click"),  # short, for List-Unsubscribe
+    path("webhooks/<str:provider>/", take_report, name="webhook"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),

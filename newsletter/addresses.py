@@ -15,6 +15,12 @@ LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 LONGEST_LOCAL_PART = 64  # RFC 5321, 4.5.3.1.1
 INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode categories: control, format, lone surrogates, separators
 
+# Mailboxes for running a server or a site, read by whoever is on duty or by nobody (RFC 2142). Those of a group, as
+# contact@ or section@, are taken: many associations have no other.
+TECHNICAL = {
+    "abuse", "hostmaster", "mailer-daemon", "no-reply", "noc", "noreply", "postmaster", "root", "security", "webmaster",
+}  # fmt: skip
+
 WRONG_DOMAIN = _("What stands after the @ sign is not a domain. Write for example name@example.org")
 is_address = EmailValidator(message=_("This is not an email address. Write for example name@example.org"), allowlist=[])
 
@@ -55,6 +61,10 @@ def check_local_part(local_part: str) -> None:
         raise ValidationError(_("Before the @ sign there can be no accented letter."), code="accent")
     if '"' in local_part:
         raise ValidationError(_("Before the @ sign there can be no quotation mark."), code="quoted")
+    if local_part.lower() in TECHNICAL:
+        raise ValidationError(
+            _("This mailbox serves to run a site or its mail. Write the one that you read yourself."), code="technical"
+        )
     if len(local_part) > LONGEST_LOCAL_PART:
         raise ValidationError(_("What stands before the @ sign is too long."), code="long")
 
@@ -67,3 +77,9 @@ def to_ascii(domain: str) -> str:
         return domain.lower() if domain.isascii() else idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         raise ValidationError(WRONG_DOMAIN, code="domain") from None
+
+
+def mask_address(address: str) -> str:
+    """Return `j…@e…` for `jeanne@exemple.fr`: its owner knows it again, and nobody who looks on reads it."""
+    local_part, _at, domain = address.partition("@")
+    return f"{local_part[:1]}…@{domain[:1]}…"

@@ -12,14 +12,9 @@ from .addresses import normalise_address
 from .models import Subscriber
 
 
-class SubscribeForm(forms.Form):
-    """What a visitor fills in."""
+class ChoicesForm(forms.Form):
+    """What a subscriber receives."""
 
-    email = forms.CharField(
-        label=_("Email address"),
-        error_messages={"required": _("Write your email address.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
     language = forms.ChoiceField(
         label=_("Language of the newsletter"),
         choices=settings.LANGUAGES,
@@ -49,8 +44,6 @@ class SubscribeForm(forms.Form):
             "invalid_choice": _("Choose one of the rhythms listed here."),
         },
     )
-    # Hidden from people and screen readers; programs that fill in whatever they find give themselves away.
-    website = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id="%s")
@@ -58,16 +51,8 @@ class SubscribeForm(forms.Form):
         self.known_topics = {topic.slug: topic for topic in Topic.objects.all()}
         self.fields["topics"].choices = list(self.known_topics.items())  # type: ignore[attr-defined]
 
-    def clean_email(self) -> str:
-        return normalise_address(self.cleaned_data["email"])
-
     def clean_topics(self) -> list[Topic]:
         return [self.known_topics[slug] for slug in self.cleaned_data["topics"]]
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("It was filled in as programs do. If you are a person, press the button again."))
-        return ""
 
     def get_problems(self) -> list[dict[str, Any]]:
         """Return {label, target} of each field to look at again; `target` is the id of what the summary leads to."""
@@ -77,3 +62,25 @@ class SubscribeForm(forms.Form):
             if not field.is_hidden and name != "website":
                 problems.append({"label": field.label, "target": field.id_for_label or f"{name}_0"})
         return problems
+
+
+class SubscribeForm(ChoicesForm):
+    """What a visitor fills in."""
+
+    email = forms.CharField(
+        label=_("Email address"),
+        error_messages={"required": _("Write your email address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    # Hidden from people and screen readers; programs that fill in whatever they find give themselves away.
+    website = forms.CharField(required=False)
+
+    field_order = ["email"]
+
+    def clean_email(self) -> str:
+        return normalise_address(self.cleaned_data["email"])
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("It was filled in as programs do. If you are a person, press the button again."))
+        return ""

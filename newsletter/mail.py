@@ -10,12 +10,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from .links import confirmation_url, manage_url, refusal_url
 from .models import Subscriber
-from .tokens import make_confirmation_token, make_unsubscribe_token
 
 QUOTED_PRINTABLE = Charset("utf-8")
 QUOTED_PRINTABLE.body_encoding = QP  # short lines, whatever a relay can take
@@ -27,7 +26,10 @@ class MailUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """A short mail with one address to open. Both its parts, text and HTML, are made from these same sentences."""
+    """A short mail with an address to open. Both its parts, text and HTML, are made from these same sentences.
+
+    `other_url`, introduced by the last sentence of `closing`, is the way out.
+    """
 
     to: str
     language: str
@@ -36,6 +38,7 @@ class Letter:
     paragraphs: list[str]
     url: str
     closing: list[str] = field(default_factory=list)
+    other_url: str = ""
 
     def build(self) -> EmailMultiAlternatives:
         with override(self.language):
@@ -68,12 +71,14 @@ def write_confirmation(subscriber: Subscriber) -> Letter:
                 _("Somebody, we hope you, asked for Cahier’s newsletter to be sent to this address."),
                 _("If it was you, open this page and press its button:"),
             ],
-            url=settings.BASE_URL + reverse("confirm", args=[make_confirmation_token(subscriber)]),
+            url=confirmation_url(subscriber),
             closing=[
                 ngettext("The link can be used for %(hours)s hour.", "The link can be used for %(hours)s hours.", hours)
                 % {"hours": hours},
                 _("If it was not you, do nothing: no letter will come, and the address is erased after seven days."),
+                _("So that nobody can ask in your place again, open this page and press its button:"),
             ],
+            other_url=refusal_url(subscriber),
         )
 
 
@@ -88,9 +93,9 @@ def write_reminder(subscriber: Subscriber) -> Letter:
             paragraphs=[
                 _("Somebody, perhaps you, asked for Cahier’s newsletter to be sent to this address."),
                 _("Its subscription is active: nothing was changed, and there is nothing to do."),
-                _("To stop, or to choose anew after stopping, open this page:"),
+                _("To choose anew, see what we keep about you, or stop, open this page:"),
             ],
-            url=settings.BASE_URL + reverse("unsubscribe", args=[make_unsubscribe_token(subscriber)]),
+            url=manage_url(subscriber),
             closing=[_("This mail is sent at most once a day.")],
         )
 

@@ -14,9 +14,18 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Topic
+from translations.languages import NAMES
 
 from .addresses import LONGEST_ADDRESS
+from .files import SubscriberFile
 from .keys import get_keys
+from .limits import Tally
+from .postal import PostalSubscriber
+
+__all__ = [
+    "AppendOnlyError", "ConsentEvent", "PostalSubscriber", "Subscriber", "SubscriberFile", "Suppression", "Tally",
+    "make_imprint",
+]  # fmt: skip
 
 
 class Subscriber(models.Model):
@@ -37,21 +46,34 @@ class Subscriber(models.Model):
         WEEKLY = "weekly", _("Once a week")
         EACH = "each", _("At each article")
 
+    class Source(models.TextChoices):
+        WEB = "web", _("The coupon of this site")
+        PAPER = "paper", _("On paper")
+        IMPORT = "import", _("Imported list")
+
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what tokens name, never the address
     email = models.EmailField(_("email address"), max_length=LONGEST_ADDRESS, unique=True, null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
     rhythm = models.CharField(_("rhythm"), max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PENDING)
+    source = models.CharField(_("origin"), max_length=8, choices=Source.choices, default=Source.WEB)
     asked_at = models.DateTimeField(_("asked on"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
     mail_again_at = models.DateTimeField(null=True, blank=True, editable=False)  # no confirmation mail before
+    bounce_score = models.FloatField(default=0, editable=False)  # as of bounced_at; see bounces.py
+    bounced_at = models.DateTimeField(_("last returned mail"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
         ordering = ["-asked_at", "-pk"]
+        permissions = [
+            ("enter_subscriber", _("Can enter sign-ups on paper")),
+            ("import_subscriber", _("Can import subscribers")),
+            ("export_subscriber", _("Can export subscribers")),
+        ]
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_in_lower_case")]
 
     def __str__(self) -> str:
@@ -94,6 +116,7 @@ class ConsentEvent(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         CHANGED = "changed", _("Changed")
         WITHDRAWN = "withdrawn", _("Consent withdrawn")
+        IMPORTED = "imported", _("Given elsewhere, and imported")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consent_events")
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
@@ -120,6 +143,14 @@ class ConsentEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("A consent event goes only with its subscriber.")
+
+    def get_words(self) -> list[str]:
+        """Return what was chosen in words, and for what was not said on the web, where and when."""
+        chosen = self.choices
+        rhythms = dict(Subscriber.Rhythm.choices)
+        words = [NAMES.get(chosen.get("language"), ""), str(rhythms.get(chosen.get("rhythm"), ""))]
+        words += [", ".join(chosen.get("topics", [])), chosen.get("place", ""), chosen.get("date", "")]
+        return [word for word in words if word]
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
@@ -159,3 +190,7 @@ class Suppression(models.Model):
 def make_imprint(address: str, key: str | bytes) -> str:
     """Return the hash of a normalised address under `key` (HMAC-SHA256, 64 hexadecimal digits)."""
     return salted_hmac("newsletter.suppression", address, secret=key, algorithm="sha256").hexdigest()
+
+
+from .deliveries import Delivery, Pace  # noqa: E402, F401  # models of the other half, found by Django from here
+from .issues import Issue  # noqa: E402, F401

@@ -1,11 +1,13 @@
-"""The acts of a subscription: asking, confirming, ending. Each is one transaction; mails leave after it.
+"""The acts of a subscription: asking, confirming, choosing anew. Each is one transaction; mails leave after it.
 
 docs/newsletter.md draws the states and says who may see what.
 """
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +15,13 @@ from django.utils import timezone
 from campaigns.models import Topic
 
 from . import consent
-from .keys import get_keys
+from .limits import Cap, count_once, take_back
 from .mail import Letter, MailUnavailable, hand_over, write_confirmation, write_reminder
-from .models import ConsentEvent, Subscriber, Suppression, make_imprint
+from .models import ConsentEvent, Subscriber, Suppression
 
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
 MAIL_LEASE = timedelta(minutes=5)  # a process that dies while sending keeps others from sending for no longer
-UNCONFIRMED_KEPT = timedelta(days=7)
+MAILS_A_MONTH = Cap("mails", most=3, period=timedelta(days=30))
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +29,37 @@ Status = Subscriber.Status
 Kind = ConsentEvent.Kind
 
 
+class Outcome(Enum):
+    """What became of asking. For the eyes of editors only: a visitor could tell addresses apart by it."""
+
+    MAILED = "mailed"
+    WAITS = "waits"  # it got its mail of the day, or its three of the month
+    ACTIVE = "active"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where somebody asked. `evidence` goes into the record of consent: for paper, the place and the day."""
+
+    source: Subscriber.Source = Subscriber.Source.WEB
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
 def subscribe(
-    *, address: str, language: str, topics: Iterable[Topic], rhythm: str, form_language: str, text_version: str
-) -> None:
+    *,
+    address: str,
+    language: str,
+    topics: Iterable[Topic],
+    rhythm: str,
+    form_language: str,
+    text_version: str,
+    origin: Origin = Origin(),
+) -> Outcome:
     """Note that somebody asked for the newsletter at a normalised `address`, and mail a link to confirm it.
 
     Does the same for the caller's eyes whatever we know of the address: an active one is told by mail that it is
-    active, a suppressed one gets nothing, and nobody gets a second mail within MAIL_INTERVAL.
+    active, a suppressed one gets nothing, and nobody gets a second mail within MAIL_INTERVAL or a fourth in a month.
 
     Raises MailUnavailable when the mail server is down: what was asked is kept, and asking again sends the mail.
     """
@@ -41,17 +67,20 @@ def subscribe(
         subscriber = find_or_add(address)
         due = subscriber is not None and claim_mail(subscriber)
         if subscriber is not None and subscriber.status == Status.PENDING:
-            note_choices(subscriber, language, topics, rhythm, form_language, text_version)
+            subscriber.language, subscriber.rhythm, subscriber.source = language, rhythm, origin.source
+            note_choices(subscriber, topics, form_language, text_version, origin.evidence)
     if subscriber is None or not due:
         hand_over(None)
-        return
+        return Outcome.SUPPRESSED if subscriber is None else Outcome.WAITS
     try:
         hand_over(write_letter(subscriber))
     except MailUnavailable as error:
         set_mail_again_at(subscriber, None)
+        take_back(MAILS_A_MONTH, address)
         log.error("A confirmation mail could not be sent: %s", error)
         raise
     set_mail_again_at(subscriber, timezone.now() + MAIL_INTERVAL)
+    return Outcome.ACTIVE if subscriber.status == Status.ACTIVE else Outcome.MAILED
 
 
 def find_or_add(address: str) -> Subscriber | None:
@@ -77,9 +106,14 @@ def find_or_add(address: str) -> Subscriber | None:
 
 
 def claim_mail(subscriber: Subscriber) -> bool:
-    """Take the right to send the one mail of the day to a locked `subscriber`; tell whether it was there to take."""
+    """Take the right to send the one mail of the day to a locked `subscriber`; tell whether it was there to take.
+
+    A month's mails are counted apart from the row, which may be deleted and made anew meanwhile.
+    """
     now = timezone.now()
     if subscriber.mail_again_at and subscriber.mail_again_at > now:
+        return False
+    if count_once([(MAILS_A_MONTH, subscriber.email or "")]):
         return False
     subscriber.mail_again_at = now + MAIL_LEASE
     if subscriber.status == Status.PENDING:
@@ -93,13 +127,12 @@ def set_mail_again_at(subscriber: Subscriber, moment: datetime | None) -> None:
 
 
 def note_choices(
-    subscriber: Subscriber, language: str, topics: Iterable[Topic], rhythm: str, form_language: str, text_version: str
+    subscriber: Subscriber, topics: Iterable[Topic], form_language: str, text_version: str, evidence: dict[str, str]
 ) -> None:
     """Keep what a pending subscriber asked for last: the page that confirms shows it."""
-    subscriber.language, subscriber.rhythm = language, rhythm
-    subscriber.save(update_fields=["language", "rhythm"])
+    subscriber.save(update_fields=["language", "rhythm", "source"])
     subscriber.topics.set(topics)
-    choices = subscriber.get_choices()
+    choices = {**subscriber.get_choices(), **evidence}
     last = subscriber.consent_events.last()
     if last is None or (last.kind, last.choices) != (Kind.ASKED, choices):
         subscriber.consent_events.create(
@@ -130,46 +163,20 @@ def confirm(*, subscriber: Subscriber, form_language: str) -> None:
         )
 
 
-def unsubscribe(*, subscriber: Subscriber, form_language: str) -> None:
-    """End a subscription and erase its address and topics, once and for ever.
-
-    What stays is the keyed hash of the address and the record of consent.
-    """
+def choose_anew(
+    *, subscriber: Subscriber, language: str, topics: Iterable[Topic], rhythm: str, form_language: str
+) -> None:
+    """Change what an active subscriber receives, and record it. Whoever is in another state is left alone."""
     with transaction.atomic(durable=True):
-        locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
-        if locked is None or locked.status == Status.UNSUBSCRIBED:
+        locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk, status=Status.ACTIVE).first()
+        if locked is None:
             return
-        locked.consent_events.create(kind=Kind.WITHDRAWN, language=form_language, choices={})
-        end(locked)
-
-
-def end(subscriber: Subscriber) -> None:
-    """Leave of a locked `subscriber` a row that cannot be written to."""
-    if subscriber.email and not Suppression.objects.of(subscriber.email).exists():
-        Suppression.objects.create(
-            imprint=make_imprint(subscriber.email, get_keys()[0]),
-            reason=Suppression.Reason.UNSUBSCRIBED,
-            subscriber=subscriber,
-        )
-    subscriber.email = None
-    subscriber.status = Status.UNSUBSCRIBED
-    subscriber.ended_at = timezone.now()
-    subscriber.mail_again_at = None
-    subscriber.save(update_fields=["email", "status", "ended_at", "mail_again_at"])
-    subscriber.topics.clear()
-
-
-def delete_unconfirmed() -> int:
-    """Erase who did not confirm within UNCONFIRMED_KEPT, and return how many they were.
-
-    Somebody who had been subscribed before is ended again instead, so that old links go on working.
-    """
-    with transaction.atomic(durable=True):
-        too_old = {"status": Status.PENDING, "asked_at__lt": timezone.now() - UNCONFIRMED_KEPT}
-        unconfirmed = list(Subscriber.objects.select_for_update().filter(**too_old))
-        for subscriber in unconfirmed:
-            if subscriber.ended_at:
-                end(subscriber)
-            else:
-                subscriber.delete()
-    return len(unconfirmed)
+        before = locked.get_choices()
+        locked.language, locked.rhythm = language, rhythm
+        locked.save(update_fields=["language", "rhythm"])
+        locked.topics.set(topics)
+        choices = locked.get_choices()
+        if choices != before:
+            locked.consent_events.create(
+                kind=Kind.CHANGED, language=form_language, text_version=consent.VERSION, choices=choices
+            )

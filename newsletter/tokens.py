@@ -17,6 +17,7 @@ from .keys import get_keys
 from .models import Subscriber
 
 SIGNATURE_LENGTH = 22  # characters of 6 bits
+MANAGE_MAX_AGE = timedelta(days=180)
 
 
 class ShortSigner(Signer):
@@ -63,7 +64,35 @@ def read_unsubscribe_token(token: str) -> Subscriber | None:
 
     Raises BadSignature.
     """
-    return Subscriber.objects.filter(key=lengthen(ShortSigner(purpose="unsubscribe").unsign(token))).first()
+    return find(ShortSigner(purpose="unsubscribe").unsign(token))
+
+
+def make_refusal_token(subscriber: Subscriber) -> str:
+    return ShortSigner(purpose="refuse").sign(shorten(subscriber.key))
+
+
+def read_refusal_token(token: str) -> Subscriber | None:
+    """Return who never asked, or None where nothing is kept of them any more. It never expires.
+
+    Raises BadSignature.
+    """
+    return find(ShortSigner(purpose="refuse").unsign(token))
+
+
+def make_manage_token(subscriber: Subscriber) -> str:
+    return ShortTimestampSigner(purpose="manage").sign(shorten(subscriber.key))
+
+
+def read_manage_token(token: str) -> Subscriber | None:
+    """Return the subscriber whose choices and data `token` opens, None for one who was erased since.
+
+    Raises BadSignature, or SignatureExpired after MANAGE_MAX_AGE: letters are kept and passed on for years.
+    """
+    return find(ShortTimestampSigner(purpose="manage").unsign(token, max_age=MANAGE_MAX_AGE))
+
+
+def find(key: str) -> Subscriber | None:
+    return Subscriber.objects.filter(key=lengthen(key)).first()
 
 
 def shorten(key: uuid.UUID) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -18,14 +19,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from translations.languages import SOURCE
 
-from . import consent, subscribing
+from . import consent, ending, subscribing
+from .ending import UNCONFIRMED_KEPT
 from .forms import SubscribeForm
+from .limits import Cap, count_once
+from .links import in_own_language
 from .mail import MailUnavailable
 from .models import Subscriber
+from .network import get_network
 from .origin import comes_from_here, make_stamp
-from .tokens import read_confirmation_token, read_unsubscribe_token
+from .tokens import read_confirmation_token, read_refusal_token, read_unsubscribe_token
 
 RETRY_AFTER = 300  # seconds
+SHEET_ROWS = 10  # that fit on A4 with what stands above and below, high enough to write in
 
 show_and_press = require_http_methods(["GET", "HEAD", "POST"])
 Status = Subscriber.Status
@@ -71,6 +77,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         # 422 rather than 400: the request is well made, its content is what cannot be taken (RFC 9110, 15.5.21)
         return show_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if exceeded := count_coupon(request, form.cleaned_data["email"]):
+        return refuse_for_now(request, form, exceeded)
     try:
         with taking_at_least(settings.SUBSCRIBING_TAKES):
             subscribing.subscribe(
@@ -87,6 +95,26 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(RETRY_AFTER)
         return response
     return SeeOther(reverse("subscribe_sent"))
+
+
+def count_coupon(request: HttpRequest, address: str) -> Cap | None:
+    """Count this coupon for its network, its domain and the site. What we know of the address plays no part."""
+    subjects = {"network": get_network(request), "domain": address.rpartition("@")[2], "all": ""}
+    caps = {
+        name: Cap(name, most, timedelta(seconds=period)) for name, (most, period) in settings.SUBSCRIBING_CAPS.items()
+    }
+    return count_once((caps[name], subject) for name, subject in subjects.items())
+
+
+def refuse_for_now(request: HttpRequest, form: SubscribeForm, cap: Cap) -> HttpResponse:
+    refusal = {
+        "network": gettext("Very many coupons have come from your network. Send yours again in an hour."),
+        "domain": gettext("Very many coupons have come with addresses like yours. Send yours again in an hour."),
+        "all": gettext("Very many coupons have come at once. Send yours again in an hour."),
+    }[cap.name]
+    response = show_form(request, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
+    response["Retry-After"] = str(int(cap.period.total_seconds()))
+    return response
 
 
 @contextmanager
@@ -109,7 +137,7 @@ def show_form(
         "stamp": make_stamp(),
         "base_url": settings.BASE_URL,
         "consent": consent.get_consent(get_language() or SOURCE),
-        "days": subscribing.UNCONFIRMED_KEPT.days,
+        "days": UNCONFIRMED_KEPT.days,
     }
     response = render(request, "newsletter/subscribe.html", context, status=status)
     if request.method == "POST":
@@ -122,6 +150,21 @@ def subscribe_sent(request: HttpRequest) -> HttpResponse:
     response = render(request, "newsletter/sent.html", {"hours": settings.CONFIRMATION_MAX_AGE})
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Show a sheet to print, on which people sign up where there is no screen."""
+    language = get_language() or SOURCE
+    context = {
+        "rows": range(1, SHEET_ROWS + 1),
+        "consent": consent.get_consent(language),
+        "version": consent.VERSION,
+        "days": UNCONFIRMED_KEPT.days,
+        "site": f"{settings.BASE_URL}/{language}/",
+        "base_url": settings.BASE_URL,
+    }
+    return render(request, "newsletter/sheet.html", context)
 
 
 @behind_link
@@ -139,14 +182,50 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @behind_link
+def refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the owner of a mailbox say that it was not they who asked."""
+    subscriber = read_refusal_token(token)
+    if subscriber and request.method == "POST":
+        ending.refuse(subscriber=subscriber, form_language=get_language() or SOURCE)
+        return SeeOther(request.path)
+    if subscriber is None or subscriber.email is None:
+        return render(request, "newsletter/refused.html")
+    return render(request, "newsletter/refuse.html")
+
+
+@behind_link
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = read_unsubscribe_token(token)
     if subscriber and request.method == "POST":
-        subscribing.unsubscribe(subscriber=subscriber, form_language=get_language() or SOURCE)
+        ending.unsubscribe(subscriber=subscriber, form_language=get_language() or SOURCE)
         return SeeOther(request.path)
-    if subscriber is None or subscriber.status == Status.UNSUBSCRIBED:
+    if subscriber is None or subscriber.email is None:
         return render(request, "newsletter/unsubscribed.html")
     return render(request, "newsletter/unsubscribe.html")
+
+
+@behind_link
+def one_click(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the address of List-Unsubscribe (RFC 8058): a mail program's POST ends the subscription, here and now.
+
+    It brings neither cookie nor Referer, and must not be redirected (section 3.2). A person who opens the address is
+    led to the page with the button.
+    """
+    subscriber = read_unsubscribe_token(token)
+    if request.method != "POST":
+        return redirect(
+            in_own_language("unsubscribe", subscriber, token) if subscriber else reverse("unsubscribe", args=[token])
+        )
+    if request.POST.get("List-Unsubscribe") != "One-Click":
+        return render(
+            request,
+            "newsletter/unsubscribe.html",
+            {"action": reverse("unsubscribe", args=[token])},
+            status=HTTPStatus.BAD_REQUEST,
+        )
+    if subscriber:
+        ending.unsubscribe(subscriber=subscriber, form_language=subscriber.language)
+    return render(request, "newsletter/unsubscribed.html")
 
 
 def show_dead_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

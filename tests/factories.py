@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from campaigns.models import (
@@ -24,7 +25,9 @@ from campaigns.models import (
 )
 from claims.models import ClaimIndexPage, ClaimPage, Organisation
 from contacts.models import DirectoryPage, Person, Region, RegionPage
-from newsletter.models import Subscriber
+from newsletter.issues import Issue
+from newsletter.letters import gather
+from newsletter.models import PostalSubscriber, Subscriber
 from translations.models import BasePage
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 
@@ -262,3 +265,39 @@ class JoinPageFactory(BasePageFactory):
         page.deadlines = [JoinDeadline(region=region, closes_on=day) for region, day in deadlines.items()]
         page.save()
         return model_class.objects.get(pk=page.pk)
+
+
+class PostalSubscriberFactory(DjangoModelFactory):
+    class Meta:
+        model = PostalSubscriber
+
+    name = factory.Sequence(lambda n: f"Personne {n}")
+    street = factory.Sequence(lambda n: f"{n} rue de la République")
+    postcode = "42000"
+    town = "Saint-Étienne"
+    place = "Convention"
+
+
+class IssueFactory(DjangoModelFactory):
+    """An issue of one article in French, whose time to be sent has come, unless told otherwise."""
+
+    class Meta:
+        model = Issue
+        skip_postgeneration_save = True
+
+    class Params:
+        article = factory.SubFactory(ArticlePageFactory)
+
+    kind = "article"
+    language = "fr"
+    state = "scheduled"
+    send_at = factory.LazyFunction(timezone.now)
+    edition = factory.LazyAttribute(lambda issue: f"article:{issue.article.pk}")
+
+    @factory.post_generation
+    def articles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        pk = self.edition.partition(":")[2]
+        articles = extracted or ArticlePage.objects.filter(pk=pk)
+        self.articles.set(articles)
+        self.content = gather(articles, self.language)
+        self.save()

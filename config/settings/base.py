@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_countries",
+    "django_tasks_db",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -159,7 +160,31 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds; a visitor waits while the confirmation is handed over
 CONFIRMATION_MAX_AGE = 72  # hours a link in a confirmation mail can be used
 SUBSCRIBING_TAKES = 0.5  # seconds, longer than the mail server needs: the time must not tell who gets a mail
+SUBSCRIBING_CAPS = {  # how many coupons in how many seconds, before they are asked to wait
+    "network": (40, 3600),  # a hall full of people shares one
+    "domain": (200, 3600),
+    "all": (1000, 3600),
+}
 NEWSLETTER_KEYS = environment.NEWSLETTER_KEYS
+PROXIES = environment.PROXIES
+WEBHOOK_SECRETS = environment.WEBHOOK_SECRETS
+BOUNCES_URL = environment.BOUNCES_URL
+
+# Sending the newsletter
+if environment.EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{environment.EMAIL_PROVIDER}.EmailBackend"
+ANYMAIL = environment.ANYMAIL
+NEWSLETTER_BOUNCES = environment.NEWSLETTER_BOUNCES
+NEWSLETTER_RATE = environment.NEWSLETTER_RATE
+NEWSLETTER_DOMAIN_RATE = environment.NEWSLETTER_DOMAIN_RATE
+NEWSLETTER_CONNECTIONS = environment.NEWSLETTER_CONNECTIONS
+NEWSLETTER_LEASE = 300.0  # seconds a worker may hold messages; so long a dead one keeps others from sending them
+DIGEST_DAY = environment.DIGEST_DAY
+DIGEST_HOUR = environment.DIGEST_HOUR
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},  # Wagtail's index, as without this
+    "newsletter": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["newsletter"]},
+}
 
 # Privacy and security. Visitors get no cookie: only the admin and its forms set any.
 SESSION_COOKIE_HTTPONLY = True

@@ -1,5 +1,6 @@
 """What comes out of a printer."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -54,3 +55,11 @@ def test_claim_fits_on_paper(language: str, open_page: OpenPage, states: list[St
     claims = [state for state in in_language(states, language) if state.name.startswith("claims.ClaimPage")]
     assert not find_faults(page, claims, lambda state: page.evaluate(wide))
     assert page.pdf(format="A5").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sign_up_sheet_fits_on_one_sheet(language: str, open_page: OpenPage, served: ServedSite) -> None:
+    page = open_page(language)
+    page.goto(served.inventory["views"]["signup_sheet"][language])
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))
+    assert len(pages) == 1

@@ -95,7 +95,12 @@ def test_reader_subscribes_confirms_and_leaves(language: str, reader: Page, serv
     press_button_behind(reader, link_in(served.mails_to(address)[-1], served))
     reader.goto(form)
     send_coupon(reader, address)
-    press_button_behind(reader, link_in(served.mails_to(address)[-1], served))
+    reader.goto(link_in(served.mails_to(address)[-1], served))
+    reader.locator("[name=rhythm][value=each]").check()
+    reader.locator("main button").click()
+    expect(reader.locator("[role=status]")).to_be_visible()
+    expect(reader.locator("[name=rhythm][value=each]")).to_be_checked()
+    press_button_behind(reader, reader.locator("section[aria-labelledby=stop] a").evaluate("link => link.href"))
     assert len(served.mails_to(address)) == 2
     assert reader.context.cookies() == []
 

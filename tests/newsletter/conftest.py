@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
@@ -72,3 +73,14 @@ def all_rows() -> dict[str, list[dict[str, Any]]]:
         **{model.__name__: list(model._default_manager.values()) for model in (Subscriber, ConsentEvent, Suppression)},
         "topics": list(Subscriber.topics.through._default_manager.values()),
     }
+
+
+@pytest.fixture
+def importer(client: Client, django_user_model: Any) -> Any:
+    """An editor who may see, import and export subscribers, logged in."""
+    user = django_user_model.objects.create_user("importer", "importer@exemple.fr", "importer")
+    user.groups.add(Group.objects.get(name="Editors"))
+    codenames = ["view_subscriber", "import_subscriber", "export_subscriber"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    client.force_login(user)
+    return user

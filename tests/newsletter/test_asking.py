@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from newsletter.ending import unsubscribe
 from newsletter.keys import get_keys
 from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
-from newsletter.subscribing import unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 

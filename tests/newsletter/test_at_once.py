@@ -6,13 +6,17 @@ has to be taken away again.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import cycle
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from newsletter.models import ConsentEvent, Subscriber, Suppression
-from newsletter.subscribing import confirm, subscribe, unsubscribe
+from newsletter.ending import unsubscribe
+from newsletter.limits import Cap, count_once
+from newsletter.models import ConsentEvent, Subscriber, Suppression, Tally
+from newsletter.subscribing import confirm, subscribe
 from tests.newsletter.conftest import ADDRESS
 
 pytestmark = [
@@ -25,7 +29,7 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def nothing_left(db: None) -> Iterator[None]:
     yield
-    in_threads(1, lambda: (Subscriber.objects.all().delete(), Suppression.objects.all().delete()))
+    in_threads(1, lambda: [model.objects.all().delete() for model in (Subscriber, Suppression, Tally)])
 
 
 def in_threads(number: int, act: Callable[[], object]) -> None:
@@ -58,6 +62,19 @@ def test_several_coupons_for_one_address_make_one_subscriber_and_one_mail(mailou
     in_threads(4, ask)
     assert Subscriber.objects.get().consent_events.count() == 1
     assert len(mailoutbox) == 1
+
+
+def test_cap_holds_when_many_count_at_once_and_nobody_waits_for_ever():
+    """Named in two orders, but locked in one, the counts cannot wait for each other."""
+    cap, site, taken = Cap("network", 10, timedelta(hours=1)), Cap("all", 1000, timedelta(hours=1)), []
+    orders = cycle([[(cap, "a"), (site, "")], [(site, ""), (cap, "a")]])
+
+    def come() -> None:
+        subjects = next(orders)
+        taken.extend(count_once(subjects) for _time in range(5))
+
+    in_threads(4, come)
+    assert taken.count(None) == 10
 
 
 def test_several_presses_confirm_and_end_once():

@@ -16,8 +16,12 @@ from hypothesis import strategies as st
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.tokens import (
     make_confirmation_token,
+    make_manage_token,
+    make_refusal_token,
     make_unsubscribe_token,
     read_confirmation_token,
+    read_manage_token,
+    read_refusal_token,
     read_unsubscribe_token,
 )
 from tests.factories import SubscriberFactory, TopicFactory
@@ -232,7 +236,12 @@ def test_any_changed_token_is_refused(data: st.DataObject):
     subscriber = Subscriber.objects.filter(email=ADDRESS).first() or SubscriberFactory(email=ADDRESS)
     make, read = data.draw(
         st.sampled_from(
-            [(make_confirmation_token, read_confirmation_token), (make_unsubscribe_token, read_unsubscribe_token)]
+            [
+                (make_confirmation_token, read_confirmation_token),
+                (make_unsubscribe_token, read_unsubscribe_token),
+                (make_refusal_token, read_refusal_token),
+                (make_manage_token, read_manage_token),
+            ]
         )
     )
     token = make(subscriber)
@@ -249,15 +258,17 @@ def test_any_changed_token_is_refused(data: st.DataObject):
 @examples(deadline=None)
 @given(token=st.text())
 def test_any_text_as_token_is_refused(token: str):
-    for read in (read_confirmation_token, read_unsubscribe_token):
+    for read in (read_confirmation_token, read_unsubscribe_token, read_refusal_token, read_manage_token):
         with pytest.raises(BadSignature):
             read(token)
 
 
-def test_reminder_leads_to_unsubscribing(visitor: Visitor):
+def test_reminder_leads_to_the_choices_and_from_there_to_unsubscribing(visitor: Visitor):
     visitor.ask_and_confirm()
     visitor.ask()
     assert len(mail.outbox) == 2
-    visitor.press(visitor.link())
+    page = BeautifulSoup(visitor.open(visitor.link()).content, "html.parser")
+    stop = page.find("section", {"aria-labelledby": "stop"}).a["href"]
+    visitor.press(stop)
     assert Subscriber.objects.get().status == "unsubscribed"
     assert Subscriber.objects.get().ended_at > timezone.now() - timedelta(minutes=5)

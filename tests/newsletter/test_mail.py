@@ -8,7 +8,9 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
 
+from newsletter.links import refusal_url
 from newsletter.mail import Letter, write_confirmation
+from newsletter.models import Subscriber
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import ADDRESS, Visitor
 
@@ -40,9 +42,9 @@ def test_address_to_open_is_printed_in_full_in_the_subscribers_language(visitor:
     message = send(visitor, letter)
     links = [(link["href"], link.get_text()) for link in html_of(message).find_all("a")]
     assert [href for href, _text in links] == [text for _href, text in links]
-    assert links == [
-        (url, url) for url in (f"http://localhost{visitor.link()}", f"http://localhost/{visitor.language}/")
-    ]
+    out = [refusal_url(Subscriber.objects.get())] if letter == "confirmation" else []
+    home = f"http://localhost/{visitor.language}/"
+    assert [href for href, _text in links] == [f"http://localhost{visitor.link()}", *out, home]
     assert visitor.link().startswith(visitor.url("subscribe"))
 
 

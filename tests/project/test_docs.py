@@ -15,7 +15,7 @@ from tests.project.tree import project_files, read
 
 # Settings of what we use, which have documentation of their own.
 FOREIGN_PREFIXES = ("WAGTAIL", "WHITENOISE_", "MODELTRANSLATION_", "CONTENT_SECURITY_POLICY", "EMAIL_")
-NOT_OURS = {"BASE_DIR", "NONE", "ROOT_URLCONF", "SELF"}
+NOT_OURS = {"ANYMAIL", "BASE_DIR", "NONE", "ROOT_URLCONF", "SELF", "TASKS"}
 FOREIGN_ADDRESSES = {"admin/", "documents/"}  # below these, addresses are Wagtail's
 
 

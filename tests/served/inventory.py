@@ -9,17 +9,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from campaigns.models import ArticlePage
 from claims.register import visible_claims
 from config import errors
-from tests.factories import ArticlePageFactory, ClaimPageFactory, StandardPageFactory
+from tests.factories import ArticlePageFactory, ClaimPageFactory, IssueFactory, StandardPageFactory
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
 
 # Addresses without an argument
 VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map"]
 VIEWS += ["find_country", "message_sent", "application_sent"]
+VIEWS += ["signup_sheet", "newsletter_archive"]
 VIEWS_OF_CLAIMS = ["wordings", "embed"]  # addresses with a mark, which MARK_IN_VIEWS stands for
 MARK_IN_VIEWS = "MARK"
 
@@ -30,6 +33,15 @@ def add_hidden_pages() -> None:
     ClaimPageFactory(title_fr="Revendication en projet", title_en="Claim in the making", live=False)
     members_only = StandardPageFactory(title_fr="Réservé", title_en="Members only", show_in_footer=True)
     PageViewRestriction.objects.create(page=members_only, restriction_type=PageViewRestriction.LOGIN)
+
+
+def add_letter() -> None:
+    """Add a letter that was sent in each language, in one of them with a text in another."""
+    article = ArticlePage.objects.visible().first()
+    for language in LANGUAGES:
+        IssueFactory(
+            article=article, language=language, number=1, state="done", started_at=timezone.now(), note="Bonjour."
+        )
 
 
 def describe(page: Any) -> dict[str, Any]:

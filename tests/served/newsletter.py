@@ -2,6 +2,7 @@
 
 import re
 from email.message import EmailMessage
+from urllib.parse import urljoin
 
 from tests.served.site import Answer, ServedSite
 
@@ -13,9 +14,15 @@ def ask_for_newsletter(site: ServedSite, language: str, address: str) -> Answer:
 
 
 def ask_for_link(site: ServedSite, language: str, address: str) -> str:
-    """Ask for the newsletter; return the link in the mail that comes of it: to confirm, or else to unsubscribe."""
+    """Ask for the newsletter; return the link in the mail that comes of it: to confirm, or else to choose anew."""
     ask_for_newsletter(site, language, address)
     return link_in(site.mails_to(address)[-1], site)
+
+
+def ask_for_unsubscribing(site: ServedSite, language: str, address: str) -> str:
+    """Ask for the newsletter of somebody who has it; return the link on the page of choices that leads to stopping."""
+    choices = site.fetch(ask_for_link(site, language, address))
+    return urljoin(choices.url, str(choices.html.find("section", {"aria-labelledby": "stop"}).a["href"]))
 
 
 def subscribe(site: ServedSite, language: str, address: str) -> str:
@@ -26,7 +33,23 @@ def subscribe(site: ServedSite, language: str, address: str) -> str:
 
 
 def link_in(mail: EmailMessage, site: ServedSite) -> str:
-    """Return the address of the site that a mail's text is about: the longest, as one leads to the home page."""
+    """Return the address of the site that a mail's text is about, which it names first."""
+    return links_in(mail, site)[0]
+
+
+def links_in(mail: EmailMessage, site: ServedSite) -> list[str]:
+    """Return the addresses of the site that a mail's text names, the last of which leads to the home page."""
     text = mail.get_body(("plain",))
     assert text is not None
-    return str(max(re.findall(re.escape(site.url) + r"\S+", text.get_content()), key=len))
+    return re.findall(re.escape(site.url) + r"\S+", text.get_content())
+
+
+def ask_for_erasing(site: ServedSite, language: str, address: str) -> str:
+    """Subscribe, confirm, and have everything erased; return the link that did it."""
+    subscribe(site, language, address)
+    choices = site.fetch(ask_for_link(site, language, address))
+    erase = urljoin(
+        choices.url, str(choices.html.find("section", {"aria-labelledby": "data"}).find_all("a")[-1]["href"])
+    )
+    site.submit(site.fetch(erase))
+    return erase

@@ -27,7 +27,12 @@ from config.environment import BASE_DIR
 
 OF_THE_TEST_RUN = {"DJANGO_SETTINGS_MODULE", "TEST_DATABASE", "CACHE_URL", "BEHIND_PROXY", "ALLOWED_HOSTS"}
 TIMEOUT = 60  # seconds to wait for an answer, or for the server to stop
-PRINT_INVENTORY = "from tests.served import inventory; inventory.add_hidden_pages(); inventory.print_inventory()"
+PRINT_INVENTORY = """
+from tests.served import inventory
+inventory.add_hidden_pages()
+inventory.add_letter()
+inventory.print_inventory()
+"""
 MAIL_SEPARATOR = b"\n" + b"-" * 79
 
 
@@ -76,6 +81,7 @@ class ServedSite:
             "BASE_URL": self.url,
             "DATABASE_URL": database_url,
             "EMAIL_URL": f"filemail:///{self.mails}",  # environ takes off one slash
+            "NEWSLETTER_IN_SERVER": "false",
             "MEDIA_ROOT": str(folder / "media"),
             "STATIC_ROOT": str(folder / "static"),
         }

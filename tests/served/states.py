@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from tests.served.newsletter import ask_for_link, link_in, subscribe
+from tests.served.newsletter import ask_for_erasing, ask_for_link, ask_for_unsubscribing, link_in, links_in, subscribe
 from tests.served.site import Answer, ServedSite
 from translations.languages import LANGUAGES, SOURCE
 
@@ -153,17 +153,44 @@ def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:
     refused = site.fetch(views["subscribe"], {"email": "a@example.org"}, {"Sec-Fetch-Site": "cross-site"})
     yield State("subscribe, from another site", language, refused.url, refused.status, body=refused.body.decode())
     yield State("subscribe, mail sent", language, views["subscribe_sent"])
-    confirm = ask_for_link(site, language, f"pending-{language}@example.org")
+    yield State("sign-up sheet", language, views["signup_sheet"])
+    pending = f"pending-{language}@example.org"
+    confirm = ask_for_link(site, language, pending)
+    yield State("letters sent", language, views["newsletter_archive"])
+    yield State("letter", language, f"{views['newsletter_archive']}1/")
+    yield State("letter, unknown", language, f"{views['newsletter_archive']}999/", 404)
     yield State("confirm", language, confirm)
     yield State("confirm, forged", language, confirm[:-5] + "xxxx/", 404)
+    yield State("it was not me", language, links_in(site.mails_to(pending)[-1], site)[1])
+    ask_for_link(site, language, f"refusing-{language}@example.org")
+    refused_by_owner = links_in(site.mails_to(f"refusing-{language}@example.org")[-1], site)[1]
+    site.submit(site.fetch(refused_by_owner))
+    yield State("it was not me, pressed", language, refused_by_owner)
     yield State("confirmed", language, subscribe(site, language, f"active-{language}@example.org"))
-    unsubscribe = ask_for_link(site, language, f"active-{language}@example.org")
-    yield State("unsubscribe", language, unsubscribe)
-    yield State("unsubscribe, forged", language, unsubscribe[:-5] + "xxxx/", 404)
+    yield from list_choices_states(site, language, ask_for_link(site, language, f"active-{language}@example.org"))
     subscribe(site, language, f"gone-{language}@example.org")
-    unsubscribed = ask_for_link(site, language, f"gone-{language}@example.org")
+    unsubscribed = ask_for_unsubscribing(site, language, f"gone-{language}@example.org")
     site.submit(site.fetch(unsubscribed))
     yield State("unsubscribed", language, unsubscribed)
+    token = unsubscribed.rstrip("/").rpartition("/")[2]
+    one_click = f"{site.url}/u/{token}"
+    yield State("unsubscribed in one click", language, one_click, data={"List-Unsubscribe": "One-Click"})
+    yield State("one click that does not say so", language, one_click, 400, data={})
+
+
+def list_choices_states(site: ServedSite, language: str, choices: str) -> Iterator[State]:
+    """What a subscriber's own link opens; nothing is pressed."""
+    page = site.fetch(choices)
+    yield State("choices", language, choices)
+    yield State("choices, kept", language, f"{choices}?kept")
+    yield State("choices, wrong", language, choices, 422, data={"language": "xx", "topics": ["gone"]})
+    for link in page.html.main.find_all("a"):
+        yield State(f"choices: {link.get_text()}", language, urljoin(page.url, str(link["href"])))
+    yield State("choices, forged", language, choices[:-5] + "xxxx/", 404)
+    unsubscribe = urljoin(page.url, str(page.html.find("section", {"aria-labelledby": "stop"}).a["href"]))
+    yield State("unsubscribe, forged", language, unsubscribe[:-5] + "xxxx/", 404)
+    erased = ask_for_erasing(site, language, f"erased-{language}@example.org")
+    yield State("erased", language, erased)
 
 
 def list_directory_states(site: ServedSite, language: str) -> Iterator[State]:

@@ -2,12 +2,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsletter.subscribing import delete_unconfirmed
+from newsletter.ending import delete_unconfirmed
+from newsletter.files import delete_old_files
+from newsletter.limits import forget_past
 
 
 class Command(BaseCommand):
-    help = "Erase the addresses that were not confirmed within seven days. To be run once a day."
+    help = (
+        "Erase the addresses that were not confirmed within seven days, and what has served its time: counts of "
+        "coupons, lists that were looked at and not imported. To be run once a day."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        forget_past()
+        delete_old_files()
         count = delete_unconfirmed()
         self.stdout.write(f"Unconfirmed addresses erased: {count}")

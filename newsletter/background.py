@@ -1,0 +1,87 @@
+"""Sending in the web server's own background, where neither a worker nor cron does it.
+
+One of gunicorn's workers runs a thread; which one, a lock decides that its process lets go of when it ends, however it
+ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+from typing import IO
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+
+from . import tasks
+from .ticking import BACKEND, QUEUE, own_tasks, tick
+
+INTERVAL = 5.0  # seconds between two looks
+PATIENCE = timedelta(seconds=10)  # how long others may take to begin a task
+
+log = logging.getLogger(__name__)
+
+
+def holds(lock: IO[bytes]) -> bool:
+    """Take `lock`, a file that all workers inherited, or see that this process has it; another's is not waited for."""
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def run_queue() -> None:
+    """Do every task that is ready, and return."""
+    Worker(
+        queue_names=[QUEUE],
+        interval=0,
+        batch=True,
+        backend_name=BACKEND,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"background-{id(tasks.stop)}",
+        excluded_queue_names=[],
+    ).run()
+
+
+def look(*, patience: timedelta = PATIENCE) -> None:
+    """Tick, and do what nobody else has begun."""
+    tick()
+    now = timezone.now()
+    ready = own_tasks().filter(status=TaskResultStatus.READY, enqueued_at__lte=now - patience)
+    if ready.exists():
+        run_queue()
+
+
+def keep_looking(lock: IO[bytes], stop: Event, look: Callable[[], None] = look, interval: float = INTERVAL) -> None:
+    """Look every `interval` seconds, if `lock` is ours, until `stop` is set."""
+    while not stop.wait(interval):
+        if not holds(lock):
+            continue
+        close_old_connections()
+        try:
+            look()
+        except DatabaseError as error:  # not migrated yet, or away: the next look may find it
+            log.warning("The newsletter could not be looked at: %s", type(error).__name__)
+        except Exception:
+            log.exception("The newsletter could not be moved on.")
+        finally:
+            connections.close_all()
+
+
+def begin(lock: IO[bytes]) -> Callable[[], None]:
+    """Start the thread; return what ends it, after the message under way."""
+    thread = Thread(target=keep_looking, args=(lock, tasks.stop), name="newsletter", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        tasks.stop.set()
+        thread.join(5)
+
+    return end

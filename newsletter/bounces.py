@@ -1,0 +1,59 @@
+"""Mail that did not arrive: each return adds to a score, which fades with time; past a limit, no more is sent.
+
+One bad day of a mail server must not cost anybody their subscription, and a mailbox that is gone must not be written
+to for ever: large receivers judge senders by that.
+"""
+
+import logging
+import re
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+
+from .deliveries import Delivery, delivery_rejected
+from .ending import Reason, end, lock
+from .models import Subscriber
+
+HARD = 1.0  # there is no such mailbox
+SOFT = 0.5  # it is full, or its server takes no mail now
+LIMIT = 2.5
+HALF_LIFE = timedelta(days=60)
+INTERVAL = timedelta(days=1)  # what comes back within this time after the last return adds nothing
+
+NOT_THE_MAILBOX_S_FAULT = re.compile(r"\b5\.(2\.2|7\.\d+)\b")  # it is full; a policy refuses (RFC 3463)
+
+log = logging.getLogger(__name__)
+
+
+def note_bounce(*, subscriber: Subscriber, weight: float) -> None:
+    """Add `weight`, HARD or SOFT, to the score of `subscriber`, and end the subscription when it reaches LIMIT."""
+    now = timezone.now()
+    with transaction.atomic():
+        locked = lock(subscriber)
+        if locked is None or not locked.email:
+            return
+        if locked.bounced_at and now - locked.bounced_at < INTERVAL:
+            return
+        locked.bounce_score = fade(locked.bounce_score, locked.bounced_at, now) + weight
+        locked.bounced_at = now
+        if locked.bounce_score >= LIMIT:
+            end(locked, Reason.UNDELIVERABLE)
+            log.info("A subscription ended: its mail kept coming back.")
+        else:
+            locked.save(update_fields=["bounce_score", "bounced_at"])
+
+
+def fade(score: float, since: datetime | None, now: datetime) -> float:
+    """Return what is left of `score`, given at `since`: half after each HALF_LIFE. A clock set back takes none off."""
+    if since is None:
+        return 0.0
+    return float(score * 0.5 ** max(0.0, (now - since) / HALF_LIFE))
+
+
+@receiver(delivery_rejected)
+def note_rejection(sender: type[Delivery], delivery: Delivery, **kwargs: object) -> None:
+    """Score a recipient whom the mail server refused at once: that is a return too, only a quick one."""
+    passing = NOT_THE_MAILBOX_S_FAULT.search(delivery.answer)
+    note_bounce(subscriber=delivery.subscriber, weight=SOFT if passing else HARD)

@@ -1,0 +1,86 @@
+"""Several connections to a mail server at once, each in a thread of its own.
+
+Threads only speak to the server: the caller, who has the database's connection, hands out messages and notes what came
+of each before it hands out another. So no more messages are ever between "sent" and "noted" than there are lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
+
+from .transport import Line, Outcome, Result
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message to send, and what it belongs to."""
+
+    belongs_to: Any
+    sender: str
+    to: str
+    data: bytes
+
+
+class Lines:
+    """`count` lines, opened as they are needed. With one line there are no threads."""
+
+    def __init__(self, open_line: Callable[[], Line], count: int) -> None:
+        self.open_line, self.count = open_line, count
+        self.busy = 0  # parcels given and not taken back
+        self.parcels: SimpleQueue[Parcel | None] = SimpleQueue()
+        self.results: SimpleQueue[tuple[Parcel, Outcome]] = SimpleQueue()
+        self.threads: list[Thread] = []
+        self.own_line: Line | None = None
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for _thread in self.threads:
+            self.parcels.put(None)
+        for thread in self.threads:
+            thread.join()
+        if self.own_line:
+            self.own_line.close()
+
+    @property
+    def have_room(self) -> bool:
+        return self.busy < self.count
+
+    def give(self, parcel: Parcel) -> None:
+        """Let a line send `parcel`; there must be room."""
+        self.busy += 1
+        if self.count == 1:
+            self.own_line = self.own_line or self.open_line()
+            self.results.put((parcel, send(self.own_line, parcel)))
+            return
+        if len(self.threads) < min(self.busy, self.count):
+            thread = Thread(target=self.work, daemon=True)  # a server that never answers keeps no process from ending
+            thread.start()
+            self.threads.append(thread)
+        self.parcels.put(parcel)
+
+    def take(self) -> tuple[Parcel, Outcome]:
+        """Wait for one of the parcels given to be done with."""
+        result = self.results.get()
+        self.busy -= 1
+        return result
+
+    def work(self) -> None:
+        line = self.open_line()
+        while parcel := self.parcels.get():
+            self.results.put((parcel, send(line, parcel)))
+        with suppress(Exception):
+            line.close()
+
+
+def send(line: Line, parcel: Parcel) -> Outcome:
+    try:
+        return line.send(parcel.sender, parcel.to, parcel.data)
+    except Exception as error:  # a fault of ours or of a library: told in the log by the caller, and no message is lost
+        return Outcome(Result.DOWN, None, type(error).__name__)

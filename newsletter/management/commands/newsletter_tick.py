@@ -1,0 +1,24 @@
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from newsletter.background import run_queue
+from newsletter.ticking import tick
+
+
+class Command(BaseCommand):
+    help = "Move the newsletter on: start what is due, make digests, return what a dead worker held. To be run often."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--send", action="store_true", help="also do the sending, where there is no worker")
+        parser.add_argument("--loop", type=float, metavar="SECONDS", help="go on for ever, so often")
+
+    def handle(self, *args: Any, send: bool, loop: float | None, **options: Any) -> None:
+        while True:
+            tick()
+            if send:
+                run_queue()
+            if not loop:
+                break
+            time.sleep(loop)

@@ -1,0 +1,175 @@
+"""Handing one message to a mail server or a provider, and what came of it.
+
+What concerns one recipient and what concerns the server are told apart here: only the former may count against the
+recipient.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from smtplib import SMTPException, SMTPResponseException, SMTPServerDisconnected
+from typing import Any, Protocol
+
+from anymail.exceptions import AnymailError
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+from .prepared import rebuild
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+ANSWER_LENGTH = 200
+TIMEOUT = 60  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a worker's lease is no longer than that
+ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+
+
+class Result(Enum):
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"  # this recipient or message, not now
+    REJECTED = "rejected"  # this recipient or message, never
+    DOWN = "down"  # the server takes nothing from us now
+
+
+@dataclass(frozen=True)
+class Outcome:
+    result: Result
+    code: int | None = None  # of RFC 5321, 4.2
+    answer: str = ""  # what the server said, without addresses
+    at_once: bool = False  # the connection failed before this message was begun, so that trying it anew repeats nothing
+
+
+class Line(Protocol):
+    """One connection to send over. Not for several threads at once."""
+
+    def send(self, sender: str, to: str, data: bytes) -> Outcome: ...
+
+    def close(self) -> None: ...
+
+
+def open_line() -> Line:
+    return SmtpLine() if settings.EMAIL_BACKEND == SMTP else BackendLine()
+
+
+def discreet(answer: bytes | str) -> str:
+    """Return on one line what a server said, without the addresses in it: it is kept, and shown."""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return ADDRESS.sub("…", " ".join(text.replace("\0", "").split()))[:ANSWER_LENGTH]
+
+
+def in_words(error: Exception) -> str:
+    return discreet(f"{type(error).__name__}: {error}")
+
+
+def outcome_of(code: int, answer: bytes | str) -> Outcome:
+    """Read an answer about one message. 421 is about the connection, whenever it comes (RFC 5321, 3.8)."""
+    if code == 421:
+        return Outcome(Result.DOWN, code, discreet(answer))
+    result = Result.ACCEPTED if code < 300 else Result.DEFERRED if code < 500 else Result.REJECTED
+    return Outcome(result, code, discreet(answer))
+
+
+class SmtpLine:
+    """Speaks SMTP with the means of smtplib, over a connection that Django's backend opens as EMAIL_URL says."""
+
+    def __init__(self) -> None:
+        self.backend = EmailBackend(timeout=TIMEOUT)
+        self.sent = 0  # over the connection that is open
+
+    def send(self, sender: str, to: str, data: bytes) -> Outcome:
+        """Hand over `data`, which has CRLF at the end of each line and no line that begins with a dot."""
+        outcome = self.try_to_send(sender, to, data)
+        if outcome.result is Result.DOWN and outcome.at_once and self.sent:
+            # Many servers end a connection after some time or number of messages. That is no trouble yet.
+            self.close()
+            outcome = self.try_to_send(sender, to, data)
+        if outcome.result is Result.DOWN:
+            self.close()
+        return outcome
+
+    def try_to_send(self, sender: str, to: str, data: bytes) -> Outcome:
+        begun = False
+        try:
+            smtp = self.open()
+            code, answer = smtp.docmd(f"MAIL FROM:<{sender}>")
+            if code >= 300:  # about us, whoever the recipient is
+                return Outcome(Result.DOWN, code, discreet(answer), at_once=code == 421)
+            begun = True
+            for command in (f"RCPT TO:<{to}>", "DATA"):
+                code, answer = smtp.docmd(command)
+                if code >= 400:
+                    self.reset()
+                    return outcome_of(code, answer)
+            smtp.send(data + b".\r\n")
+            code, answer = smtp.getreply()
+        except SMTPResponseException as error:  # refused at the greeting or at the login
+            return Outcome(Result.DOWN, error.smtp_code, discreet(error.smtp_error))
+        except (OSError, SMTPException) as error:
+            lost = isinstance(error, (SMTPServerDisconnected, ConnectionError))
+            return Outcome(Result.DOWN, None, in_words(error), at_once=lost and not begun)
+        outcome = outcome_of(code, answer)
+        if outcome.result is not Result.DOWN:
+            self.sent += 1
+        return outcome
+
+    def open(self) -> smtplib.SMTP:
+        """Return the connection, a new one where there is none. Raises OSError, which SMTPException is."""
+        new = self.backend.open()
+        smtp = self.backend.connection
+        if smtp is None:
+            raise SMTPServerDisconnected("no connection")
+        if new:
+            self.sent = 0
+            smtp.ehlo_or_helo_if_needed()
+        return smtp
+
+    def reset(self) -> None:
+        """Begin anew after a refusal; a connection that is lost by now is opened again for the next message."""
+        with suppress(OSError, SMTPException):
+            self.open().rset()
+        self.sent += 1
+
+    def close(self) -> None:
+        with suppress(OSError, SMTPException):
+            self.backend.close()
+        self.backend.connection = None
+
+
+class BackendLine:
+    """Hands over through any e-mail backend of Django: the console, a folder, or a provider by django-anymail."""
+
+    def __init__(self, connect: Callable[[], Any] = get_connection) -> None:
+        self.connection = connect()
+
+    def send(self, sender: str, to: str, data: bytes) -> Outcome:
+        message = rebuild(data, to=to, sender=sender)
+        try:
+            self.connection.open()
+            if not self.connection.send_messages([message]):
+                return Outcome(Result.REJECTED, None, "")
+        except AnymailError as error:
+            return read_provider_error(error)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, answer = next(iter(error.recipients.values()))
+            return outcome_of(code, answer)
+        except (OSError, SMTPException) as error:
+            return Outcome(Result.DOWN, None, in_words(error))
+        return Outcome(Result.ACCEPTED)
+
+    def close(self) -> None:
+        with suppress(OSError, SMTPException):
+            self.connection.close()
+
+
+def read_provider_error(error: AnymailError) -> Outcome:
+    """Tell what a provider's refusal is about, by the status of its answer (RFC 9110, 15.5)."""
+    status = error.status_code
+    said = type(error).__name__
+    if status is None or status in (401, 402, 403, 408, 429) or status >= 500:
+        refused = type(error).__name__ in ("AnymailRecipientsRefused", "AnymailInvalidAddress")
+        return Outcome(Result.REJECTED if refused else Result.DOWN, status, said)
+    return Outcome(Result.REJECTED, status, said)
