@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from wagtail.models import CollectionViewRestriction
 
 from .models.decision import Decision, Deliberation, Succession
 from .models.step import VOICES, FollowUp, Step, StepKind
@@ -46,15 +47,26 @@ class Record:
 
 
 def read_record(claim: ClaimPage) -> Record:
-    """Read the record of `claim` in one query."""
-    related = ["organisation", "evidence_document", "corrects", "correction"]
+    """Read the record of `claim` in one query, or two where documents are its evidence."""
+    related = ["organisation", "evidence_document__collection", "corrects", "correction"]
     entries = list(Step.objects.filter(claim=claim).in_order().select_related(*related))
+    leave_out_private_documents(entries)
     voices = [(kind.label, [step for step in reversed(entries) if step.kind == kind]) for kind in VOICES]
     return Record(
         steps=[step for step in entries if not step.is_voice],
         voices=[(label, words) for label, words in voices if words],
         days_waiting=(timezone.localdate() - claim.put_on).days if claim.put_on else None,
     )
+
+
+def leave_out_private_documents(steps: list[Step]) -> None:
+    """Leave out documents in collections that not everybody may open: their titles and files' names would tell."""
+    if not any(step.evidence_document for step in steps):
+        return
+    private = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    for step in steps:
+        if step.evidence_document and step.evidence_document.collection.path.startswith(private):
+            step.evidence_document = None
 
 
 @dataclass

@@ -62,7 +62,13 @@ def compare(before: str, after: str) -> list[Change]:
             changes.append(Change("same", "".join(new[new_from:new_to])))
             continue
         if old_to > old_from:
-            changes.append(Change("removed", "".join(old[old_from:old_to])))
+            changes.append(Change("removed", set_apart("".join(old[old_from:old_to]), old[:old_from], changes)))
         if new_to > new_from:
             changes.append(Change("added", "".join(new[new_from:new_to])))
     return changes
+
+
+def set_apart(removed: str, before: list[str], changes: list[Change]) -> str:
+    """Return words that were `removed` with the space that stood before them, where what is kept has lost it."""
+    spaced = bool(before) and before[-1][-1].isspace()
+    return f" {removed}" if spaced and changes and not changes[-1].words[-1].isspace() else removed

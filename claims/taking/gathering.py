@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from wagtail.models import CollectionViewRestriction
 
 from workshops.models import ConventionPage, Finding, WorkshopReportPage
 
 from ..models import ClaimPage, Decision, Organisation, Reservation, Source, Step, Succession, Support, Wording
+from ..record import leave_out_private_documents
 from ..register import visible_claims
 
 CHUNK = 200  # claims
@@ -78,8 +78,9 @@ def add_records(gathered: dict[int, Gathered]) -> None:
     keys = list(gathered)
     addressed = ClaimPage.addressees.through.objects.filter(claimpage__in=keys)
     addressed = group(addressed.select_related("organisation").order_by("pk"), "claimpage")
-    private = set(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
-    steps = group(Step.objects.filter(claim__in=keys).in_order().select_related(*OF_A_STEP), "claim")
+    entries = list(Step.objects.filter(claim__in=keys).in_order().select_related(*OF_A_STEP))
+    leave_out_private_documents(entries)
+    steps = group(entries, "claim")
     records = {
         "supports": group(of_pages(Support, keys).select_related("organisation"), "page"),
         "reservations": group(of_pages(Reservation, keys).select_related("organisation"), "page"),
@@ -89,7 +90,7 @@ def add_records(gathered: dict[int, Gathered]) -> None:
     }
     for key, item in gathered.items():
         item.addressees = [row.organisation for row in addressed[key]]
-        item.steps = [without_private_document(step, private) for step in steps[key]]
+        item.steps = steps[key]
         for name, rows in records.items():
             setattr(item, name, rows[key])
 
@@ -99,14 +100,6 @@ OF_A_STEP = ["organisation", "evidence_document__collection"]
 
 def of_pages(model: Any, keys: list[int]) -> Any:
     return model.objects.filter(page__in=keys).order_by("sort_order", "pk")
-
-
-def without_private_document(step: Step, private: set[str]) -> Step:
-    """Leave out a document in a collection that not everybody may open: its title and its file's name would tell."""
-    document = step.evidence_document
-    if document and any(document.collection.path.startswith(path) for path in private):
-        step.evidence_document = None
-    return step
 
 
 def add_neighbours(gathered: dict[int, Gathered]) -> None:

@@ -150,6 +150,7 @@ def test_neighbours_and_documents_that_are_hidden_are_not_named(client, claim):
     text = read(client, JSON["en"])
     assert "DS-1" not in text
     assert "ecret" not in text
+    assert "ecret" not in client.get("/r/DS-2", follow=True).content.decode()
     jsonschema.validate(json.loads(text), json.loads(read(client, "/claims.schema.json")))
 
 
