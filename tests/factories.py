@@ -29,9 +29,8 @@ from newsletter.issues import Issue
 from newsletter.letters import gather
 from newsletter.models import PostalSubscriber, Subscriber
 from translations.models import BasePage
+from workshops.codes import LETTERS
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
-
-LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
 class BasePageFactory(DjangoModelFactory):
@@ -201,7 +200,6 @@ class RegionFactory(DjangoModelFactory):
         model = Region
 
     name_fr = factory.Sequence(lambda n: f"Région {n}")
-    slug = factory.Sequence(lambda n: f"region-{n}")
 
 
 class PersonFactory(DjangoModelFactory):
@@ -296,8 +294,7 @@ class IssueFactory(DjangoModelFactory):
 
     @factory.post_generation
     def articles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        pk = self.edition.partition(":")[2]
-        articles = extracted or ArticlePage.objects.filter(pk=pk)
+        articles = extracted or ArticlePage.objects.filter(pk=self.edition.partition(":")[2])
         self.articles.set(articles)
         self.content = gather(articles, self.language)
         self.save()

@@ -1,9 +1,10 @@
 """What can be taken away of the claims: pages, and files in formats that other programs read."""
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -18,7 +19,7 @@ from translations.middleware import language_neutral
 from workshops.models import ConventionPage, WorkshopReportPage
 
 from ..citing import Reference, cite_in_bibtex, cite_in_csl, make_reference
-from ..filters import Query, choose_claims, visible_claims
+from ..filters import Filter, Query, choose_claims, visible_claims
 from ..models import ClaimPage, GivenMark
 from .asking import as_attachment, of_a_claim, open_to_all
 from .describing import make_schema, write_document
@@ -89,27 +90,26 @@ def show_claim(request: HttpRequest, claim: ClaimPage) -> HttpResponseBase:
 
 @require_safe
 def show_claims(request: HttpRequest) -> HttpResponseBase:
-    document = write_document(chosen_by(request), address_of(request))
+    if ignored := Query.read(request.GET).ignored:
+        return refuse_choices(request, ignored)
+    document = write_document(choose_claims(request.GET), address_of(request))
     return open_to_all(StreamingHttpResponse(document, content_type=JSON_LD))
 
 
 @require_safe
 def tabulate_claims(request: HttpRequest) -> HttpResponseBase:
     """Offer the table with what spreadsheets of the reader's language take for a separator: a comma, in French `;`."""
-    table = write_table(chosen_by(request), separator=SEPARATORS.get(get_language() or SOURCE, ","))
+    if ignored := Query.read(request.GET).ignored:
+        return refuse_choices(request, ignored)
+    table = write_table(choose_claims(request.GET), separator=SEPARATORS.get(get_language() or SOURCE, ","))
     response = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8; header=present")
     return open_to_all(as_attachment(response, f"{gettext('claims')}.csv"))
 
 
-def chosen_by(request: HttpRequest) -> Any:
-    """Return the claims that the register shows for the same query.
-
-    :raises BadRequest: if a filter has a value that is none: a file cannot say, as the register does, that it holds
-        more than was asked for
-    """
-    if ignored := Query.read(request.GET).ignored:
-        raise BadRequest(", ".join(item.name for item in ignored))
-    return choose_claims(request.GET)
+def refuse_choices(request: HttpRequest, ignored: Iterable[Filter]) -> HttpResponse:
+    """Name filters whose value there is not: a file cannot say, as the register does, that it left it out."""
+    context = {"ignored": ignored, "heading": gettext("No such choice")}
+    return render(request, "claims/no_such_choice.html", context, status=HTTPStatus.BAD_REQUEST)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -49,7 +49,7 @@ def test_admin_is_in_french_unless_the_user_chose_english(sign_in, chosen, langu
 
 def test_menu_holds_what_editors_use_and_nothing_else(editor):
     names = menu(editor)
-    assert names[:5] == ["explorer", "claims", "workshop-reports", "articles", "directory"]
+    assert names[:6] == ["explorer", "claims", "workshop-reports", "articles", "campaigns", "directory"]
     assert {"images", "documents"} <= set(names)
     assert not {"help", "settings", "snippets", "subscribers"} & set(names)
 

@@ -15,7 +15,10 @@ from translations.models import BasePage
 FILES = {"claims_json", "claim_json", "cite_bibtex", "cite_csl", "claims_schema", "claims_context"}
 FILES |= {"calendar_file", "contact_card", "region_cards", "region_data", "contact_table", "sitemap", "robots", "media"}
 FILES |= {"own_data_json"}
-FEEDS, API = {"new_claims", "new_steps", "publications_feed"}, {"listing", "detail", "find", "webhook"}
+FEEDS, API = (
+    {"new_claims", "new_steps", "newsletter_feed", "publications_feed"},
+    {"listing", "detail", "find", "webhook"},
+)
 NO_PAGES = FILES | FEEDS | API
 
 

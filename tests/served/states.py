@@ -103,7 +103,7 @@ def list_search_states(site: ServedSite, language: str) -> Iterator[State]:
 def list_record_states(site: ServedSite, language: str) -> Iterator[State]:
     views = {name: site.url + urls[language] for name, urls in site.inventory["views"].items()}
     yield State("old marks and new ones", language, views["concordance"])
-    for mark, name in {"GC-3": "two wordings", "GC-4": "one wording", UNKNOWN_MARK: "wordings of nothing"}.items():
+    for mark, name in {"GC-3": "two wordings", "GC-4": "one wording", UNKNOWN_MARK: "unknown mark to compare"}.items():
         status = 404 if mark == UNKNOWN_MARK else 200
         yield State(name, language, views["wordings"].replace(MARK_IN_VIEWS, mark), status)
     yield State("no such wording", language, views["wordings"].replace(MARK_IN_VIEWS, "GC-3") + "?from=9", 404)
@@ -139,7 +139,7 @@ def list_taking_states(site: ServedSite, language: str) -> Iterator[State]:
     yield State("every mark, beyond the end", language, f"{views['marks']}?page=99")
     for mark in ("DS-4", "GC-3"):
         yield State(f"{mark} on another site", language, views["embed"].replace(MARK_IN_VIEWS, mark))
-    yield State("nothing on another site", language, views["embed"].replace(MARK_IN_VIEWS, UNKNOWN_MARK), 404)
+    yield State("unknown mark to embed", language, views["embed"].replace(MARK_IN_VIEWS, UNKNOWN_MARK), 404)
     yield State("file of impossible choices", language, f"{views['claims_csv']}?workshop=XX", 400)
 
 
@@ -158,7 +158,7 @@ def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:
     confirm = ask_for_link(site, language, pending)
     yield State("letters sent", language, views["newsletter_archive"])
     yield State("letter", language, f"{views['newsletter_archive']}1/")
-    yield State("letter, unknown", language, f"{views['newsletter_archive']}999/", 404)
+    yield State("unknown letter", language, f"{views['newsletter_archive']}999/", 404)
     yield State("confirm", language, confirm)
     yield State("confirm, forged", language, confirm[:-5] + "xxxx/", 404)
     yield State("it was not me", language, links_in(site.mails_to(pending)[-1], site)[1])

@@ -103,11 +103,11 @@ def list_places(model: type[models.Model]) -> list[tuple[type[models.Model], str
     every_page = {field.name for field in BasePage._meta.get_fields()}
     places = []
     for page_type in get_page_models():
-        holders = [(page_type, "pk")]
+        holders = [(page_type, "pk", "")]
         for relation in get_all_child_relations(page_type):
-            holders.append((relation.related_model, relation.field.attname))
-        for holder, key in holders:
-            fields = [field for field in holder._meta.get_fields() if not field.auto_created]
+            holders.append((relation.related_model, relation.field.attname, relation.field.name))
+        for holder, key, own in holders:  # a row's own page is none that it refers to
+            fields = [field for field in holder._meta.get_fields() if not field.auto_created and field.name != own]
             names = [field.name for field in fields if field.related_model is model and field.name not in every_page]
             places += [(holder, name, key) for name in names]
     return places
