@@ -23,7 +23,7 @@ from .models.step import FollowUp
 
 __all__ = ["CLAIMS_PER_PAGE", "choose_claims", "get_register", "visible_claims"]
 
-CLAIMS_PER_PAGE = 100
+CLAIMS_PER_PAGE = 50
 CHOICES_SHOWN = 12  # of each filter, those with most claims: hundreds of workshops would bury the claims
 COUNTS_KEPT = 3600  # seconds; whatever changes a visible claim is counted anew at once
 

@@ -140,6 +140,7 @@ class Demo:
         if field.one_to_many:
             rows = [field.related_model() for _ in content]
             for place, (row, row_data) in enumerate(zip(rows, content, strict=True)):
+                row.sort_order = place  # or PostgreSQL gives rows in any order
                 self.fill(row, row_data, f"{key} {place}")
             return rows
         if field.many_to_many:

@@ -32,7 +32,7 @@ def test_a_text_does_not_differ_from_itself(text):
     assert {change.kind for change in compare(text, text)} <= {"same"}
 
 
-@pytest.mark.parametrize(("before", "after"), [("a a", "a"), ("Un vrai guichet", "Un"), ("Un, vrai", "Un vrai")])
+@pytest.mark.parametrize(("before", "after"), [("a a", "a"), ("Un vrai guichet", "Un")])
 def test_words_that_were_removed_do_not_run_into_those_before_them(before, after):
     assert joined(compare(before, after), "same", "removed").split() == before.split()
 
