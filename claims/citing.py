@@ -124,10 +124,6 @@ def cite_in_parts(reference: Reference) -> list[Text]:
     return parts
 
 
-def cite_in_words(reference: Reference) -> str:
-    return "".join(map(str, cite_in_parts(reference)))
-
-
 def day_in_words(day: datetime.date) -> str:
     """Return `day` as in a sentence of the active language; French counts the first of a month and no other."""
     number = "1er" if day.day == 1 and get_language() == "fr" else str(day.day)

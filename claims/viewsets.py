@@ -27,8 +27,7 @@ from .keeping import urls
 from .keeping.due import DueViewSet
 from .keeping.filters import ClaimFilterSet, search_condition
 from .models import ClaimPage, Organisation
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate (OWASP, CSV injection)
+from .taking.tables import neutralise
 
 
 class MarkColumn(Column):
@@ -110,8 +109,8 @@ class ClaimIndexView(TranslatedPageIndexView):
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         """Let no text begin as a formula does."""
         value = super().preprocess_field_value(field, value, export_format)
-        if isinstance(value, str) and export_format == self.FORMAT_CSV and value.startswith(FORMULA):
-            return f"'{value}"
+        if isinstance(value, str) and export_format == self.FORMAT_CSV:
+            return neutralise(value)
         return value if value is not None or export_format == self.FORMAT_XLSX else ""
 
 

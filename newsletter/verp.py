@@ -38,10 +38,6 @@ def make_verp(delivery_pk: int) -> str:
     return f"{local_part}+{delivery_pk}-{sign(delivery_pk, get_keys()[0])}@{domain}"
 
 
-def verp_address(delivery: Delivery) -> str:
-    return make_verp(delivery.pk)
-
-
 def parse_verp(address: str) -> Delivery | None:
     """Return the delivery that we signed `address` for; None for any other address."""
     local_part, _at, domain = address.strip().strip("<>").lower().rpartition("@")

@@ -17,7 +17,6 @@ from claims.citing import (
     cite_in_bibtex,
     cite_in_csl,
     cite_in_parts,
-    cite_in_words,
     escape_tex,
 )
 from tests.claims.full import make_full_claim
@@ -39,8 +38,12 @@ FRENCH = Reference(
 ENGLISH = replace(FRENCH, language="en", convention=Text("Summer convention", "en"))
 
 
+def in_words(reference):
+    return "".join(map(str, cite_in_parts(reference)))
+
+
 def test_sentence_gives_mark_wording_date_and_address_in_french():
-    assert cite_in_words(FRENCH) == (
+    assert in_words(FRENCH) == (
         "DS-4. «\u00a0Garder le papier.\u00a0» Convention d’été, Droits sociaux, Saint-Étienne, 1er septembre 2023. "
         "Formulation 2, 12 novembre 2026. https://cahier.example/r/DS-4"
     )
@@ -48,7 +51,7 @@ def test_sentence_gives_mark_wording_date_and_address_in_french():
 
 def test_sentence_in_english_says_which_of_its_parts_are_french():
     parts = cite_in_parts(ENGLISH)
-    assert cite_in_words(ENGLISH) == (
+    assert in_words(ENGLISH) == (
         "DS-4. “Garder le papier.” Summer convention, Droits sociaux, Saint-Étienne, 1 September 2023. "
         "Wording 2, 12 November 2026. https://cahier.example/r/DS-4"
     )
@@ -56,7 +59,7 @@ def test_sentence_in_english_says_which_of_its_parts_are_french():
 
 
 def test_invented_claim_is_cited_as_such():
-    assert cite_in_words(replace(ENGLISH, is_example=True)).endswith("[An invented example.]")
+    assert in_words(replace(ENGLISH, is_example=True)).endswith("[An invented example.]")
 
 
 # BibTeX, read back

@@ -16,7 +16,7 @@ from newsletter.issues import Issue
 from newsletter.letters import Links, write_letter
 from newsletter.mime import Marks, PreparedMail
 from newsletter.prepared import PreparedIssue
-from newsletter.verp import parse_verp, verp_address
+from newsletter.verp import make_verp, parse_verp
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import readers
 
@@ -235,7 +235,7 @@ def test_envelope_tells_whose_delivery_came_back(issue, send, server, settings):
     send()
     delivery = issue.deliveries.get()
     sender = server.sent[0].sender
-    assert sender == verp_address(delivery)
+    assert sender == make_verp(delivery.pk)
     for address in (sender, sender.lower(), f"<{sender}>"):
         assert parse_verp(address) == delivery
     forged = [
