@@ -155,8 +155,7 @@ def with_source(panel_class: type[FieldPanel]) -> type[FieldPanel]:
             if not getattr(self.instance, source.name):
                 return ""
             name, language = field.translated_field.name, field.language
-            texts = [text_in(self.instance, name, code) for code in (SOURCE, language)]
-            note = render_note() if self.instance.is_outdated(name, *texts, language) else ""
+            note = render_note() if self.instance.has_outdated(name, language) else ""
             return format_html(
                 '<details class="translation-source" open><summary>{} {}</summary><div lang="{}">{}</div></details>',
                 NAMES[SOURCE],
