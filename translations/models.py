@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from wagtail.search import index
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
 from .panels import TranslatedInterface
 from .paths import PathsMixin
+from .publishing import hold_back
 from .search.pages import SearchedPageMixin
 from .search.text import SearchText
 from .sources import SourceText, record_sources
@@ -33,6 +34,8 @@ __all__ = ["BasePage", "SearchText", "SourceText", "TranslatedInline"]
 
 class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
     translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description", "menu_title"]
+    # Languages in which this draft is to be published; none for all of them.
+    publishes = models.JSONField(default=list, blank=True, editable=False)
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
     # {language: the status that the translation has in the latest draft}
@@ -93,6 +96,14 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         return revision
 
     save_revision.alters_data = True  # type: ignore[attr-defined]
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        """Publish `revision` in the languages chosen for it: now, at its date, or when a moderator approves."""
+        with transaction.atomic():
+            hold_back(revision, revision.as_object(), user)
+            return super().publish(revision, user=user, **kwargs)
+
+    publish.alters_data = True  # type: ignore[attr-defined]
 
     def serializable_data(self) -> dict[str, Any]:
         """Let each draft hold the status of its own texts; the live page's stays until it is published."""
