@@ -80,7 +80,11 @@ class RefusableEditView(RefusableMixin, EditView):
     def tell_conflicts(self, form: Any, merged: Merge) -> HttpResponse:
         """Show the form again, with what this editor wrote and the difference to what is stored. Nothing is saved."""
         message = describe_conflicts(
-            stored=form.before, page=form.assemble(), merged=merged, revision=self.latest_revision
+            stored=form.before,
+            page=form.assemble(),
+            merged=merged,
+            revision=self.latest_revision,
+            editor=self.request.user,
         )
         if self.expects_json_response:
             return self.json_error_response("invalid_revision", _("Somebody else has changed the same texts."))
