@@ -21,6 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from translations.desk.columns import status_columns
 from translations.desk.filters import snippet_filters
+from translations.formulas import neutralise
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
@@ -29,7 +30,6 @@ from .keeping import urls
 from .keeping.due import DueViewSet
 from .keeping.filters import ClaimFilterSet, search_condition
 from .models import ClaimPage, Organisation
-from .taking.tables import neutralise
 
 
 class MarkColumn(Column):

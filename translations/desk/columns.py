@@ -66,7 +66,9 @@ class TranslatedTitleColumn(Column):
 
     def get_value(self, instance: BasePage) -> SafeString:
         title = title_in(instance, self.language)
-        return format_html('<span lang="{}">{}</span> {}', self.language, title, describe_status(instance, self.language))
+        return format_html(
+            '<span lang="{}">{}</span> {}', self.language, title, describe_status(instance, self.language)
+        )
 
 
 class StatusColumn(Column):

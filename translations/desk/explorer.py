@@ -30,5 +30,5 @@ class TranslatedTypeView(ContentTypeUseView):
 
 class TranslatedSearchView(SearchView):
     @classproperty
-    def columns(cls) -> list[Any]:  # noqa: N805
+    def columns(cls) -> list[Any]:
         return with_statuses(super().columns)

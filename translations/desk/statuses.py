@@ -27,3 +27,7 @@ def draft_status(language: str) -> Expression:
 def stored_day(language: str) -> Expression:
     """The day as in `get_day()`, as ISO 8601; empty, and so before all others, where none is known."""
     return Coalesce(KT(f"translations__{language}__{'changed' if language == SOURCE else 'confirmed'}"), text(""))
+
+
+def draft_day(language: str) -> Expression:
+    return Coalesce(KT(f"draft_translations__days__{language}"), stored_day(language))
