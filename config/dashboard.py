@@ -89,7 +89,9 @@ def get_rows(user: Any, languages: list[str]) -> list[Row]:
         kind = types[model].pk
         published = Figure(states.get((kind, True), 0), list_url(listing, live=True))
         drafts = Figure(states.get((kind, False), 0), list_url(listing, live=False))
-        rows.append(Row(str(model._meta.verbose_name_plural), published, drafts, get_figures(statuses, languages, kind)))
+        rows.append(
+            Row(str(model._meta.verbose_name_plural), published, drafts, get_figures(statuses, languages, kind))
+        )
     total: Counter[tuple[int | None, str, str]] = Counter()
     for (_kind, language, status), count in statuses.items():
         total[None, language, status] += count
