@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, Count, DateTimeField, F, IntegerField, Model, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.text import capfirst
 from modeltranslation.manager import get_translatable_fields_for_model
 from wagtail.models import get_page_models
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -35,6 +36,7 @@ TO_DO = [status for status in TranslationStatus if status != TranslationStatus.C
 class Work:
     """A page or snippet to be translated into one language, and how far it has come.
 
+    :param rank: place of the status among all: what is missing comes first
     :param published: the status that readers have; empty for a page they cannot see
     :param changed: the day on which the source's texts last changed, as ISO 8601; empty where it is not known
     :param confirmed: the day on which a text of the translation was last made or confirmed, likewise
@@ -45,6 +47,7 @@ class Work:
     title: str
     language: str
     status: str
+    rank: int
     published: str
     changed: str
     confirmed: str
@@ -60,7 +63,7 @@ class Work:
 
     @property
     def type(self) -> str:
-        return str(self.model._meta.verbose_name)
+        return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def language_name(self) -> str:
@@ -92,6 +95,10 @@ class Work:
 
 
 FIELDS = list(Work.__dataclass_fields__)
+RANK = Case(
+    *(When(work_status=status.value, then=Value(place)) for place, status in enumerate(TranslationStatus)),
+    output_field=IntegerField(),
+)
 PREFIX = "work_"  # as a model may have a field of the same name
 
 
@@ -138,7 +145,7 @@ class Part:
 
     @property
     def columns(self) -> dict[str, Any]:
-        common = {"language": text(self.language), "key": F("pk")}
+        common = {"language": text(self.language), "key": F("pk"), "rank": RANK}
         if self.is_of_pages:
             return {**common, **columns_of_pages(self.language)}
         return {**common, **columns_of_snippets(self.objects.model, self.language)}
