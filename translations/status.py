@@ -100,6 +100,15 @@ class TranslationStatusMixin(models.Model):
         """Record that the texts of these `paths` say in `language` what the source says now."""
         self.update_translations(confirmed={language: paths})
 
+    def note_source(self, language: str, path: str, translation: str, source: str) -> None:
+        """Record that `translation` was made from a text that is not the source's any more.
+
+        :param source: the digest of that text
+        """
+        pair = Pair(Pair.of(path, "", translation).translation + source)
+        stored = self.translations.get(language, {})
+        self.translations = {**self.translations, language: {**stored, "from": [*stored.get("from", []), pair]}}
+
     def declare_minor(self, before: TranslationStatusMixin) -> None:
         """Record that what changed in the source since `before`, the same object, asks for no new translation.
 
