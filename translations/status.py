@@ -154,7 +154,7 @@ class TranslationStatusMixin(models.Model):
     # Asking
 
     def get_machine_texts(self, language: str) -> set[str]:
-        """Return the digests of the texts that a machine wrote and nobody has confirmed, as Pair.translation has them."""
+        """Return the digests, as Pair.translation has them, of what a machine wrote and nobody has confirmed."""
         return set(self.translations.get(language, {}).get("machine", []))
 
     def is_machine_text(self, path: str, translation: str, language: str) -> bool:

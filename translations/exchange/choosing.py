@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from wagtail.images.permissions import permission_policy as picture_policy
+from wagtail.images import get_image_model
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
+from ..languages import TRANSLATIONS
 from ..models import BasePage
 from ..permissions import languages_of
-from ..languages import TRANSLATIONS
 from ..snippets import TranslatedSnippet
 from ..status import TranslationStatus
 from .entries import Entry, entries_of, exchanged_models
@@ -29,7 +30,7 @@ def may_change(user: Any, obj: Any) -> bool:
         return bool(obj.permissions_for_user(user).can_edit())
     if isinstance(obj, TranslatedSnippet):
         return bool(user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}"))
-    return bool(picture_policy.user_has_permission_for_instance(user, "change", obj))
+    return bool(policy_registry.get_by_type(get_image_model()).user_has_permission_for_instance(user, "change", obj))
 
 
 def pages_of(user: Any) -> Any:

@@ -23,7 +23,7 @@ from ..snippets import TranslatedSnippet
 from ..sources import find_sources
 from ..status import DIGITS, Pair, TranslationStatus, TranslationStatusMixin
 from ..texts import Text, find_texts
-from .markup import Numbers, Piece, from_text, number_tags, read_html, to_text, write_html
+from .markup import Numbers, Piece, Tag, from_text, number_tags, read_html, to_text, write_html
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class Entry:
         notes = [f"{describe(self.obj)} – {self.text.label}"]
         if self.text.limit:
             notes.append(_("At most %(limit)s characters.") % {"limit": self.text.limit})
-        if self.numbers:
-            notes.append(_("Keep the tags and their numbers."))
+        if any(isinstance(piece, Tag) for piece in self.source):
+            notes.append(_("Keep the tags, with their numbers."))
         if self.is_machine:
             notes.append(_("Machine text, which nobody has confirmed."))
         elif self.status == TranslationStatus.OUTDATED:

@@ -1,7 +1,7 @@
 """Where a machine's translations can come in. None does by default, and no service is called from here.
 
 Whoever wants one writes a subclass of MachineTranslator and names it in the setting MACHINE_TRANSLATOR. What it writes
-is a draft, marked as a machine's (translations/status.py): it counts as unfinished until a person confirms or rewrites it.
+is a draft, marked as a machine's (translations/status.py): unfinished until a person confirms or rewrites it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from ..languages import SOURCE
 from ..locking import lock_pages
 from ..models import BasePage
 from ..status import TranslationStatus
-from ..texts import set_texts
+from ..texts import set_texts, texts_by_path
 from .entries import entries_of, load, name_of
-from .planning import Planner, Refusal
 from .markup import BrokenMarkup
+from .planning import Planner, Refusal
 
 
 class MachineTranslator:
@@ -66,12 +66,21 @@ def suggest(page: BasePage, language: str) -> dict[str, str]:
 
 
 def write_suggestions(key: int, language: str, user: Any) -> int:
-    """Fill the missing texts of the page `key` in a new draft, marked as a machine's; return how many these are."""
+    """Fill the missing texts of the page `key` in a new draft, marked as a machine's; return how many these are.
+
+    Nobody waits for the service: what was written or changed while it worked is left as it is.
+    """
+    page = load(f"page:{key}")
+    if page is None:
+        return 0
+    asked = texts_by_path(page)
+    texts = suggest(page, language)
     with transaction.atomic():
         lock_pages(key)
         page = load(f"page:{key}")
-        texts = suggest(page, language) if page else {}
-        if texts:
+        now = texts_by_path(page) if page else {}
+        texts = {path: text for path, text in texts.items() if now.get(path) == asked[path]}
+        if page and texts:
             set_texts(page, language, texts)
             page.mark_machine_texts(language, texts)
             page.save_revision(user=user, log_action=True, clean=False)

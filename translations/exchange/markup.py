@@ -1,6 +1,6 @@
 """Rich text as translators read it: words, and tags by their names with all that these carry kept out of sight.
 
-`<p>Voir <a linktype="page" id="5">ici</a></p>` reads `Voir <a 1>ici</a>`. Paragraphs are told by empty lines. A tag with
+`<p>Voir <a linktype="page" id="5">ici</a></p>` reads `Voir <a 1>ici</a>`. Empty lines tell paragraphs apart. A tag with
 attributes has a number: 1, 2… in the order of the source, and for one that only the translation has, `t` and digits of
 its digest, so that a number never comes to mean another link. What a number stands for is looked up in the present
 source and translation: whoever writes a file cannot bring in an address, a script or a style.
@@ -132,7 +132,10 @@ def tidy(pieces: list[Piece]) -> list[Piece]:
     tidied: list[Piece] = []
     for place, piece in enumerate(joined):
         if isinstance(piece, str):
-            before, after = (joined[place - 1] if place else None, joined[place + 1] if place + 1 < len(joined) else None)
+            before, after = (
+                joined[place - 1] if place else None,
+                joined[place + 1] if place + 1 < len(joined) else None,
+            )
             piece = re.sub(r"[ \t\r]*\n[ \t\r]*", "\n", piece)
             piece = re.sub(r"\n\n+", "\n\n", piece)
             piece = piece.lstrip(SPACE if before is None else " ") if is_edge(before) else piece
@@ -171,7 +174,9 @@ def from_text(text: str) -> list[Piece]:
 def read_words(text: str) -> str:
     if "<" in text:
         rest = text[text.index("<") :][:20]
-        raise BrokenMarkup(_("“%(rest)s” looks like a tag and is none: for the sign itself write &lt;") % {"rest": rest})
+        raise BrokenMarkup(
+            _("“%(rest)s” looks like a tag and is none: for the sign itself write &lt;") % {"rest": rest}
+        )
     return unescape(text)
 
 

@@ -102,9 +102,7 @@ class Refusal(ValueError):
         self.is_stale = is_stale
 
 
-def make_plan(
-    texts: Iterable[Returned], language: str, user: Any, expected: dict[str, str] | None = None
-) -> Plan:
+def make_plan(texts: Iterable[Returned], language: str, user: Any, expected: dict[str, str] | None = None) -> Plan:
     """Compare `texts` with the latest drafts.
 
     :param user: whose permissions count; None for all of them

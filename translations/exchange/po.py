@@ -18,7 +18,7 @@ from .returned import Returned, UnreadableFile, check_language, decode
 
 
 def write_po(entries: Iterable[Entry], language: str) -> bytes:
-    """Return `entries` as a PO file. A translation that is outdated or a machine's is fuzzy: no reader takes it as done."""
+    """Return `entries` as a PO file. One that is outdated or a machine's is fuzzy: no reader takes it as done."""
     store = pofile()
     store.updateheader(
         add=True,

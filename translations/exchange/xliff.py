@@ -166,7 +166,9 @@ def read_unit(segments: list[Any]) -> Returned:
     place = _("Line %(line)s, unit %(unit)s") % {"line": unit.sourceline, "unit": unit_id}
     parts = [part for part in unit if isinstance(part.tag, str) and part.tag.endswith(("}segment", "}ignorable"))]
     sides = {"source": [part.find("{*}source") for part in parts], "target": [part.find("{*}target") for part in parts]}
-    is_translated = [side is not None or part.tag.endswith("}ignorable") for side, part in zip(sides["target"], parts, strict=True)]
+    is_translated = [
+        side is not None or part.tag.endswith("}ignorable") for side, part in zip(sides["target"], parts, strict=True)
+    ]
     unfinished = any(segment.isfuzzy() for segment in segments) or not all(is_translated)
     targets = [s if t is None else t for s, t in zip(sides["source"], sides["target"], strict=True)]
     empty = all(target is None for target in sides["target"])
