@@ -13,6 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.images import get_image_model
@@ -76,9 +77,14 @@ class Entry:
             return from_text(said)
         return [said.strip()] if said.strip() else []
 
+    @property
+    def label(self) -> str:
+        """Name the object and the text, in the active language."""
+        return f"{describe(self.obj)} – {self.text.label}"
+
     def describe(self) -> list[str]:
         """Return what a translator should know of the text, in the active language."""
-        notes = [f"{describe(self.obj)} – {self.text.label}"]
+        notes = [self.label]
         if self.text.limit:
             notes.append(_("At most %(limit)s characters.") % {"limit": self.text.limit})
         if any(isinstance(piece, Tag) for piece in self.source):
@@ -94,11 +100,15 @@ def name_of(obj: models.Model) -> str:
     return f"page:{obj.pk}" if isinstance(obj, BasePage) else f"{obj._meta.label_lower}:{obj.pk}"
 
 
-def describe(obj: models.Model) -> str:
-    """Return how editors know `obj`: its kind and its title in the source's language."""
+def title_of(obj: models.Model) -> str:
     with override(SOURCE):
-        title = getattr(obj, column("title", SOURCE), "") or str(obj)
-    return f"{obj._meta.verbose_name}: {title}"
+        return getattr(obj, column("title", SOURCE), "") or str(obj)
+
+
+def describe(obj: models.Model) -> str:
+    """Return how editors know `obj`: its kind in the active language, and its title in the source's."""
+    kind = capfirst(str(obj._meta.verbose_name))
+    return _("%(kind)s: %(title)s") % {"kind": kind, "title": title_of(obj)}
 
 
 def exchanged_models() -> list[type[models.Model]]:

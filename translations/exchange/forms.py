@@ -27,7 +27,7 @@ class LanguageForm(forms.Form):
 
 
 class ExportForm(LanguageForm):
-    scope = forms.ChoiceField(label=_("What"), widget=forms.RadioSelect)
+    scope = forms.ChoiceField(label=_("What goes out"), widget=forms.RadioSelect)
     texts = forms.ChoiceField(
         label=_("Which texts"),
         widget=forms.RadioSelect,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..differences import Change as Run
@@ -67,6 +68,10 @@ class Group:
     @property
     def label(self) -> str:
         return describe(self.obj)
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.obj.pk]) if self.has_drafts else ""
 
     @property
     def has_drafts(self) -> bool:
@@ -177,14 +182,14 @@ class Planner:
             source = ""
         if source != entry.say(entry.source):
             words = _("“%(label)s”: the source is no longer the one that was translated.")
-            raise Refusal(words % {"label": entry.text.label}, is_stale=True)
+            raise Refusal(words % {"label": entry.label}, is_stale=True)
         if self.expected.get(entry.id, digest_present(entry)) != digest_present(entry):
             words = _("“%(label)s”: somebody has changed this translation meanwhile.")
-            raise Refusal(words % {"label": entry.text.label}, is_stale=True)
+            raise Refusal(words % {"label": entry.label}, is_stale=True)
 
     def check(self, entry: Entry, target: list[Piece]) -> str:
         """Return `target` as it is stored. Raises BrokenMarkup or Refusal."""
-        label = {"label": entry.text.label}
+        label = {"label": entry.label}
         if entry.text.is_rich:
             try:
                 check_tags(target, entry.source, entry.present)
@@ -209,7 +214,7 @@ def normalize(entry: Entry, side: str | list[Piece]) -> list[Piece]:
     if entry.text.is_rich:
         return tidy(pieces)
     if any(isinstance(piece, Tag) for piece in pieces):
-        raise BrokenMarkup(_("“%(label)s”: this text has no tags.") % {"label": entry.text.label})
+        raise BrokenMarkup(_("“%(label)s”: this text has no tags.") % {"label": entry.label})
     words = "".join(map(str, pieces)).replace("\r\n", "\n").strip()
     return [words] if words else []
 

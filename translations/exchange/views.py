@@ -22,7 +22,7 @@ from ..languages import NAMES, SOURCE
 from ..models import BasePage
 from ..texts import find_texts
 from .choosing import find_objects, gather, may_change, translations_of
-from .entries import describe
+from .entries import describe, title_of
 from .forms import ApplyForm, ExportForm, ImportForm, find_start
 from .importing import Refused, import_texts, read_file, read_signed, sign_plan
 from .machine import get_translator, suggest, write_suggestions
@@ -59,9 +59,8 @@ def export_view(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("There is nothing to translate: each of these texts has its translation."))
     context = {
         "form": form,
-        "start": describe(start) if start else "",
-        "page_title": _("Translations"),
-        "page_subtitle": _("Take out"),
+        "page_title": _("Take translations out"),
+        "page_subtitle": describe(start) if start else "",
         "header_icon": "download",
     }
     return render(request, "translations/exchange/export.html", context, status=422 if form.errors else 200)
@@ -76,7 +75,7 @@ def export(chosen: dict[str, Any], start: Any, user: Any) -> HttpResponse | None
         return None
     write, content_type, extension = WRITERS[chosen["format"]]
     response = HttpResponse(write(entries, language), content_type=content_type)
-    title = slugify(describe(start).partition(":")[2]) if start and scope != "all" else ""
+    title = slugify(title_of(start)) if start and scope != "all" else ""
     name = "-".join(filter(None, [title[:60], language, timezone.localdate().isoformat()]))
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
@@ -140,10 +139,9 @@ def show_import(
         "plan": plan,
         "words": words,
         "signed": sign_plan(plan, request.user) if plan and may_go_on else "",
-        "language_name": NAMES[plan.language] if plan else "",
         "source": SOURCE,
-        "page_title": _("Translations"),
-        "page_subtitle": _("Take in"),
+        "page_title": _("Take translations in"),
+        "page_subtitle": NAMES[plan.language] if plan else "",
         "header_icon": "upload",
     }
     return render(request, "translations/exchange/import.html", context, status=status)
