@@ -129,5 +129,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(item) for item in value] or None
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items() if key != "id"}
+        bare = {key: plain(item) for key, item in value.items() if key != "id"}
+        return bare["value"] if bare.get("type") == "item" else bare  # as lists of blocks were saved once
     return value

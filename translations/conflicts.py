@@ -16,8 +16,8 @@ from .simultaneous import Merge
 from .texts import find_texts
 
 
-def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revision) -> str:
-    """Say who has changed what, and show each text that differs: as it is `stored`, and as `page` would have it.
+def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revision, editor: Any) -> str:
+    """Tell `editor` what somebody else has changed, and show each text that differs: as `stored`, and as `page` has it.
 
     :param merged: with its conflicts
     :param revision: the one that the other editor has stored
@@ -27,12 +27,16 @@ def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revis
     return render_to_string(
         "translations/conflict.html",
         {
-            "who": revision.user.get_full_name() or revision.user.get_username() if revision.user else "",
+            "who": name_of(revision.user) if revision.user != editor else "",  # else it holds an earlier one's texts
             "when": revision.created_at,
             "parts": parts,
             "texts": [text for language in languages for text in differing_texts(stored, page, language)],
         },
     )
+
+
+def name_of(user: Any) -> str:
+    return user.get_full_name() or user.get_username() if user else ""
 
 
 def differing_texts(stored: Any, page: Any, language: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from .conflicts import describe_conflicts
 from .forms import LOADED
 from .locking import lock_pages
-from .simultaneous import Merge, as_shown, encode
+from .simultaneous import Merge, as_disputed, encode
 
 
 class RefusableMixin:
@@ -67,7 +67,7 @@ class RefusableEditView(RefusableMixin, EditView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Save what the form has with what others have stored since, or say what both have changed."""
         merged = None if self.is_reverting else form.merge()
-        if merged and merged.conflicts:
+        if merged and (merged.conflicts or (self.expects_json_response and form.is_disputed)):
             return self.tell_conflicts(form, merged)
         if merged and self.request.POST.get("overwrite_revision_id") not in (None, "", str(self.latest_revision.pk)):
             self.request.POST = self.request.POST.copy()
@@ -80,7 +80,11 @@ class RefusableEditView(RefusableMixin, EditView):
     def tell_conflicts(self, form: Any, merged: Merge) -> HttpResponse:
         """Show the form again, with what this editor wrote and the difference to what is stored. Nothing is saved."""
         message = describe_conflicts(
-            stored=form.before, page=form.assemble(), merged=merged, revision=self.latest_revision
+            stored=form.before,
+            page=form.assemble(),
+            merged=merged,
+            revision=self.latest_revision,
+            editor=self.request.user,
         )
         if self.expects_json_response:
             return self.json_error_response("invalid_revision", _("Somebody else has changed the same texts."))
@@ -89,7 +93,7 @@ class RefusableEditView(RefusableMixin, EditView):
         self.form = self.form_class(
             instance=self.page, subscription=self.subscription, parent_page=self.parent, for_user=self.request.user
         )
-        self.form.initial[LOADED] = encode(as_shown(type(self.page), form.latest))
+        self.form.initial[LOADED] = encode(as_disputed(type(self.page), form.latest, merged.conflicts))
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 

@@ -130,6 +130,11 @@ class TranslatedPageFormMixin(PageForm):
         self.shown, self.merged = mine, merged
         return merged
 
+    @property
+    def is_disputed(self) -> bool:
+        """Tell whether the editor has yet to decide between two texts: a browser must not, by saving by itself."""
+        return any(part.disputed for part in decode(self.cleaned_data.get(LOADED) or "").values())
+
     def rebuild(self, content: Any, mine: Any) -> Any:
         page = mine.with_content_json(content)
         setattr(page, COMMENTS_RELATION_NAME, getattr(mine, COMMENTS_RELATION_NAME).all())

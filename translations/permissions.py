@@ -43,7 +43,7 @@ def make_permissions(sender: AppConfig, using: str, apps: Any, **kwargs: Any) ->
         permission.objects.using(using).update_or_create(
             content_type=kind,
             codename=codename(language),
-            defaults={"name": f"Write only the languages ticked: {NAMES[language]}"},
+            defaults={"name": f"Can write in {NAMES[language]} (with none of these: in all languages)"},
         )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import PublishMenuItem
 
-from .languages import LANGUAGES, NAMES, SOURCE
+from .languages import LANGUAGES, SOURCE, in_a_sentence
 from .permissions import languages_of
 
 
@@ -20,7 +19,7 @@ class PublishLanguageMenuItem(PublishMenuItem):
     def __init__(self, language: str, order: int) -> None:
         super().__init__(order)
         self.language = language
-        self.label = format_lazy(_("Publish in {language} only"), language=NAMES[language])
+        self.label = _("Publish in {language} only").format(language=in_a_sentence(language))
 
     def is_shown(self, context: Any) -> bool:
         """A translation is published beside a source that readers have."""

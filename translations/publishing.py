@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .combining import combine, digest_parts
-from .languages import LANGUAGES, NAMES, SOURCE
+from .languages import LANGUAGES, SOURCE, in_a_sentence
 from .locking import lock_pages
 from .permissions import languages_of
 
@@ -82,7 +82,7 @@ def choose_texts(live: BasePage, draft: dict[str, Any], languages: Collection[st
         return combine(type(live), draft, before, others, emptied=True)
     if not before:
         message = _("The page is not published yet: publish it in {language} first.")
-        raise ValidationError(message.format(language=NAMES[SOURCE]))
+        raise ValidationError(message.format(language=in_a_sentence(SOURCE)))
     return combine(type(live), before, draft, languages)
 
 

@@ -7,7 +7,7 @@ parts as it shows them and as they were stored then; so it is known, when it com
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,13 @@ class Part:
     :param shown: digest of what the form shows
     :param stored: digest of what was stored when the form was last in step with it
     :param stale: whether the form shows something older than what is stored
+    :param disputed: whether the editor has been told that somebody else had changed it too, and has yet to decide
     """
 
     shown: str
     stored: str
     stale: bool = False
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ class Merge:
 def as_shown(model: type[Any], draft: Draft) -> dict[str, Part]:
     """Return the parts of a form that shows `draft` as it is stored."""
     return {part: Part(digest, digest) for part, digest in digest_parts(model, draft).items()}
+
+
+def as_disputed(model: type[Any], latest: Draft, conflicts: Collection[str]) -> dict[str, Part]:
+    """Return the parts of a form that shows what its editor wrote beside `latest`, which differs in `conflicts`.
+
+    What comes back counts as changed, so that it is stored if the editor says so.
+    """
+    digests = digest_parts(model, latest)
+    return {part: Part(digest, digest, disputed=part in conflicts) for part, digest in digests.items()}
 
 
 def as_saved(model: type[Any], mine: Draft, merge: Merge, saved: Draft) -> dict[str, Part]:
@@ -74,15 +85,15 @@ def merge(model: type[Any], mine: Draft, latest: Draft, loaded: Mapping[str, Par
 
 
 def encode(parts: Mapping[str, Part]) -> str:
-    return json.dumps({name: [part.shown, part.stored, part.stale] for name, part in parts.items()})
+    return json.dumps({name: [part.shown, part.stored, part.stale, part.disputed] for name, part in parts.items()})
 
 
 def decode(text: str) -> dict[str, Part]:
     """Return the parts that a form sent, none if it sent something else."""
     try:
         parts = {
-            name: Part(str(shown), str(stored), bool(stale))
-            for name, (shown, stored, stale) in json.loads(text).items()
+            name: Part(str(shown), str(stored), bool(stale), bool(disputed))
+            for name, (shown, stored, stale, disputed) in json.loads(text).items()
         }
     except (ValueError, TypeError, AttributeError):
         return {}
