@@ -45,7 +45,7 @@ def offer(obj: Any, user: Any) -> Iterator[Button]:
     if not languages or not may_change(user, obj):
         return
     url = f"{reverse('translation_files:export')}?{urlencode({'object': name_of(obj)})}"
-    yield Button(_("Take out for translation"), url=url, icon_name="download", priority=72)
+    yield Button(_("Export for translation"), url=url, icon_name="download", priority=72)
     if settings.MACHINE_TRANSLATOR and isinstance(obj, BasePage):
         for place, language in enumerate(languages):
             url = reverse("translation_files:suggest", args=[obj.pk, language])

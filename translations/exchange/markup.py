@@ -136,7 +136,8 @@ def tidy(pieces: list[Piece]) -> list[Piece]:
                 joined[place - 1] if place else None,
                 joined[place + 1] if place + 1 < len(joined) else None,
             )
-            piece = re.sub(r"[ \t\r]*\n[ \t\r]*", "\n", piece)
+            piece = re.sub(r"[ \t\r]+", " ", piece)
+            piece = re.sub(r" ?\n ?", "\n", piece)
             piece = re.sub(r"\n\n+", "\n\n", piece)
             piece = piece.lstrip(SPACE if before is None else " ") if is_edge(before) else piece
             piece = piece.rstrip(SPACE if after is None else " ") if is_edge(after) else piece

@@ -59,7 +59,7 @@ def export_view(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("There is nothing to translate: each of these texts has its translation."))
     context = {
         "form": form,
-        "page_title": _("Take translations out"),
+        "page_title": _("Export translations"),
         "page_subtitle": describe(start) if start else "",
         "header_icon": "download",
     }
@@ -140,7 +140,7 @@ def show_import(
         "words": words,
         "signed": sign_plan(plan, request.user) if plan and may_go_on else "",
         "source": SOURCE,
-        "page_title": _("Take translations in"),
+        "page_title": _("Import translations"),
         "page_subtitle": NAMES[plan.language] if plan else "",
         "header_icon": "upload",
     }
