@@ -13,6 +13,7 @@ WRITERS = {"po": write_po, "xliff": write_xliff}
 
 def export(start: Any = None, form: str = "po", *, unfinished: bool = False, below: bool = False) -> str:
     """Return the file of `start`, or of everything, in English."""
+    start = start and type(start).objects.get(pk=start.pk)
     entries = list(gather(find_objects(None, start, below=below), "en", unfinished=unfinished))
     return WRITERS[form](entries, "en").decode()
 

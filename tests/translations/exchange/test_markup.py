@@ -40,13 +40,18 @@ def test_rich_text_reads_as_words_with_tags_and_comes_back_as_it_was(html, text)
 
 def test_link_that_only_the_translation_has_keeps_its_number_whatever_the_source_becomes():
     own = '<p><a href="https://example.org/en">Here</a></p>'
-    before, after = out(own, '<p><a href="https://a.fr">Ici</a></p>'), out(own, '<p><a id="5">Ici</a> <a id="6">là</a></p>')
+    before, after = (
+        out(own, '<p><a href="https://a.fr">Ici</a></p>'),
+        out(own, '<p><a id="5">Ici</a> <a id="6">là</a></p>'),
+    )
     assert before == after
     assert before.startswith("<a t")
 
 
 def test_link_of_the_source_is_looked_up_in_the_source():
-    assert back("<a 1>Here</a>", '<p><a linktype="page" id="5">Ici</a></p>') == '<p><a linktype="page" id="5">Here</a></p>'
+    assert (
+        back("<a 1>Here</a>", '<p><a linktype="page" id="5">Ici</a></p>') == '<p><a linktype="page" id="5">Here</a></p>'
+    )
 
 
 @pytest.mark.parametrize(("text", "words"), [
@@ -125,7 +130,20 @@ def test_any_rich_text_comes_back_as_it_was(html):
     assert back(out(html), html) == html
 
 
-SHARDS = [*"ab <>&/;\n1", "\n\n", "<b>", "</b>", "<a 1>", "</a>", "<ul>", "<li>", "</li>", "</ul>", "<br/>", "<embed 1/>"]
+SHARDS = [
+    *"ab <>&/;\n1",
+    "\n\n",
+    "<b>",
+    "</b>",
+    "<a 1>",
+    "</a>",
+    "<ul>",
+    "<li>",
+    "</li>",
+    "</ul>",
+    "<br/>",
+    "<embed 1/>",
+]
 
 
 @given(st.lists(st.sampled_from(SHARDS)).map("".join))

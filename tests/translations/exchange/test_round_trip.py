@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
+from wagtail.models import Revision
 
 from tests.demo.conftest import demo  # noqa: F401  # pytest finds fixtures by name
 from tests.machine import require_or_fail
@@ -14,7 +15,6 @@ from tests.translations.exchange.files import draft_of, export, plan, take_in, t
 from tests.translations.exchange.schema import load_schema
 from translations.exchange.choosing import find_objects, gather
 from translations.models import BasePage
-from wagtail.models import Revision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -79,7 +79,9 @@ def test_each_rich_text_of_the_demo_comes_back_to_the_letter():
     entries = [entry for entry in gather(find_objects(None), "en", unfinished=False) if entry.text.is_rich]
     texts = [(entry, html) for entry in entries for html in entry.text.by.values() if html]
     assert len(texts) > 100
-    assert [html for entry, html in texts if entry.put_together(entry.hear(entry.say(entry.take_apart(html)))) != html] == []
+    assert [
+        html for entry, html in texts if entry.put_together(entry.hear(entry.say(entry.take_apart(html)))) != html
+    ] == []
 
 
 def test_all_texts_go_out_in_few_queries_for_each_page():
