@@ -105,10 +105,13 @@ def title_of(obj: models.Model) -> str:
         return getattr(obj, column("title", SOURCE), "") or str(obj)
 
 
+def kind_of(obj: models.Model) -> str:
+    return capfirst(str(obj._meta.verbose_name))
+
+
 def describe(obj: models.Model) -> str:
     """Return how editors know `obj`: its kind in the active language, and its title in the source's."""
-    kind = capfirst(str(obj._meta.verbose_name))
-    return _("%(kind)s: %(title)s") % {"kind": kind, "title": title_of(obj)}
+    return _("%(kind)s: %(title)s") % {"kind": kind_of(obj), "title": title_of(obj)}
 
 
 def exchanged_models() -> list[type[models.Model]]:

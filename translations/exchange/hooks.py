@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -36,7 +37,9 @@ class TranslationsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_menu_item() -> MenuItem:
     url = reverse("translation_files:export")
-    return TranslationsMenuItem(_("Translations"), url, name="translation-files", icon_name="globe", order=140)
+    return TranslationsMenuItem(
+        gettext_lazy("Translations"), url, name="translation-files", icon_name="globe", order=140
+    )
 
 
 def offer(obj: Any, user: Any) -> Iterator[Button]:

@@ -16,7 +16,7 @@ from ..differences import compare
 from ..models import BasePage
 from ..status import digest
 from .choosing import may_change
-from .entries import Entry, describe, entries_of, load, name_of
+from .entries import Entry, describe, entries_of, kind_of, load, name_of, title_of
 from .markup import BrokenMarkup, Piece, Tag, check_tags, tidy
 from .returned import Returned
 
@@ -66,8 +66,12 @@ class Group:
     changes: list[Change] = field(default_factory=list)
 
     @property
-    def label(self) -> str:
-        return describe(self.obj)
+    def kind(self) -> str:
+        return kind_of(self.obj)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.obj)
 
     @property
     def edit_url(self) -> str:

@@ -57,7 +57,9 @@ def test_menus_offer_export_where_one_may_edit(editor):
     listing = editor.get(reverse(type(region).snippet_viewset.get_url_name("list"))).content.decode()
     assert f"contacts.region%3A{region.pk}" in listing
     assert editor.get(f"{EXPORT}?object=contacts.region:{region.pk}").status_code == 200
-    assert EXPORT in editor.get("/admin/").content.decode()
+    home = editor.get("/admin/")
+    assert EXPORT in home.content.decode()
+    assert {"fr": "Traductions", "en": "Translations"}[home.context["LANGUAGE_CODE"]] in home.content.decode()
 
 
 def test_import_is_looked_at_first_and_then_written(editor):

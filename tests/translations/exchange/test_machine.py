@@ -115,6 +115,8 @@ def test_editor_sees_what_the_machine_proposes_before_it_is_written(editor, page
     assert page.revisions.count() == 0
     editor.post(url)
     assert draft_of(page).lead_en == "Un autre WORD"
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Written by a machine" in form or "Écrit par une machine" in form
 
 
 def test_machine_that_does_not_answer_writes_nothing(editor, page, settings):
