@@ -110,6 +110,18 @@ def test_site_that_changed_since_the_preview_is_left_as_it_is(editor):
     assert page.revisions.count() == 0
 
 
+def test_what_has_no_drafts_is_written_when_its_box_is_ticked(editor):
+    region = RegionFactory(name_fr="Afrique", name_en="")
+    response = upload(editor, translate(export(region), "Afrique", "Africa"))
+    assert 'name="at_once"' in response.content.decode()
+    editor.post(IMPORT, {"plan": response.context["signed"]})
+    region.refresh_from_db()
+    assert region.name_en == ""
+    editor.post(IMPORT, {"plan": response.context["signed"], "at_once": "on"})
+    region.refresh_from_db()
+    assert region.name_en == "Africa"
+
+
 def test_preview_of_another_editor_or_a_forged_one_is_refused(editor, django_user_model):
     page = StandardPageFactory(title_fr="Titre")
     signed = upload(editor, translate(export(page), "Titre", "Title")).context["signed"]

@@ -16,7 +16,8 @@ from tests.translations.exchange.schema import load_schema
 from translations.exchange.choosing import find_objects, gather
 from translations.models import BasePage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+# One process loads the demo, and once.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo out and back")]
 
 
 def check_po(content: str) -> None:
