@@ -111,6 +111,8 @@ WAGTAIL_I18N_ENABLED = False  # a page is one row with every language, never a t
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]  # the language of Wagtail's one locale
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
+MACHINE_TRANSLATOR = ""  # dotted path of a subclass of translations.exchange.machine.MachineTranslator; none by default
+
 # Static files and media
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.STATIC_ROOT

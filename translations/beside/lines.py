@@ -34,6 +34,7 @@ class Line:
     changes: list[Change]
     theirs: list[Change] | None = None
     message: str = ""
+    by_machine: bool = False  # and nobody has confirmed it yet
 
     @property
     def is_gone(self) -> bool:
@@ -63,7 +64,13 @@ def read_lines(obj: Any, language: str) -> list[Line]:
     }
     sources = find_sources(obj, [*made_from.values()]) if made_from else {}
     return [
-        Line(text, language, statuses[text.path], compare_source(text, sources.get(made_from.get(text.path, ""))))
+        Line(
+            text,
+            language,
+            statuses[text.path],
+            compare_source(text, sources.get(made_from.get(text.path, ""))),
+            by_machine=obj.is_machine_text(text.path, text.by[language], language),
+        )
         for text in texts
     ]
 
