@@ -67,6 +67,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             "source_name": NAMES[SOURCE],
             "language": self.language,
             "language_name": NAMES[self.language],
+            "language_in_words": in_a_sentence(self.language),
             "locked": self.locked,
             "left": sum(line.status != TranslationStatus.CURRENT and not line.is_gone for line in lines),
             "may_publish": self.may_publish(),
