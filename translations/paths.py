@@ -95,6 +95,21 @@ class PathsMixin(Model):
 
     # Addresses
 
+    @staticmethod
+    def route_for_request(request: HttpRequest, path: str) -> Any:
+        """As Wagtail's, but without reading all of the home page for the sake of a page below it."""
+        from wagtail.models import Site
+
+        if not hasattr(request, "_wagtail_route_for_request"):
+            site = Site.find_for_request(request)
+            slugs = [slug for slug in path.split("/") if slug]
+            try:
+                home = site and (site.root_page if slugs else site.root_page.specific)
+                request._wagtail_route_for_request = home and home.route(request, slugs)  # type: ignore[attr-defined]
+            except Http404:
+                request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+        return request._wagtail_route_for_request  # type: ignore[attr-defined]
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Find children by their slug in the active language, or else in another: redirect_to_own_url() follows."""
         if not path_components:

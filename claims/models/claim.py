@@ -155,6 +155,13 @@ class ClaimPage(BasePage):
         return reverse("mark", args=[self.mark]) if self.mark else ""
 
     @property
+    def state(self) -> Deliberation | FollowUp:
+        """What lists say of a claim in a word: how far it has come, or why it does not go on as it was adopted."""
+        if self.deliberation == Deliberation.ADOPTED:
+            return FollowUp(self.follow_up)
+        return Deliberation(self.deliberation)
+
+    @property
     def finding_numbers(self) -> list[int]:
         return read_findings(self.findings)
 
