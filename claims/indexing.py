@@ -1,4 +1,4 @@
-"""Keeps the index of citations, and of what claims are found by: in the transaction of whatever saves a page or record."""
+"""Keeps the index of citations, and what claims are found by, in the transaction of what saves a page or a record."""
 
 from __future__ import annotations
 

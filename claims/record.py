@@ -98,7 +98,7 @@ def read_history(claim: ClaimPage) -> History:
 
 
 def read_record_texts(claim: ClaimPage, language: str) -> list[str]:
-    """Return the texts of the record of `claim` in `language` that stand: corrected ones are shown, but not found by."""
+    """Return the texts of the record of `claim` in `language` that stand: what was corrected is found by nobody."""
     if not claim.pk:
         return []
     entries = [*Decision.objects.filter(claim=claim), *Step.objects.filter(claim=claim).standing().in_order()]

@@ -166,7 +166,7 @@ class ClaimPage(BasePage):
         return read_findings(self.findings)
 
     def get_search_texts(self, language: str) -> list[str]:
-        """Let a claim be found by what stands in its record, too: what was decided, what happened, who answered what."""
+        """Let a claim be found by what stands in its record, too: what was decided, happened, answered."""
         return [*super().get_search_texts(language), *read_record_texts(self, language)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
