@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -130,7 +131,11 @@ class PathsMixin(Model):
         if len(slugs) > DEEPEST:
             return None
         paths = [f"{self.url_path}{'/'.join(slugs[: depth + 1])}/" for depth in range(len(slugs))]
-        pages = list(self.get_descendants().filter(url_path__in=paths))
+        own, source = (
+            Q(slug__in=slugs),
+            Q(**{f"{column('slug', SOURCE)}__in": slugs}),
+        )  # which have an index; paths do not
+        pages = list(self.get_descendants().filter(own | source, url_path__in=paths))
         if [page.url_path for page in pages] != paths:
             return None
         for parent, child in pairwise([self, *pages]):
