@@ -98,9 +98,15 @@ def read_history(claim: ClaimPage) -> History:
 
 
 def read_record_texts(claim: ClaimPage, language: str) -> list[str]:
-    """Return the texts of the record of `claim` in `language` that stand: what was corrected is found by nobody."""
+    """Return what the page of `claim` shows of its record in `language`, but for what was corrected: it finds nothing.
+
+    Titles of evidence are shown with its address only, those of documents not at all: their collection may be private.
+    """
     if not claim.pk:
         return []
-    entries = [*Decision.objects.filter(claim=claim), *Step.objects.filter(claim=claim).standing().in_order()]
-    names = [(entry, column(name, language)) for entry in entries for name in entry.translated_fields]
-    return [text for entry, name in names if (text := getattr(entry, name))]
+    decision = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    shown = [(decision, "reason")] if decision and decision.deliberation != Deliberation.ADOPTED else []
+    for step in Step.objects.filter(claim=claim, correction=None).in_order():
+        names = ["means", "text", *(["evidence_title"] if step.evidence_url else [])]
+        shown += [(step, name) for name in names]
+    return [text for entry, name in shown if (text := getattr(entry, column(name, language)))]

@@ -29,6 +29,8 @@ COUNTS_KEPT = 3600  # seconds; whatever changes a visible claim is counted anew 
 
 WITHOUT = "without"
 SLUG = column("slug", SOURCE)
+SHOWN = ["path", "depth", "url_path", "mark", "statement", "deliberation", "follow_up"]  # of each claim
+SHOWN_OF_CONVENTIONS = ["path", "depth", "url_path", "slug", "title", "town", "starts_on", "ends_on", "is_example"]
 Counts = dict[str, dict[str, int]]  # name of a filter, value, number of claims
 
 
@@ -43,7 +45,7 @@ class ClaimPaginator(Paginator):
         keys = claims.values("pk")
         near_end = first > self.count // 2
         keys = keys.reverse()[self.count - last : self.count - first] if near_end else keys[first:last]
-        found = claims.model.objects.filter(pk__in=keys).defer_streamfields().order_by(*claims.query.order_by)
+        found = claims.model.objects.filter(pk__in=keys).only(*SHOWN).order_by(*claims.query.order_by)
         return Page(found, number, self)
 
 
@@ -63,8 +65,13 @@ class Choice:
     count: int
     chosen: bool
     label: Any = ""
-    thing: Any = None  # the page or organisation whose text `field` is the label
+    thing: Any = None  # the page or organisation whose text `field` comes before the label
     field: str = ""
+
+    @property
+    def text(self) -> str:
+        texts = [getattr(self.thing, self.field)] if self.thing else []
+        return ", ".join([*texts, *([str(self.label)] if self.label else [])])
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def get_register(data: QueryDict) -> dict[str, Any]:
     paginator = ClaimPaginator(query.arrange(query.narrow(visible_claims())), CLAIMS_PER_PAGE)
     paginator.count = counts[""][""]
     page = paginator.get_page(data.get("page"))
-    conventions = list(ConventionPage.objects.visible().defer_streamfields().order_by("path"))
+    conventions = list(ConventionPage.objects.visible().only(*SHOWN_OF_CONVENTIONS).order_by("path"))
     choices = list_choices(query, counts, conventions, data)
     return {
         "total": total,
@@ -162,7 +169,7 @@ def label_choices(
     shown: dict[str, list[str]], conventions: list[ConventionPage]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """Map each filter and value to what its choice says, and to how an address says it."""
-    reports = WorkshopReportPage.objects.visible().filter(code__in=shown["workshop"]).defer_streamfields()
+    reports = WorkshopReportPage.objects.visible().filter(code__in=shown["workshop"]).only("code", "title")
     keys = {int(key) for name in ("addressee", "supporter") for key in shown[name]}
     organisations = {
         str(organisation.pk): {"value": str(organisation.pk), "thing": organisation, "field": "name"}

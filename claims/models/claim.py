@@ -98,6 +98,11 @@ class ClaimPage(BasePage):
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
+        indexes = [  # what the register adds up for each answer, by itself: rows are wide
+            models.Index(
+                fields=["basepage_ptr", "seal"], condition=models.Q(mark__isnull=False), name="claims_with_marks"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.mark} {self.title}" if self.mark else self.title
@@ -153,6 +158,13 @@ class ClaimPage(BasePage):
     @property
     def short_address(self) -> str:
         return reverse("mark", args=[self.mark]) if self.mark else ""
+
+    @property
+    def state(self) -> Deliberation | FollowUp:
+        """What lists say of a claim in a word: how far it has come, or why it does not go on as it was adopted."""
+        if self.deliberation == Deliberation.ADOPTED:
+            return FollowUp(self.follow_up)
+        return Deliberation(self.deliberation)
 
     @property
     def finding_numbers(self) -> list[int]:
