@@ -52,9 +52,9 @@ def digest(text: str) -> str:
 
 
 class TranslationStatusMixin(models.Model):
-    # {a translation's language: {"status": a TranslationStatus, "from": the Pairs of its texts, "confirmed": the day on
-    # which one of them was last made or confirmed, "machine": digests of those that a machine wrote and nobody has
-    # confirmed}, the source's: {"is": digest of its texts, "changed": day}}
+    # {a translation's language: {"status": a TranslationStatus, "outdated": how many of its texts are so, "from": the
+    # Pairs of its texts, "confirmed": the day on which one of them was last made or confirmed, "machine": digests of
+    # those that a machine wrote and nobody has confirmed}, the source's: {"is": digest of its texts, "changed": day}}
     translations = models.JSONField(default=dict, blank=True, editable=False)
 
     source_texts = GenericRelation("translations.SourceText")
@@ -81,7 +81,8 @@ class TranslationStatusMixin(models.Model):
         }
         for code in TRANSLATIONS:
             self.note_machine_texts(code, machine[code])
-            self.translations[code]["status"] = self.summarize(texts, code).value
+            outdated = [path for path, by in texts.items() if self.is_outdated(path, by[SOURCE], by[code], code)]
+            self.translations[code] |= {"status": self.summarize(texts, code).value, "outdated": len(outdated)}
         self.translated_sources = {by[SOURCE] for by in texts.values() if by[SOURCE] and any(map(by.get, TRANSLATIONS))}
 
     def find_pairs(self, texts: dict[str, dict[str, str]], language: str, confirmed: Collection[str]) -> set[Pair]:
@@ -207,8 +208,10 @@ class TranslationStatusMixin(models.Model):
         return TranslationStatus.PARTIAL if machine else TranslationStatus.CURRENT
 
     def summarize(self, texts: Mapping[str, Mapping[str, str]], language: str) -> TranslationStatus:
-        """Sum up `texts`: what is missing counts before what is outdated."""
+        """Sum up `texts`: what is missing counts before what is outdated; where none is, nothing is to be done."""
         found = [self.get_text_status(by, path, language) for path, by in texts.items() if by[SOURCE]]
+        if not found:
+            return TranslationStatus.CURRENT
         translated = [status for status in found if status != TranslationStatus.MISSING]
         if not translated:
             return TranslationStatus.MISSING
@@ -219,6 +222,11 @@ class TranslationStatusMixin(models.Model):
     def get_stored_status(self, language: str) -> TranslationStatus:
         """Return the status as last saved, without looking at any text: for listings."""
         return TranslationStatus(self.translations.get(language, {}).get("status", TranslationStatus.MISSING))
+
+    def has_outdated_texts(self, language: str) -> bool:
+        """Tell, as last saved, whether a text is older than its source, even where others are missing."""
+        stored = self.translations.get(language, {})
+        return bool(stored.get("outdated", stored.get("status") == TranslationStatus.OUTDATED))
 
     def get_day(self, language: str) -> datetime.date | None:
         """Return the day on which the source's texts last changed, or a translation was last worked on or confirmed."""

@@ -20,7 +20,11 @@ PAGE = "page"
 
 def kind_of(obj: Model) -> str:
     """Return how an address names what sort of thing `obj` is: `page`, or a snippet's `app.model`."""
-    return PAGE if isinstance(obj, BasePage) else obj._meta.label_lower
+    return kind_of_model(type(obj))
+
+
+def kind_of_model(model: type[Model]) -> str:
+    return PAGE if issubclass(model, BasePage) else model._meta.label_lower
 
 
 def url_of(obj: Model, language: str) -> str:
