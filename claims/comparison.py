@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from translations.differences import compare
 from translations.languages import SOURCE, column
 
 from .marks import parse_mark
 from .models import Wording
 from .register import visible_claims
 from .views import refuse_mark
-from .wordings import compare
 
 
 @require_safe

@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
+from translations.languages import column
+
 from .models.decision import Decision, Deliberation, Succession
 from .models.step import VOICES, FollowUp, Step, StepKind
 
@@ -93,3 +95,12 @@ def read_history(claim: ClaimPage) -> History:
         predecessors=[other for other in near if not other.comes_after],
         successors=[other for other in near if other.comes_after],
     )
+
+
+def read_record_texts(claim: ClaimPage, language: str) -> list[str]:
+    """Return the texts of the record of `claim` in `language` that stand: what was corrected is found by nobody."""
+    if not claim.pk:
+        return []
+    entries = [*Decision.objects.filter(claim=claim), *Step.objects.filter(claim=claim).standing().in_order()]
+    names = [(entry, column(name, language)) for entry in entries for name in entry.translated_fields]
+    return [text for entry, name in names if (text := getattr(entry, name))]

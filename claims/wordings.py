@@ -1,10 +1,7 @@
-"""The wordings of a claim: kept at each publication, and compared word by word."""
+"""The wordings of a claim: kept at each publication."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -37,38 +34,3 @@ def record_wording(claim: ClaimPage) -> None:
         type(claim).objects.filter(pk=claim.pk).update(wording=claim.wording, worded_at=claim.worded_at)
     elif added := {name: text for name, text in texts.items() if text and not getattr(last, name)}:
         models.QuerySet(Wording).filter(pk=last.pk).update(**added)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A run of words that two wordings share ("same"), or that only the later or the earlier one has."""
-
-    kind: str  # "same", "added" or "removed"
-    words: str
-
-
-def compare(before: str, after: str) -> list[Change]:
-    """Return the runs of words that lead from `before` to `after`; those without the removed make up `after`.
-
-    Punctuation counts as words of its own. Spaces go with the word before them and are not compared.
-    """
-    old, new = (re.findall(r"\w+\s*|[^\w\s]+\s*|^\s+", text) for text in (before, after))
-    matcher = difflib.SequenceMatcher(
-        None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False
-    )
-    changes: list[Change] = []
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if kind == "equal":
-            changes.append(Change("same", "".join(new[new_from:new_to])))
-            continue
-        if old_to > old_from:
-            changes.append(Change("removed", set_apart("".join(old[old_from:old_to]), old[:old_from], changes)))
-        if new_to > new_from:
-            changes.append(Change("added", "".join(new[new_from:new_to])))
-    return changes
-
-
-def set_apart(removed: str, before: list[str], changes: list[Change]) -> str:
-    """Return words that were `removed` with the space that stood before them, where what is kept has lost it."""
-    spaced = bool(before) and before[-1][-1].isspace()
-    return f" {removed}" if spaced and changes and not changes[-1].words[-1].isspace() else removed

@@ -6,9 +6,12 @@ class TranslationsConfig(AppConfig):
     name = "translations"
 
     def ready(self) -> None:
-        from . import checks, redirects  # noqa: F401
-        from .new_languages import fill_in_paths
+        from . import checks, redirects, signals  # noqa: F401
+        from .new_languages import fill_in_paths, fill_in_statuses
+        from .permissions import make_permissions
         from .search.upkeep import prepare_database
 
         post_migrate.connect(fill_in_paths, sender=self)
         post_migrate.connect(prepare_database, sender=self)
+        post_migrate.connect(make_permissions, sender=self)
+        post_migrate.connect(fill_in_statuses, sender=self)

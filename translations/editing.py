@@ -6,11 +6,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from .conflicts import describe_conflicts
+from .forms import LOADED
 from .locking import lock_pages
+from .simultaneous import Merge, as_disputed, encode
 
 
 class RefusableMixin:
@@ -30,8 +36,8 @@ class RefusableMixin:
 
 def add_errors(form: BaseForm, error: ValidationError) -> None:
     """Put each message on its field, or above the form where it is on none."""
-    for name, messages in error.update_error_dict({}).items():
-        form.add_error(name if name in form.fields else None, messages)
+    for name, errors in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 class RefusableCreateView(RefusableMixin, CreateView):
@@ -39,6 +45,13 @@ class RefusableCreateView(RefusableMixin, CreateView):
 
 
 class RefusableEditView(RefusableMixin, EditView):
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Let a form that tells what it shows be put together with what others have stored meanwhile."""
+        if self.is_reverting or not self.request.POST.get(LOADED):
+            return bool(super().is_out_of_date)
+        return False
+
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         """Let those who save one page do so one after the other, each from what the one before left.
 
@@ -50,6 +63,39 @@ class RefusableEditView(RefusableMixin, EditView):
         with transaction.atomic():
             lock_pages(page_id)
             return super().dispatch(request, page_id, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save what the form has with what others have stored since, or say what both have changed."""
+        merged = None if self.is_reverting else form.merge()
+        if merged and (merged.conflicts or (self.expects_json_response and form.is_disputed)):
+            return self.tell_conflicts(form, merged)
+        if merged and self.request.POST.get("overwrite_revision_id") not in (None, "", str(self.latest_revision.pk)):
+            self.request.POST = self.request.POST.copy()
+            del self.request.POST["overwrite_revision_id"]  # as there is a later one, which stays as it is
+        response = super().form_valid(form)
+        if merged and merged.theirs and not self.expects_json_response:
+            messages.info(self.request, _("Saved with what somebody else had written meanwhile."))
+        return response
+
+    def tell_conflicts(self, form: Any, merged: Merge) -> HttpResponse:
+        """Show the form again, with what this editor wrote and the difference to what is stored. Nothing is saved."""
+        message = describe_conflicts(
+            stored=form.before,
+            page=form.assemble(),
+            merged=merged,
+            revision=self.latest_revision,
+            editor=self.request.user,
+        )
+        if self.expects_json_response:
+            return self.json_error_response("invalid_revision", _("Somebody else has changed the same texts."))
+        messages.error(self.request, message)
+        self.page = form.assemble()
+        self.form = self.form_class(
+            instance=self.page, subscription=self.subscription, parent_page=self.parent, for_user=self.request.user
+        )
+        self.form.initial[LOADED] = encode(as_disputed(type(self.page), form.latest, merged.conflicts))
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
 
 
 class RefusablePageViewSet(PageViewSet):

@@ -4,16 +4,23 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.conf import settings
-from django.utils.translation import override
+from django.utils.translation import get_language, get_language_info, override
 from modeltranslation.settings import AVAILABLE_LANGUAGES, DEFAULT_LANGUAGE
 from modeltranslation.utils import build_localized_fieldname as column
 
-__all__ = ["LANGUAGES", "NAMES", "SOURCE", "TRANSLATIONS", "column", "in_each_language"]
+__all__ = ["LANGUAGES", "NAMES", "SOURCE", "TRANSLATIONS", "column", "in_a_sentence", "in_each_language"]
 
 LANGUAGES: list[str] = list(AVAILABLE_LANGUAGES)
 SOURCE: str = DEFAULT_LANGUAGE
 TRANSLATIONS: list[str] = [language for language in LANGUAGES if language != SOURCE]
 NAMES: dict[str, str] = dict(settings.LANGUAGES)
+
+
+def in_a_sentence(language: str) -> str:
+    """Return the name of `language` as it stands within a sentence of the active language: `French`, *français*."""
+    name: str = get_language_info(language)["name_translated"]
+    return name.lower() if get_language() == "fr" else name
+
 
 Result = TypeVar("Result")
 

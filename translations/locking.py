@@ -1,6 +1,6 @@
 """Who changes a page waits for whoever is changing it."""
 
-from .models import BasePage
+import swapper
 
 
 def lock_pages(*keys: int) -> None:
@@ -8,4 +8,5 @@ def lock_pages(*keys: int) -> None:
 
     SQLite has one writer at a time, and so no need of it.
     """
-    list(BasePage.objects.select_for_update().filter(pk__in=keys).order_by("path").values_list("pk"))
+    pages = swapper.load_model("wagtailcore", "Page").objects.select_for_update().filter(pk__in=keys)
+    list(pages.order_by("path").values_list("pk"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -18,21 +18,28 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
-from .languages import LANGUAGES, NAMES, SOURCE, column, in_each_language
+from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
 from .panels import TranslatedInterface
 from .paths import PathsMixin
+from .publishing import hold_back
 from .search.pages import SearchedPageMixin
 from .search.text import SearchText
-from .status import TranslationStatusMixin
+from .sources import SourceText, record_sources
+from .status import TranslationStatus, TranslationStatusMixin
+from .texts import align_bodies
 from .visibility import VisiblePageManager
 
-__all__ = ["BasePage", "SearchText", "TranslatedInline"]
+__all__ = ["BasePage", "SearchText", "SourceText", "TranslatedInline"]
 
 
 class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
     translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description", "menu_title"]
+    # Languages in which this draft is to be published; none for all of them.
+    publishes = models.JSONField(default=list, blank=True, editable=False)
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
+    # {language: the status that the translation has in the latest draft}
+    draft_translations = models.JSONField(default=dict, blank=True, editable=False)
     summary: ClassVar[str] = ""  # name of the text that tells in a sentence or two what the page is about
 
     objects: ClassVar[Any] = VisiblePageManager()
@@ -66,12 +73,41 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
             self.copy_texts(self, "title", to="draft_title")
             update_fields = update_fields and [*update_fields, *get_translation_fields("draft_title")]
         if update_fields is None and isinstance(self, self.specific_class):
+            align_bodies(self)
             self.update_translations()
+        update_fields = self.note_draft_statuses(update_fields)
         with override(renamed[0] if renamed else SOURCE):
             super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields is None:
+            record_sources(self)
+
+    def note_draft_statuses(self, update_fields: Any) -> Any:
+        """Note the statuses that the latest draft has, if it is what is saved; return the fields to save."""
+        if update_fields is None and self.has_unpublished_changes:
+            return update_fields
+        if update_fields is not None and "draft_title" not in update_fields:
+            return update_fields
+        self.draft_translations = {code: self.get_stored_status(code).value for code in TRANSLATIONS}
+        return update_fields and [*update_fields, "draft_translations"]
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        revision = super().save_revision(*args, **kwargs)
+        record_sources(self)
+        return revision
+
+    save_revision.alters_data = True  # type: ignore[attr-defined]
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        """Publish `revision` in the languages chosen for it: now, at its date, or when a moderator approves."""
+        with transaction.atomic():
+            hold_back(revision, revision.as_object(), user)
+            return super().publish(revision, user=user, **kwargs)
+
+    publish.alters_data = True  # type: ignore[attr-defined]
 
     def serializable_data(self) -> dict[str, Any]:
         """Let each draft hold the status of its own texts; the live page's stays until it is published."""
+        align_bodies(self)
         self.update_translations()
         return super().serializable_data()
 
@@ -79,7 +115,7 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         """Keep in each language what Wagtail keeps in the active one; and our slugs if those of `content` are taken."""
         with override(SOURCE):  # or the texts without a suffix would fill a language that `content` is older than
             obj = super().with_content_json(content)
-        for name in self.kept_fields:
+        for name in [*self.kept_fields, "draft_translations"]:
             setattr(obj, name, getattr(self, name))
         obj.copy_texts(self, "draft_title", to="draft_title")
         if in_each_language(lambda: obj.slug) != in_each_language(lambda: self.slug):
@@ -135,6 +171,11 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         names = ["search_description", *([self.summary] if self.summary else [])]
         texts = (getattr(self, column(name, self.shown_language)) for name in names)
         return next((text for text in texts if text), "")
+
+    def get_draft_status(self, language: str) -> TranslationStatus:
+        """Return the status that the translation has in the latest draft, without looking at any text."""
+        status = self.draft_translations.get(language)
+        return TranslationStatus(status) if status else self.get_stored_status(language)
 
     # Previews
 

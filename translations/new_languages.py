@@ -1,4 +1,4 @@
-"""After a language has been added: give the pages that were there before their paths in it."""
+"""After a migration: give what was there before its paths in a new language, and its translations their status."""
 
 from typing import Any
 
@@ -27,3 +27,21 @@ def fill_in_paths(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> No
 
         for root in BasePage.get_root_nodes():
             root._update_descendant_url_paths("", "")
+
+
+def fill_in_statuses(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> None:
+    """Store the status of each snippet that has none, as after the migration that added its column."""
+    from django.apps import apps as installed
+
+    from .snippets import TranslatedSnippet
+
+    for model in installed.get_models():
+        if not issubclass(model, TranslatedSnippet):
+            continue
+        try:
+            columns = {field.name for field in apps.get_model(model._meta.label)._meta.local_fields}
+        except LookupError:
+            continue
+        if columns == {field.name for field in model._meta.local_fields}:
+            for snippet in model._base_manager.using(using).filter(translations={}):
+                snippet.save(using=using)

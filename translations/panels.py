@@ -30,7 +30,7 @@ from wagtail.admin.panels.model_utils import expand_panel_list
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import expand_db_html
 
-from .forms import is_current, translated_form_class
+from .forms import MINOR, is_current, translated_form_class
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
 from .progress import ProgressPanel
 from .texts import text_in
@@ -99,6 +99,7 @@ class TranslatedInterface(TabbedInterface):
         tabs = {language: localize_panels(model, texts, language) for language in LANGUAGES}
         for language in TRANSLATIONS:
             tabs[language] = [ProgressPanel(language), *tabs[language], FieldPanel(is_current(language))]
+        tabs[SOURCE] = [*tabs[SOURCE], FieldPanel(MINOR)]
         self.children = [ObjectList(tabs[language], heading=NAMES[language]) for language in [SOURCE, *TRANSLATIONS]]
         shared = localize_panels(model, texts, None)
         if shared:
@@ -155,8 +156,7 @@ def with_source(panel_class: type[FieldPanel]) -> type[FieldPanel]:
             if not getattr(self.instance, source.name):
                 return ""
             name, language = field.translated_field.name, field.language
-            texts = [text_in(self.instance, name, code) for code in (SOURCE, language)]
-            note = render_note() if self.instance.is_outdated(name, *texts, language) else ""
+            note = render_note() if self.instance.has_outdated(name, language) else ""
             return format_html(
                 '<details class="translation-source" open><summary>{} {}</summary><div lang="{}">{}</div></details>',
                 NAMES[SOURCE],

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator, capfirst
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from wagtail.admin.panels import Panel
 
-from .languages import SOURCE
 from .status import TranslationStatus
-from .texts import places_of, text_in
+from .texts import find_texts
 
 SHOWN = 8  # texts named; editors of a page just begun need no list of everything
 
@@ -33,13 +31,14 @@ class ProgressPanel(Panel):
         def render_html(self, parent_context: Any = None) -> str:
             page, language = self.instance, self.panel.language
             missing, outdated = [], []
-            for path, holder, name in places_of(page):
-                source, translation = (text_in(holder, name, code) for code in (SOURCE, language))
-                if source and not translation:
-                    missing.append(describe(holder, name, path))
-                elif page.is_outdated(path, source, translation, language):
-                    outdated.append(describe(holder, name, path))
-            status = page.get_translation_status(language)
+            texts = find_texts(page)
+            for text in texts:
+                status = page.get_text_status(text.by, text.path, language)
+                if text.source and status == TranslationStatus.MISSING:
+                    missing.append(text.label)
+                elif status == TranslationStatus.OUTDATED:
+                    outdated.append(text.label)
+            status = page.summarize({text.path: text.by for text in texts}, language)
             lists = [
                 (gettext("Still to be translated:"), missing if status == TranslationStatus.PARTIAL else []),
                 (gettext("Changed since its translation:"), outdated),
@@ -50,16 +49,6 @@ class ProgressPanel(Panel):
                 status.label,
                 format_html_join("", "<p>{} {}</p>", ((title, shorten(names)) for title, names in lists if names)),
             )
-
-
-def describe(holder: Any, name: str, path: str) -> str:
-    """Name a text as the form labels it: “Lead”, or for a row “Explanation (C2)”."""
-    label = capfirst(str(holder._meta.get_field(name).verbose_name))
-    if "/" not in path:
-        return label
-    with override(SOURCE):
-        row = getattr(holder, "mark", "") or Truncator(str(holder)).chars(30)
-    return f"{label} ({row})"
 
 
 def shorten(names: list[str]) -> str:

@@ -5,15 +5,18 @@ A status follows from digests of the source's texts, taken when their translatio
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .languages import SOURCE, TRANSLATIONS
-from .texts import kind_of, texts_by_path
+from .texts import find_texts, kind_of, texts_by_path
 
 
 class TranslationStatus(models.TextChoices):
@@ -49,36 +52,103 @@ def digest(text: str) -> str:
 
 
 class TranslationStatusMixin(models.Model):
-    # {language: {"status": a TranslationStatus, "from": the Pairs of its texts}}
+    # {a translation's language: {"status": a TranslationStatus, "from": the Pairs of its texts, "confirmed": the day on
+    # which one of them was last made or confirmed}, the source's: {"is": digest of its texts, "changed": day}}
     translations = models.JSONField(default=dict, blank=True, editable=False)
+
+    source_texts = GenericRelation("translations.SourceText")
+    translated_sources: Collection[str] = ()  # the source's texts that translations are made from, not recorded yet
 
     class Meta:
         abstract = True
 
-    def update_translations(self, *, confirmed: Collection[str] = ()) -> None:
+    # Changing
+
+    def update_translations(self, *, confirmed: Mapping[str, Collection[str]] | None = None) -> None:
         """Store each translation's status; a text that is new or changed was made from the source as it is now.
 
-        :param confirmed: languages in which every text says what the source says now, whatever changed
+        :param confirmed: language -> paths of texts that say what the source says now, whatever changed
         """
         texts = texts_by_path(self)
-        translations: dict[str, dict[str, Any]] = {}
-        for language in TRANSLATIONS:
-            now = {Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
-            present = {pair.translation for pair in now}
-            before = set() if language in confirmed else self.get_pairs(language)
-            kept = {pair for pair in before if pair.translation in present}
-            known = {pair.translation for pair in kept}
-            translations[language] = {"from": sorted(kept | {pair for pair in now if pair.translation not in known})}
-        self.translations = {**self.translations, **translations}
-        for language in TRANSLATIONS:
-            translations[language]["status"] = self.summarize(texts, language).value
+        pairs = {code: self.find_pairs(texts, code, (confirmed or {}).get(code, ())) for code in TRANSLATIONS}
+        stored = {code: self.translations.get(code, {}) for code in TRANSLATIONS}
+        self.translations = {
+            **self.translations,
+            SOURCE: note_day(self.translations.get(SOURCE, {}), "is", digest_source(texts), "changed"),
+            **{code: note_day(stored[code], "from", sorted(pairs[code]), "confirmed") for code in TRANSLATIONS},
+        }
+        for code in TRANSLATIONS:
+            self.translations[code]["status"] = self.summarize(texts, code).value
+        self.translated_sources = {by[SOURCE] for by in texts.values() if by[SOURCE] and any(map(by.get, TRANSLATIONS))}
+
+    def find_pairs(self, texts: dict[str, dict[str, str]], language: str, confirmed: Collection[str]) -> set[Pair]:
+        pairs = {path: Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
+        now = set(pairs.values())
+        renewed = {pairs[path] for path in confirmed if path in pairs}
+        present = {pair.translation for pair in now}
+        kept = {pair for pair in self.get_pairs(language) if pair.translation in present}
+        kept -= {pair for pair in kept - now if pair.translation in {pair.translation for pair in renewed}}
+        stale = {pair.translation for pair in kept - now}
+        return kept | renewed | {pair for pair in now if pair.translation not in stale}
 
     def confirm_translations(self, languages: Collection[str]) -> None:
         """Record that each text of `languages` says what the source says now."""
-        self.update_translations(confirmed=languages)
+        paths = list(texts_by_path(self))
+        self.update_translations(confirmed=dict.fromkeys(languages, paths))
+
+    def confirm_texts(self, language: str, paths: Collection[str]) -> None:
+        """Record that the texts of these `paths` say in `language` what the source says now."""
+        self.update_translations(confirmed={language: paths})
+
+    def note_source(self, language: str, path: str, translation: str, source: str) -> None:
+        """Record that `translation` was made from a text that is not the source's any more.
+
+        :param source: the digest of that text
+        """
+        pair = Pair(Pair.of(path, "", translation).translation + source)
+        stored = self.translations.get(language, {})
+        self.translations = {**self.translations, language: {**stored, "from": [*stored.get("from", []), pair]}}
+
+    def declare_minor(self, before: TranslationStatusMixin) -> None:
+        """Record that what changed in the source since `before`, the same object, asks for no new translation.
+
+        What was outdated before stays so, and the day of the source's change is the one it was.
+        """
+        texts = texts_by_path(self)
+        confirmed = {}
+        for language in TRANSLATIONS:
+            stale = before.find_outdated(language)
+            pairs = {path: Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
+            confirmed[language] = [path for path, pair in pairs.items() if pair.translation not in stale]
+        self.update_translations(confirmed=confirmed)
+        changed = before.translations.get(SOURCE, {}).get("changed")
+        self.translations[SOURCE] |= {"changed": changed} if changed else {}
+
+    def take_pairs(self, other: TranslationStatusMixin) -> None:
+        """Know what `other`, another draft of the same object, knows of which text was made from which."""
+        for language in TRANSLATIONS:
+            pairs = sorted(self.get_pairs(language) | other.get_pairs(language))
+            self.translations = {**self.translations, language: {**self.translations.get(language, {}), "from": pairs}}
+
+    # Asking
 
     def get_pairs(self, language: str) -> set[Pair]:
         return {Pair(pair) for pair in self.translations.get(language, {}).get("from", [])}
+
+    def find_outdated(self, language: str) -> set[str]:
+        """Return the digests of translations whose source has changed, as Pair.translation has them."""
+        return {
+            Pair.of(path, by[SOURCE], by[language]).translation
+            for path, by in texts_by_path(self).items()
+            if self.is_outdated(path, by[SOURCE], by[language], language)
+        }
+
+    def has_outdated(self, name: str, language: str) -> bool:
+        """Tell whether field `name` is, or for a body holds, a text whose source has changed since its translation."""
+        return any(
+            text.place == name and self.is_outdated(text.path, text.source, text.by[language], language)
+            for text in find_texts(self, [name])
+        )
 
     def is_outdated(self, path: str, source: str, translation: str, language: str) -> bool:
         """Tell whether `source`, this page's text at `path`, has changed since `translation` was made from it."""
@@ -89,18 +159,39 @@ class TranslationStatusMixin(models.Model):
         """Return the status of the page as it stands in memory."""
         return self.summarize(texts_by_path(self), language)
 
-    def summarize(self, texts: dict[str, dict[str, str]], language: str) -> TranslationStatus:
+    def get_text_status(self, by: Mapping[str, str], path: str, language: str) -> TranslationStatus:
+        """Return the status of one text, the one at `path`."""
+        if not by[language]:
+            return TranslationStatus.MISSING
+        outdated = self.is_outdated(path, by[SOURCE], by[language], language)
+        return TranslationStatus.OUTDATED if outdated else TranslationStatus.CURRENT
+
+    def summarize(self, texts: Mapping[str, Mapping[str, str]], language: str) -> TranslationStatus:
         """Sum up `texts`: what is missing counts before what is outdated."""
-        texts = {path: by for path, by in texts.items() if by[SOURCE]}
-        translated = sum(bool(by[language]) for by in texts.values())
+        found = [self.get_text_status(by, path, language) for path, by in texts.items() if by[SOURCE]]
+        translated = [status for status in found if status != TranslationStatus.MISSING]
         if not translated:
             return TranslationStatus.MISSING
-        if translated < len(texts):
+        if len(translated) < len(found):
             return TranslationStatus.PARTIAL
-        if any(self.is_outdated(path, by[SOURCE], by[language], language) for path, by in texts.items()):
-            return TranslationStatus.OUTDATED
-        return TranslationStatus.CURRENT
+        return TranslationStatus.OUTDATED if TranslationStatus.OUTDATED in found else TranslationStatus.CURRENT
 
     def get_stored_status(self, language: str) -> TranslationStatus:
         """Return the status as last saved, without looking at any text: for listings."""
         return TranslationStatus(self.translations.get(language, {}).get("status", TranslationStatus.MISSING))
+
+    def get_day(self, language: str) -> datetime.date | None:
+        """Return the day on which the source's texts last changed, or a translation was last worked on or confirmed."""
+        day = self.translations.get(language, {}).get("changed" if language == SOURCE else "confirmed")
+        return datetime.date.fromisoformat(day) if day else None
+
+
+def digest_source(texts: Mapping[str, Mapping[str, str]]) -> str:
+    return digest("\n".join(sorted(f"{kind_of(path)} {by[SOURCE]}" for path, by in texts.items() if by[SOURCE])))
+
+
+def note_day(stored: Mapping[str, Any], key: str, value: Any, day: str) -> dict[str, Any]:
+    """Return `stored` with `value` under `key`, and today under `day` if that is new."""
+    if stored.get(key) == value and stored.get(day):
+        return dict(stored)
+    return {**stored, key: value, day: timezone.localdate().isoformat()}

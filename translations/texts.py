@@ -1,41 +1,149 @@
 """The texts of a page or snippet, each under a path that both languages share.
 
-A field's path is its name; that of a text in a row is relation/row/field: `findings/2/title`, `sessions/+1/note`.
+A field's path is its name; that of a text in a row is relation/row/field: `findings/2/title`, `sessions/+1/note`; in a
+body, body/block/part, with the id of the source's block: `body/3f2c…/caption`; a picture's, `image/5/description`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.html import strip_tags
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import override
 from modelcluster.models import get_all_child_relations
 from modeltranslation.manager import get_translatable_fields_for_model
+from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
 
-from .languages import LANGUAGES, column
+from .languages import LANGUAGES, SOURCE, TRANSLATIONS, column
+from .streams import Leaf, adopt_ids, follow, leaves, numbers_of_images
 
 NOT_READ = {"draft_title", "slug", "url_path"}  # not texts that a reader reads
+FOR_MACHINES = ["menu_title", "seo_title", "search_description"]  # which editors are shown after all others
 EDITORS_KEYS = re.compile(r' data-block-key="[^"]*"')  # which the rich text editor adds
 
 
-def texts_of(obj: models.Model, language: str) -> dict[str, str]:
-    """Map the path of each text that `obj` and its rows have in `language` to that text. Empty ones are left out.
+@dataclass(frozen=True)
+class Text:
+    """A text in every language: as editors name it, and how it is written.
 
-    A body is one text: JSON without the blocks' ids, which are not the same in two languages.
+    :param holder: the object, one of its rows, or a picture that it shows
+    :param block: what edits it in a body; None for a text that is a field of its own
     """
+
+    path: str
+    holder: models.Model
+    name: str
+    by: dict[str, str]
+    place: str  # the path of its field
+    block: blocks.Block | None = None
+    labels: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        return self.by[SOURCE]
+
+    @property
+    def field(self) -> Any:
+        return self.holder._meta.get_field(self.name)
+
+    @property
+    def is_rich(self) -> bool:
+        """Tell whether it is HTML."""
+        return isinstance(self.block or self.field, blocks.RichTextBlock | RichTextField)
+
+    @property
+    def has_lines(self) -> bool:
+        """Tell whether it may have several lines or paragraphs."""
+        return self.is_rich or isinstance(self.block or self.field, blocks.TextBlock | models.TextField)
+
+    @property
+    def limit(self) -> int | None:
+        """How many characters it can have; None for as many as one likes."""
+        limit = self.block.field.max_length if isinstance(self.block, blocks.CharBlock) else None
+        return limit if self.block else self.field.max_length
+
+    @property
+    def label(self) -> str:
+        """Name the text as the form does: “Lead”, “Quote: Source”, or for a row “Explanation (C2)”."""
+        if self.labels:
+            return ": ".join(dict.fromkeys(self.labels))
+        label = capfirst(str(self.field.verbose_name))
+        if "/" not in self.path:
+            return label
+        with override(SOURCE):
+            row = getattr(self.holder, "mark", "") or Truncator(str(self.holder)).chars(30)
+        return f"{label} ({row})"
+
+
+# Reading
+
+
+def find_texts(obj: models.Model, names: Collection[str] | None = None) -> list[Text]:
+    """Return the texts of `obj`, of its rows and of the pictures it shows, as its form orders them.
+
+    :param names: of those fields of `obj` to which to keep
+    """
+    if names is not None:
+        return [text for name in names for text in read_place(name, obj, name)]
+    places = list(places_of(obj))
+    texts = [text for path, holder, name in places for text in read_place(path, holder, name)]
+    return [*texts, *(read_field(f"image/{image.pk}/description", image, "description") for image in images_of(obj))]
+
+
+def texts_of(obj: models.Model, language: str) -> dict[str, str]:
+    """Map the path of each text that `obj` has in `language` to that text. Empty ones are left out."""
     return {path: texts[language] for path, texts in texts_by_path(obj).items() if texts[language]}
 
 
 def texts_by_path(obj: models.Model) -> dict[str, dict[str, str]]:
-    """Map the path of each text of `obj` and its rows to that text in each language, empty where it has none."""
-    return {
-        path: {language: text_in(holder, name, language) for language in LANGUAGES}
-        for path, holder, name in places_of(obj)
-    }
+    """Map the path of each text of `obj` to that text in each language, empty where it has none."""
+    return {text.path: text.by for text in find_texts(obj)}
+
+
+def read_place(path: str, holder: models.Model, name: str) -> Iterator[Text]:
+    if not isinstance(holder._meta.get_field(name), StreamField):
+        yield read_field(path, holder, name)
+        return
+    found: dict[str, tuple[Leaf, dict[str, str]]] = {}
+    for language in TRANSLATIONS:
+        block, source, translation = read_bodies(holder, name, language)
+        for leaf in leaves(block, source, translation, path):
+            _leaf, by = found.setdefault(leaf.path, (leaf, dict.fromkeys(LANGUAGES, "")))
+            by |= {SOURCE: clean(leaf.source, leaf.block), language: clean(leaf.translation, leaf.block)}
+    for leaf, by in found.values():
+        yield Text(leaf.path, holder, name, by, path, leaf.block, leaf.labels)
+
+
+def read_bodies(holder: models.Model, name: str, language: str) -> tuple[Any, Any, Any]:
+    """Return the block of body `name`, and the body in the source's language and in `language`, as JSON."""
+    values = [getattr(holder, column(name, code)) for code in (SOURCE, language)]
+    block = holder._meta.get_field(column(name, SOURCE)).stream_block  # type: ignore[union-attr]
+    return (block, *(value.get_prep_value() if value else [] for value in values))
+
+
+def read_field(path: str, holder: models.Model, name: str) -> Text:
+    by = {language: text_in(holder, name, language) for language in LANGUAGES}
+    return Text(path, holder, name, by, path)
+
+
+def images_of(obj: models.Model) -> list[Any]:
+    """Return the pictures that `obj` shows in its source's bodies and by its own fields, with one query at most."""
+    model = get_image_model()
+    if "description" not in (get_translatable_fields_for_model(model) or []) or isinstance(obj, model):
+        return []
+    keys = {getattr(obj, field.attname) for field in obj._meta.concrete_fields if field.related_model is model}
+    for field in obj._meta.concrete_fields:
+        if isinstance(field, StreamField) and (value := obj.__dict__.get(field.attname)):
+            keys |= set(numbers_of_images(field.stream_block, value.get_prep_value()))
+    pictures = model._default_manager.filter(pk__in=keys - {None}).order_by("pk") if keys - {None} else []
+    return list(pictures)
 
 
 def places_of(obj: models.Model) -> Iterator[tuple[str, models.Model, str]]:
@@ -51,8 +159,10 @@ def places_of(obj: models.Model) -> Iterator[tuple[str, models.Model, str]]:
 
 
 def names_of(model: type[models.Model]) -> list[str]:
-    """Return the names of the fields of `model` that are translated and read."""
-    return sorted(set(get_translatable_fields_for_model(model) or []) - NOT_READ)
+    """Return the names of the fields of `model` that are translated and read, in the order of its definition."""
+    names = set(get_translatable_fields_for_model(model) or []) - NOT_READ
+    order = [field.name for field in model._meta.fields]
+    return sorted(names, key=lambda name: (name in FOR_MACHINES, order.index(name)))
 
 
 def kind_of(path: str) -> str:
@@ -64,22 +174,51 @@ def kind_of(path: str) -> str:
 def text_in(obj: models.Model, name: str, language: str) -> str:
     """Return the text of field `name` in `language`, so that a text saved again in the admin is the same text."""
     field = obj._meta.get_field(column(name, language))
-    value = getattr(obj, field.name)
-    if not value:
-        return ""
-    if isinstance(field, StreamField):
-        return json.dumps(normalize(value.get_prep_value()), ensure_ascii=False)
-    if isinstance(field, RichTextField) and not (strip_tags(value).strip() or "<embed" in value):
-        return ""
-    return str(normalize(value))
+    return clean(getattr(obj, field.name) or "", field)
 
 
-def normalize(value: Any) -> Any:
-    """Return a text, or the blocks of a body, without what an editor's browser adds: ids, keys, line ends."""
-    if isinstance(value, str):
-        return EDITORS_KEYS.sub("", value).replace("\r\n", "\n").strip()
-    if isinstance(value, list):
-        return [normalize(item) for item in value]
-    if isinstance(value, dict):
-        return {key: normalize(item) for key, item in value.items() if key != "id"}
-    return value
+def clean(text: str, kind: Any) -> str:
+    """Return `text`, of this field or block, without what an editor's browser adds: keys of paragraphs, line ends."""
+    if isinstance(kind, RichTextField | blocks.RichTextBlock) and not (strip_tags(text).strip() or "<embed" in text):
+        return ""
+    return EDITORS_KEYS.sub("", text).replace("\r\n", "\n").strip()
+
+
+# Writing
+
+
+def set_texts(obj: models.Model, language: str, texts: Mapping[str, str]) -> list[Any]:
+    """Write `texts`, path -> text, in `language`, a translation's; its bodies follow the source's blocks.
+
+    Nothing is saved. Return the pictures whose alternative text changed: they are no part of `obj`.
+
+    :raises KeyError: for a path that `obj` has not
+    """
+    for relation in get_all_child_relations(type(obj)):
+        getattr(obj, relation.get_accessor_name()).get_object_list()  # or each look would find other rows
+    known = {text.path: text for text in find_texts(obj)}
+    bodies: dict[str, Text] = {}
+    pictures = []
+    for path, value in texts.items():
+        text = known[path]
+        if text.block:
+            bodies[text.place] = text
+        else:
+            setattr(text.holder, column(text.name, language), value)
+            pictures += [text.holder] if path.startswith("image/") else []
+    for place, text in bodies.items():
+        block, source, translation = read_bodies(text.holder, text.name, language)
+        body = follow(block, source, translation, texts, place)
+        setattr(text.holder, column(text.name, language), block.to_python(body))
+    return pictures
+
+
+def align_bodies(obj: models.Model) -> None:
+    """Give the blocks of each body's translations the ids of those they translate, so that both move together."""
+    for _path, holder, name in places_of(obj):
+        if isinstance(holder._meta.get_field(name), StreamField):
+            for language in TRANSLATIONS:
+                block, source, translation = read_bodies(holder, name, language)
+                adopted = adopt_ids(block, source, translation)
+                if adopted != translation:
+                    setattr(holder, column(name, language), block.to_python(adopted))

@@ -2,6 +2,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -9,8 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from .languages import in_each_language
+from .beside import hooks as beside_hooks  # noqa: F401  # registers its own
+from .languages import LANGUAGES, in_each_language
 from .models import BasePage
+from .permissions import language_permissions, languages_of, may_write_source
+from .publish_menu import publish_menu_items
+from .publishing import hold_back
 
 
 @hooks.register("before_serve_page", order=10)  # after Wagtail has asked who may see the page
@@ -46,6 +51,54 @@ def refuse_taken_slugs_of_several(
         messages.error(request, _("Nothing was moved: two of the pages would have the same slug in one language."))
         return redirect(action.next_url)
     return None
+
+
+# Publishing and writing one language
+
+
+@hooks.register("construct_page_action_menu")
+def add_publish_menu_items(items: list[Any], request: HttpRequest, context: Any) -> None:
+    """Offer to publish one language; to those who write only some, that alone."""
+    own = [item for item in publish_menu_items() if item.is_shown(context)]
+    if len(languages_of(request.user)) == len(LANGUAGES):
+        items += own
+    else:
+        items[:] = [item for item in items if item.name != "action-publish"] + own
+
+
+@hooks.register("before_publish_page")
+def hold_back_other_languages(request: HttpRequest, page: BasePage) -> HttpResponse | None:
+    """Let the draft that the edit form has just made, and is about to publish, hold the chosen languages only."""
+    try:
+        hold_back(page.latest_revision, page, request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join([*error.messages, _("What you wrote is kept as a draft.")]))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("register_permissions")
+def offer_language_permissions() -> Any:
+    return language_permissions()
+
+
+def refuse_translators(request: HttpRequest, *args: Any) -> HttpResponse | None:
+    """Keep to their languages those who write only some: a page is made, moved and taken away with its source."""
+    if may_write_source(request.user):
+        return None
+    messages.error(request, _("You may write translations: pages are made, moved and withdrawn by editors."))
+    return redirect("wagtailadmin_home")
+
+
+for act in ("create", "delete", "unpublish", "move", "copy", "convert_alias"):
+    hooks.register(f"before_{act}_page", refuse_translators, order=-10)
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk_actions_of_translators(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    return refuse_translators(request) if action.model is BasePage and action_type != "publish" else None
 
 
 @hooks.register("insert_global_admin_css")

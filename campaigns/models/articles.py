@@ -16,11 +16,12 @@ from body.fields import BodyField
 from translations.models import BasePage
 from translations.panels import side_by_side
 from translations.search.kinds import OTHER
+from translations.snippets import TranslatedSnippet
 
 ARTICLES_PER_PAGE = 20
 
 
-class Topic(models.Model):
+class Topic(TranslatedSnippet):
     """What an article is about, and what subscribers may choose."""
 
     translated_fields = ["name"]

@@ -27,7 +27,7 @@ from ..forms import ClaimPageForm
 from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
 from ..panels import StandingPanel
-from ..record import read_history, read_record
+from ..record import read_history, read_record, read_record_texts
 from ..wordings import record_wording
 from .decision import Deliberation
 from .organisation import Organisation
@@ -157,6 +157,10 @@ class ClaimPage(BasePage):
     @property
     def finding_numbers(self) -> list[int]:
         return read_findings(self.findings)
+
+    def get_search_texts(self, language: str) -> list[str]:
+        """Let a claim be found by what stands in its record, too: what was decided, happened, answered."""
+        return [*super().get_search_texts(language), *read_record_texts(self, language)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..citations import list_citing_pages  # which reads texts of claims too

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from translations.panels import side_by_side
+from translations.snippets import TranslatedSnippet
 
 
-class Organisation(models.Model):
+class Organisation(TranslatedSnippet):
     """Who is addressed by claims, or carries them."""
 
     translated_fields = ["name", "note"]

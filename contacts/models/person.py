@@ -18,6 +18,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from contacts.public import PublicContact
 from translations.panels import side_by_side
+from translations.snippets import TranslatedSnippet
 
 CHECKED_EVERY = datetime.timedelta(days=365)
 DIGITS = range(6, 16)  # of a telephone number: ITU-T E.164 allows fifteen
@@ -65,7 +66,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(late).order_by(models.F("checked_on").asc(nulls_first=True), "name")
 
 
-class Person(models.Model):
+class Person(TranslatedSnippet):
     """Somebody who can be written to. One person, however many posts.
 
     Visitors see none of these fields, but `public`: what the person agreed to on `consent_on`, item by item; or,

@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from translations.languages import SOURCE, column
 from translations.panels import side_by_side
+from translations.snippets import TranslatedSnippet
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -29,7 +30,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.filter(pk__in=found)
 
 
-class Region(models.Model):
+class Region(TranslatedSnippet):
     """A part of the world as the federation divides it.
 
     Some have a page with people to write to, some only documents: both point here.

@@ -6,8 +6,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.wordings import compare
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
+from translations.differences import compare
 
 TEXTS = st.text(st.sampled_from("ab ,.’\u00a0\n"), max_size=40)
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from claims.models import ClaimPage, Wording
 from claims.records import AppendOnlyError
-from claims.wordings import compare
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
+from translations.differences import compare
 
 pytestmark = pytest.mark.django_db
 

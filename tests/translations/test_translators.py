@@ -1,0 +1,93 @@
+"""A translator may be given one language only."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupPagePermission
+
+from campaigns.models import HomePage, StandardPage
+from tests.factories import StandardPageFactory
+from translations.permissions import languages_of
+from translations.publishing import publish_languages
+
+from .forms import add_url, edit_url, standard_page_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def translators() -> Group:
+    group = Group.objects.create(name="Translators")
+    names = ["access_admin", "write_en", "change_basepage", "publish_basepage"]
+    group.permissions.set(Permission.objects.filter(codename__in=names))
+    pages = Permission.objects.filter(codename__in=["change_basepage", "publish_basepage"])
+    for permission in pages:
+        GroupPagePermission.objects.create(group=group, page=HomePage.objects.get(), permission=permission)
+    return group
+
+
+@pytest.fixture
+def translator(translators) -> User:
+    user = get_user_model().objects.create_user("traductrice", "t@exemple.fr", "password")
+    user.groups.add(translators)
+    return user
+
+
+@pytest.fixture
+def page() -> StandardPage:
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", lead_fr="Un", lead_en="One")
+    page.save_revision().publish()
+    return page
+
+
+def test_languages_are_those_given_or_else_all(translator, user):
+    assert languages_of(translator) == ["en"]
+    assert languages_of(user) == ["fr", "en"]
+    assert languages_of(get_user_model().objects.create_user("x")) == ["fr", "en"]
+    translator.groups.add(group := Group.objects.create(name="French too"))
+    group.permissions.add(Permission.objects.get(codename="write_fr"))
+    assert languages_of(get_user_model().objects.get(pk=translator.pk)) == ["fr", "en"]
+
+
+def test_translator_publishes_no_other_language(page, translator):
+    draft = page.get_latest_revision_as_object()
+    draft.lead_fr, draft.lead_en = "Deux", "Two"
+    draft.save_revision()
+    publish_languages(page=page, languages=["fr", "en"], user=translator)
+    page = StandardPage.objects.get()
+    assert (page.lead_fr, page.lead_en) == ("Un", "Two")
+    assert page.get_latest_revision_as_object().lead_fr == "Deux"
+
+
+@pytest.mark.parametrize("act", ["delete", "unpublish", "move_confirm", "copy"])
+def test_page_is_moved_and_withdrawn_by_others(client: Client, page, translator, act):
+    client.force_login(translator)
+    args = [page.pk, StandardPageFactory(title_fr="Ailleurs").pk] if act == "move_confirm" else [page.pk]
+    assert client.post(reverse(f"wagtailadmin_pages:{act}", args=args)).status_code in (302, 403)
+    assert StandardPage.objects.get(pk=page.pk).get_parent().pk == page.get_parent().pk
+    assert StandardPage.objects.get(pk=page.pk).live
+    assert StandardPage.objects.filter(title_fr="Atelier").count() == 1
+
+
+def test_page_is_made_by_others(client: Client, translator):
+    client.force_login(translator)
+    client.post(add_url(HomePage.objects.get()), standard_page_form())
+    assert not StandardPage.objects.exists()
+
+
+def test_form_of_a_translator_saves_no_other_language(client: Client, page, translator):
+    client.force_login(translator)
+    form = standard_page_form(title_en="Workshop", slug_en="workshop", lead_fr="Deux", lead_en="Two")
+    client.post(edit_url(page), {**form, "action-publish": "action-publish"})
+    page = StandardPage.objects.get()
+    draft = page.get_latest_revision_as_object()
+    assert page.lead_fr == draft.lead_fr == "Un"
+    assert page.lead_en == draft.lead_en == "Two"
+
+
+def test_permission_of_each_language_is_offered_for_groups(editor):
+    html = editor.get(reverse("wagtailusers_groups:add")).text
+    for codename in ("write_fr", "write_en"):
+        assert str(Permission.objects.get(codename=codename).pk) in html

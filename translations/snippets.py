@@ -1,0 +1,20 @@
+"""Snippets whose translations have a status, as pages' have."""
+
+from typing import Any
+
+from .sources import record_sources
+from .status import TranslationStatusMixin
+
+
+class TranslatedSnippet(TranslationStatusMixin):
+    """What readers see as soon as it is saved."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        if update_fields is None:
+            self.update_translations()
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields is None:
+            record_sources(self)
