@@ -57,7 +57,10 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     edit_handler = TranslatedInterface()
 
     class Meta(AbstractPageMeta):
-        indexes = [models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus")]
+        indexes = [
+            models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus"),
+            models.Index(fields=["id", "path"], condition=models.Q(live=True), name="live_pages"),
+        ]
 
     # Saving
 

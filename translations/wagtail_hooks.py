@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
+from .beside import hooks as beside_hooks  # noqa: F401  # registers its own
 from .desk import urls as desk_urls
 from .desk.report import TranslationsMenuItem
+from .exchange import hooks as exchange  # noqa: F401  # registers its hooks
 from .languages import LANGUAGES, in_each_language
 from .models import BasePage
 from .permissions import language_permissions, languages_of, may_write_source

@@ -24,6 +24,7 @@ READ = {
     f"{PAGE}._check_slug_is_unique": ("02d6eb946393", "translations.paths: checks the slug of each language"),
     f"{PAGE}.set_url_path": ("a5de1cb8563b", "translations.paths: runs it in each language"),
     f"{PAGE}._update_descendant_url_paths": ("68ee15e8b5f9", "translations.paths: replaces it"),
+    f"{PAGE}.route_for_request": ("5530d229b2de", "translations.paths: reads the home page in full only where it is asked for"),
     f"{PAGE}.route": ("643c9afcc2de", "translations.paths: finds children by their slug in any language"),
     f"{PAGE}.get_url_parts": ("be4f52b3a458", "translations.paths: puts BASE_URL before the default site's addresses"),
     f"{PAGE}.get_sitemap_urls": ("9439644d90c2", "translations.paths: adds an entry for each language"),

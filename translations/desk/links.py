@@ -7,9 +7,8 @@ from typing import Any
 from django.contrib.admin.utils import quote
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.text import slugify
 
-from ..languages import NAMES
+from ..beside.objects import kind_of_model
 from ..models import BasePage
 
 
@@ -21,6 +20,5 @@ def edit_url(model: type[Model], key: int) -> str:
 
 
 def translation_url(model: type[Model], key: int, language: str) -> str:
-    """Return the address of the tab of `language`; a snippet has its languages side by side."""
-    tab = f"#tab-{slugify(NAMES[language])}" if issubclass(model, BasePage) else ""
-    return edit_url(model, key) + tab
+    """Return the address of the desk where one translates it into `language`, text by text."""
+    return reverse("translate_beside", args=[kind_of_model(model), key, language])
