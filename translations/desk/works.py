@@ -116,11 +116,12 @@ def list_works(
 
     :param kind: key of the only content type asked for
     :param statuses: the only ones asked for
-    :param published: only pages that readers can see
+    :param published: only pages that readers can see, and of which it is known since when
     """
     parts = [part for part in parts_for(user, kind) if language in ("", part.language)]
     if published:
-        parts = [Part(part.objects.filter(live=True), part.language) for part in parts if part.is_of_pages]
+        known = {"live": True, "last_published_at__isnull": False}
+        parts = [Part(part.objects.filter(**known), part.language) for part in parts if part.is_of_pages]
     works = [part.values(statuses) for part in parts]
     return works[0].union(*works[1:], all=True) if works else Part(BasePage.objects.none(), SOURCE).values(statuses)
 
