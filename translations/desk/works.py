@@ -26,6 +26,7 @@ from ..models import BasePage
 from ..permissions import languages_of
 from ..snippets import TranslatedSnippet
 from ..status import TranslationStatus
+from .columns import day_in_words
 from .links import edit_url, translation_url
 from .statuses import draft_day, draft_status, stored_day, stored_status, text
 
@@ -88,6 +89,14 @@ class Work:
     @property
     def changed_on(self) -> datetime.date | None:
         return datetime.date.fromisoformat(self.changed) if self.changed else None
+
+    @property
+    def changed_in_words(self) -> str:
+        return day_in_words(self.changed_on) if self.changed_on else ""
+
+    @property
+    def published_in_words(self) -> str:
+        return day_in_words(self.published_at) if self.published_at else ""
 
     @property
     def confirmed_on(self) -> datetime.date | None:
