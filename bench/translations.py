@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.growth import database_on
 
-SIZES = [10, 100, 250]  # generated reports, of 20 claims each
+SIZES = [10, 50, 190]  # generated reports, of 20 claims each
 TEXTS = 10_000  # that there are at least at the end
 ROUNDS = 7
 REPEATS = 2  # requests of one page in a round
