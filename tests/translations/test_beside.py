@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, TopicFactory
@@ -181,8 +183,9 @@ def test_too_long_a_text_is_refused_and_kept(editor, page):
 
 
 def test_unknown_paths_and_forged_digests_write_nothing(editor, page):
-    data = {"a-path": "nothing/9", "a-shown": "x", "a-source": "x", "a-value": "?", "own": "²"}
-    assert editor.post(url_of(page, "en"), data).status_code == 302
+    data = {"a-path": "nothing/9", "a-shown": "x", "a-source": "x", "a-value": "Lost words", "own": "²"}
+    response = editor.post(url_of(page, "en"), data, follow=True)
+    assert "Lost words" in response.text
     form = form_of(draft(page), lead="Forged")
     form = {name: "0" * 12 if name.endswith("-shown") else value for name, value in form.items()}
     assert editor.post(url_of(page, "en"), form).status_code == 200
@@ -200,6 +203,29 @@ def test_page_locked_by_somebody_else_is_read_only(editor, page):
     assert editor.get(url_of(page, "en")).status_code == 200
     editor.post(url_of(page, "en"), form_of(draft(page), lead="The first"))
     assert draft(page).lead_en == "One"
+
+
+def test_browser_overwrites_no_draft_but_its_own(page):
+    ana, bo = sit_down("ana"), sit_down("bo")
+    ana.post(url_of(page, "en"), form_of(draft(page), lead="Hers"))
+    for own in (draft(page).latest_revision_id, StandardPage.objects.get().live_revision_id):
+        answer = bo.post(url_of(page, "en"), {**form_of(draft(page), title=f"W{own}"), "own": own}, headers=QUIET)
+        assert answer.json()["saved"]
+    assert page.revisions.count() == 4
+
+
+def test_browser_puts_no_unfinished_text_of_a_picture_before_readers(editor, page):
+    image = get_image_model().objects.create(title="Photo", file=get_test_image_file(), description_fr="Une file")
+    changed = draft(page)
+    changed.body_fr = [{"type": "image", "value": {"image": image.pk, "caption": ""}, "id": "i"}]
+    changed.save_revision()
+    path = f"image/{image.pk}/description"
+    editor.post(url_of(page, "en"), form_of(draft(page), **{path: "A q"}), headers=QUIET)
+    image.refresh_from_db()
+    assert not image.description_en
+    editor.post(url_of(page, "en"), form_of(draft(page), **{path: "A queue"}))
+    image.refresh_from_db()
+    assert image.description_en == "A queue"
 
 
 def test_snippet_is_translated_too(editor):
