@@ -121,7 +121,7 @@ def look_again(
     """
     marks = ", ".join(["%s"] * len(claims))
     look = f"{LOOK_AGAIN} IN ({marks})"
-    values: list[object] = [claims[0].claim, State.CLAIMED.value, *(claimed.pk for claimed in claims)]
+    values: list[Any] = [claims[0].claim, State.CLAIMED.value, *(claimed.pk for claimed in claims)]
     with connection.cursor() as cursor:
         if accepted:
             note, noted = accepting(accepted, now or timezone.now())
@@ -164,7 +164,7 @@ def note_accepted(accepted: Sequence[tuple[Claimed, Outcome]], now: datetime) ->
         cursor.execute(*accepting(accepted, now))
 
 
-def accepting(accepted: Sequence[tuple[Claimed, Outcome]], now: datetime) -> tuple[str, list[object]]:
+def accepting(accepted: Sequence[tuple[Claimed, Outcome]], now: datetime) -> tuple[str, list[Any]]:
     cases, marks = " ".join(["WHEN %s THEN %s"] * len(accepted)), ", ".join(["%s"] * len(accepted))
     codes = [value for claimed, outcome in accepted for value in (claimed.pk, outcome.code)]
     answers = [value for claimed, outcome in accepted for value in (claimed.pk, outcome.answer)]
@@ -172,7 +172,7 @@ def accepting(accepted: Sequence[tuple[Claimed, Outcome]], now: datetime) -> tup
     at = connection.ops.adapt_datetimefield_value(now)
     # ELSE is never reached, but gives the type where a provider answers without codes.
     statement = f"{NOTE_ACCEPTED}, code = CASE id {cases} ELSE code END, answer = CASE id {cases} ELSE answer END"
-    values = [State.ACCEPTED.value, at, at, *codes, *answers, *keys, accepted[0][0].claim]
+    values: list[Any] = [State.ACCEPTED.value, at, at, *codes, *answers, *keys, accepted[0][0].claim]
     return f"{statement} WHERE id IN ({marks}) AND claim = %s", values
 
 

@@ -104,7 +104,8 @@ class Sender:
         """Take those whose time has come; wait for the first, unless an answer may come before."""
         if not self.wait_until(pending[0][0]):
             return []
-        now, ready = self.now(), []
+        now = self.now()
+        ready: list[Claimed] = []
         while pending and len(ready) < room and pending[0][0] <= now:
             ready.append(pending.popleft()[1])
         return ready
