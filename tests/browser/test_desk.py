@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from campaigns.models import StandardPage
@@ -41,11 +42,12 @@ def page(address: str) -> StandardPage:
 
 
 @pytest.fixture
-def sit_down(browser: Browser, address: str, client: Any, page: StandardPage) -> Iterator[Callable[[str], Page]]:
+def sit_down(browser: Browser, address: str, page: StandardPage) -> Iterator[Callable[[str], Page]]:
     contexts = []
 
     def open_desk(name: str) -> Page:
         user = get_user_model().objects.create_superuser(name, f"{name}@exemple.fr")
+        client = Client()
         client.force_login(user)
         context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
