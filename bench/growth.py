@@ -9,7 +9,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,19 +29,21 @@ def main(folder: Path) -> int:
         path.unlink()
     failed = measure_apart(f"sqlite:///{file.resolve()}")
     if server := os.environ.get("POSTGRES", ""):
-        failed += measure_on_postgresql(server)
+        with database_on(server) as url:
+            failed += measure_apart(url)
     return 1 if failed else 0
 
 
-def measure_on_postgresql(server: str) -> int:
-    """Measure in a database made for it, and removed afterwards."""
+@contextmanager
+def database_on(server: str) -> Iterator[str]:
+    """Give the URL of a database of PostgreSQL made for this, and remove it afterwards."""
     import psycopg
 
     name = f"cahier_bench_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:
-            return measure_apart(urlsplit(server)._replace(path=f"/{name}").geturl())
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -106,34 +106,57 @@ def claim(issue: Issue, size: int, now: datetime) -> list[Claimed]:
 
 
 @again_if_connection_was_lost
-def look_again(issue: Issue, claimed: Claimed) -> Reader | str | None:
-    """See, just before sending, what has changed: return the reader; None if they should get it no more; else "stop".
+def look_again(issue: Issue, claims: Sequence[Claimed]) -> dict[int, Reader] | None:
+    """See, just before they are sent, what has changed: return the readers by delivery, of one batch's `claims`.
 
-    "stop" when the issue is no longer being sent, or the claim is no longer ours. One statement, as it runs for
-    each message.
+    Who should get it no more is missing. None when the issue is no longer being sent, or a claim is no longer ours.
+    One statement, as it runs for each message, or for the few that free connections wait for.
     """
-    statement, rhythm = LOOK_AGAIN, RHYTHMS[Issue.Kind(issue.kind)].value
+    marks = ", ".join(["%s"] * len(claims))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [claimed.pk, claimed.claim, State.CLAIMED.value])
-        row = cursor.fetchone()
-    if row is None or row[5] != Issue.State.SENDING:
-        return "stop"
-    email, key, *asked = row[:5]
-    if not email or asked != [Subscriber.Status.ACTIVE, issue.language, rhythm]:
+        keys = [claimed.pk for claimed in claims]
+        cursor.execute(f"{LOOK_AGAIN} IN ({marks})", [claims[0].claim, State.CLAIMED.value, *keys])
+        rows = cursor.fetchall()
+    if len(rows) < len(claims) or any(row[6] != Issue.State.SENDING for row in rows):
         return None
-    return Reader(email, key if isinstance(key, uuid.UUID) else uuid.UUID(key))
+    wanted = [Subscriber.Status.ACTIVE, issue.language, RHYTHMS[Issue.Kind(issue.kind)]]
+    return {
+        pk: Reader(email, key if isinstance(key, uuid.UUID) else uuid.UUID(key))
+        for pk, email, key, *asked, _state in rows
+        if email and asked == wanted
+    }
 
 
 DELIVERIES, ISSUES, SUBSCRIBERS = (model._meta.db_table for model in (Delivery, Issue, Subscriber))
 LOOK_AGAIN = (  # the names are those of our tables
-    f"SELECT s.email, s.key, s.status, s.language, s.rhythm, i.state FROM {DELIVERIES} d "  # noqa: S608
+    f"SELECT d.id, s.email, s.key, s.status, s.language, s.rhythm, i.state FROM {DELIVERIES} d "  # noqa: S608
     f"JOIN {ISSUES} i ON i.id = d.issue_id JOIN {SUBSCRIBERS} s ON s.id = d.subscriber_id "
-    "WHERE d.id = %s AND d.claim = %s AND d.state = %s"
+    "WHERE d.claim = %s AND d.state = %s AND d.id"
 )
 NOTE = (
     f"UPDATE {DELIVERIES} SET state = %s, done_at = %s, due_at = COALESCE(%s, due_at), tried_at = %s, "  # noqa: S608
     "attempts = %s, code = %s, answer = %s, claim = '', lease_until = NULL WHERE id = %s AND claim = %s"
 )
+NOTE_ACCEPTED = (
+    f"UPDATE {DELIVERIES} SET state = %s, done_at = %s, tried_at = COALESCE(tried_at, %s), "  # noqa: S608
+    "attempts = attempts + 1, claim = '', lease_until = NULL"
+)
+
+
+@again_if_connection_was_lost
+def note_accepted(outcomes: Sequence[tuple[Claimed, Outcome]], now: datetime) -> None:
+    """Store that messages of one batch were accepted, in one transaction: those whose answers came at the same time."""
+    if not outcomes:
+        return
+    cases, marks = " ".join(["WHEN %s THEN %s"] * len(outcomes)), ", ".join(["%s"] * len(outcomes))
+    statement = f"{NOTE_ACCEPTED}, code = CASE id {cases} END, answer = CASE id {cases} END WHERE id IN ({marks})"
+    codes = [value for claimed, outcome in outcomes for value in (claimed.pk, outcome.code)]
+    answers = [value for claimed, outcome in outcomes for value in (claimed.pk, outcome.answer)]
+    keys = [claimed.pk for claimed, _outcome in outcomes]
+    at = connection.ops.adapt_datetimefield_value(now)
+    values = [State.ACCEPTED.value, at, at, *codes, *answers, *keys, outcomes[0][0].claim]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} AND claim = %s", values)
 
 
 def note(claimed: Claimed, outcome: Outcome, now: datetime) -> State:

@@ -30,7 +30,7 @@ class ProgressPanel(Panel):
 
         def render_html(self, parent_context: Any = None) -> str:
             page, language = self.instance, self.panel.language
-            missing, outdated = [], []
+            missing, outdated, machine = [], [], []
             texts = find_texts(page)
             for text in texts:
                 status = page.get_text_status(text.by, text.path, language)
@@ -38,10 +38,13 @@ class ProgressPanel(Panel):
                     missing.append(text.label)
                 elif status == TranslationStatus.OUTDATED:
                     outdated.append(text.label)
+                elif status == TranslationStatus.PARTIAL:
+                    machine.append(text.label)
             status = page.summarize({text.path: text.by for text in texts}, language)
             lists = [
                 (gettext("Still to be translated:"), missing if status == TranslationStatus.PARTIAL else []),
                 (gettext("Changed since its translation:"), outdated),
+                (gettext("Written by a machine, to be confirmed:"), machine),
             ]
             return format_html(
                 '<div class="translation-progress"><p>{} <strong>{}</strong></p>{}</div>',

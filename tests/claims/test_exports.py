@@ -17,10 +17,11 @@ from body.models import CahierDocument
 from claims.models import ClaimPage, Step
 from claims.register import visible_claims
 from claims.taking import gathering
-from claims.taking.tables import BOM, NAMES, neutralise, write_table
+from claims.taking.tables import BOM, NAMES, write_table
 from config.environment import BASE_DIR
 from tests.claims.full import make_full_claim
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
+from translations.formulas import neutralise
 
 pytestmark = pytest.mark.django_db
 JSON = {"fr": "/fr/marques/revendications.json", "en": "/en/marks/claims.json"}

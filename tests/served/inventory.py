@@ -18,6 +18,7 @@ from config import errors
 from tests.factories import ArticlePageFactory, ClaimPageFactory, IssueFactory, StandardPageFactory
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
+from translations.outdated import changes_url
 
 # Addresses without an argument
 VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map"]
@@ -42,6 +43,25 @@ def add_letter() -> None:
         IssueFactory(
             article=article, language=language, number=1, state="done", started_at=timezone.now(), note="Bonjour."
         )
+
+
+def outdate() -> ArticlePage:
+    """Publish an article's French text anew, without its translation; return the article."""
+    article = ArticlePage.objects.offered_in("en").last()
+    article.save_revision().publish()
+    article = ArticlePage.objects.get(pk=article.pk)
+    article.lead_fr = f"Du nouveau : {article.lead_fr}"
+    article.save_revision().publish()
+    return article
+
+
+def list_changes() -> dict[str, dict[str, str]]:
+    """Return where it is shown what changed in French: of an outdated page, a current one and one not translated."""
+    outdated = ArticlePage.objects.offered_in("en").filter(translations__en__outdated__gt=0).first()
+    current = ArticlePage.objects.offered_in("en").filter(translations__en__status="current").first()
+    alone = BasePage.objects.not_offered_in("en").filter(depth__gt=2).first()
+    pages = {"outdated": outdated, "current": current, "untranslated": alone}
+    return {name: in_each_language(partial(changes_url, page)) for name, page in pages.items() if page}
 
 
 def describe(page: Any) -> dict[str, Any]:
@@ -76,6 +96,7 @@ def print_inventory() -> None:
         "views": {name: in_each_language(partial(reverse, name)) for name in VIEWS}
         | {name: in_each_language(partial(reverse, name, args=[MARK_IN_VIEWS])) for name in VIEWS_OF_CLAIMS},
         "errors": render_errors(),
+        "changes": list_changes(),
         "marks": list(visible_claims().values_list("mark", flat=True)),
     }
     print(json.dumps(inventory))  # noqa: T201  # the process that started this one reads it
