@@ -95,9 +95,9 @@ def test_current_page_is_served_without_a_query_more(client, django_assert_num_q
     """As tests/pages/test_queries.py has it for each type of page; an outdated one asks who may read it."""
     current, outdated = make_current(), make_outdated()
     read(client, current)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         read(client, current)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         read(client, outdated)
 
 

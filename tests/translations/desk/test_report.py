@@ -39,7 +39,7 @@ def test_report_leads_from_each_text_to_where_it_is_translated(editor):
     page = make_outdated(title_fr="Atelier")
     region = RegionFactory(name_fr="Région")
     html = report(editor).text
-    assert f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#tab-english" in html
+    assert reverse("translate_beside", args=["page", page.pk, "en"]) in html
     assert reverse(Region.snippet_viewset.get_url_name("edit"), args=[region.pk]) in html
     assert '<span class="status-word" data-status="outdated">' in html
 
