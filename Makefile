@@ -40,6 +40,7 @@ bench: var/.static ## What pages and letters cost (SIZE= more generated reports;
 	@$(BENCH) $(PY) manage.py load_demo --size $(SIZE) >/dev/null
 	@$(BENCH) $(PY) -m bench.pages
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.growth
+	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.translations
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.newsletter
 
 chaos: .venv/.dev $(COMPILED_MESSAGES) ## Kill workers at random while 10,000 messages go out (DATABASE_URL= for PostgreSQL)

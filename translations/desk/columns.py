@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import PageTitleColumn
@@ -84,11 +86,17 @@ class StatusColumn(Column):
 
 
 class DayColumn(Column):
-    """A day, written as short as the reader's language has it."""
-
     def get_value(self, instance: Any) -> str:
         day = super().get_value(instance)
-        return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+        return day_in_words(day) if day else "–"
+
+
+def day_in_words(day: datetime.date | datetime.datetime) -> str:
+    """Return `1 May 2026`, *1er mai 2026*: figures alone are read in two ways in English."""
+    if isinstance(day, datetime.datetime):
+        day = timezone.localtime(day)
+    number = "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
+    return f"{number}\u00a0{date_format(day, 'F Y')}"
 
 
 def title_columns() -> list[Any]:

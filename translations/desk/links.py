@@ -1,4 +1,4 @@
-"""Where the admin lets one edit a page or snippet, and where it lets one translate it."""
+"""Where the admin lets one edit a page or snippet, and where it lets one translate it: from its model and key alone."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def edit_url(model: type[Model], key: int) -> str:
 
 
 def translation_url(model: type[Model], key: int, language: str) -> str:
-    """Return the address of the desk where one translates it into `language`, text by text."""
+    """Return the address of the text beside its source."""
     return reverse("translate_beside", args=[kind_of_model(model), key, language])

@@ -79,7 +79,7 @@ class TranslationsReport(ReportView):
     index_url_name = "translations_report"
     index_results_url_name = "translations_report_results"
     filterset_class = WorkFilterSet
-    default_ordering = "work_changed"
+    default_ordering = "work_rank"
     verbose_name_plural = _("translations")
     export_filename = "translations"
     list_export = [
@@ -100,7 +100,7 @@ class TranslationsReport(ReportView):
         TitleColumn("title", label=_("Title"), sort_key="work_title", classname="title"),
         Column("type", label=_("Type"), sort_key="work_kind"),
         Column("language", label=_("Language"), accessor="language_name", sort_key="work_language"),
-        WorkStatusColumn("status", label=_("Status"), sort_key="work_status"),
+        WorkStatusColumn("status", label=_("Status"), sort_key="work_rank"),
         DayColumn("changed_on", label=_("Source changed on"), sort_key="work_changed"),
         DayColumn("confirmed_on", label=_("Translation confirmed on"), sort_key="work_confirmed"),
         DayColumn("published_at", label=_("Published on"), sort_key="work_published_at"),
@@ -116,7 +116,7 @@ class TranslationsReport(ReportView):
         return queryset
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.order_by(self.ordering, "work_kind", "work_key", "work_language")
+        return queryset.order_by(self.ordering, "work_changed", "work_kind", "work_key", "work_language")
 
     def get_filtered_queryset(self) -> QuerySet[Any]:
         return self.get_queryset()

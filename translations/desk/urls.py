@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .guide import show_guide
+from .guide import GuideView
 from .report import TranslationsReport
 
 urlpatterns = [
@@ -12,5 +12,5 @@ urlpatterns = [
         TranslationsReport.as_view(results_only=True),
         name="translations_report_results",
     ),
-    path("translations/guide/", show_guide, name="translations_guide"),
+    path("translations/guide/", GuideView.as_view(), name="translations_guide"),
 ]

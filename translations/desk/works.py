@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, Count, DateTimeField, F, IntegerField, Model, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.text import capfirst
 from modeltranslation.manager import get_translatable_fields_for_model
 from wagtail.models import get_page_models
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -25,6 +26,7 @@ from ..models import BasePage
 from ..permissions import languages_of
 from ..snippets import TranslatedSnippet
 from ..status import TranslationStatus
+from .columns import day_in_words
 from .links import edit_url, translation_url
 from .statuses import draft_day, draft_status, stored_day, stored_status, text
 
@@ -35,6 +37,7 @@ TO_DO = [status for status in TranslationStatus if status != TranslationStatus.C
 class Work:
     """A page or snippet to be translated into one language, and how far it has come.
 
+    :param rank: place of the status among all: what is missing comes first
     :param published: the status that readers have; empty for a page they cannot see
     :param changed: the day on which the source's texts last changed, as ISO 8601; empty where it is not known
     :param confirmed: the day on which a text of the translation was last made or confirmed, likewise
@@ -45,6 +48,7 @@ class Work:
     title: str
     language: str
     status: str
+    rank: int
     published: str
     changed: str
     confirmed: str
@@ -60,7 +64,7 @@ class Work:
 
     @property
     def type(self) -> str:
-        return str(self.model._meta.verbose_name)
+        return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def language_name(self) -> str:
@@ -87,11 +91,23 @@ class Work:
         return datetime.date.fromisoformat(self.changed) if self.changed else None
 
     @property
+    def changed_in_words(self) -> str:
+        return day_in_words(self.changed_on) if self.changed_on else ""
+
+    @property
+    def published_in_words(self) -> str:
+        return day_in_words(self.published_at) if self.published_at else ""
+
+    @property
     def confirmed_on(self) -> datetime.date | None:
         return datetime.date.fromisoformat(self.confirmed) if self.confirmed else None
 
 
 FIELDS = list(Work.__dataclass_fields__)
+RANK = Case(
+    *(When(work_status=status.value, then=Value(place)) for place, status in enumerate(TranslationStatus)),
+    output_field=IntegerField(),
+)
 PREFIX = "work_"  # as a model may have a field of the same name
 
 
@@ -109,11 +125,12 @@ def list_works(
 
     :param kind: key of the only content type asked for
     :param statuses: the only ones asked for
-    :param published: only pages that readers can see
+    :param published: only pages that readers can see, and of which it is known since when
     """
     parts = [part for part in parts_for(user, kind) if language in ("", part.language)]
     if published:
-        parts = [Part(part.objects.filter(live=True), part.language) for part in parts if part.is_of_pages]
+        known = {"live": True, "last_published_at__isnull": False}
+        parts = [Part(part.objects.filter(**known), part.language) for part in parts if part.is_of_pages]
     works = [part.values(statuses) for part in parts]
     return works[0].union(*works[1:], all=True) if works else Part(BasePage.objects.none(), SOURCE).values(statuses)
 
@@ -138,7 +155,7 @@ class Part:
 
     @property
     def columns(self) -> dict[str, Any]:
-        common = {"language": text(self.language), "key": F("pk")}
+        common = {"language": text(self.language), "key": F("pk"), "rank": RANK}
         if self.is_of_pages:
             return {**common, **columns_of_pages(self.language)}
         return {**common, **columns_of_snippets(self.objects.model, self.language)}

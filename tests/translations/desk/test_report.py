@@ -39,8 +39,10 @@ def test_report_leads_from_each_text_to_where_it_is_translated(editor):
     page = make_outdated(title_fr="Atelier")
     region = RegionFactory(name_fr="Région")
     html = report(editor).text
-    assert reverse("translate_beside", args=["page", page.pk, "en"]) in html
-    assert reverse(Region.snippet_viewset.get_url_name("edit"), args=[region.pk]) in html
+    for kind, key in (("page", page.pk), ("contacts.region", region.pk)):
+        url = reverse("translate_beside", args=[kind, key, "en"])
+        assert url in html
+        assert editor.get(url).status_code == 200
     assert '<span class="status-word" data-status="outdated">' in html
 
 
