@@ -180,6 +180,11 @@ class TranslationStatusMixin(models.Model):
         """Return the status as last saved, without looking at any text: for listings."""
         return TranslationStatus(self.translations.get(language, {}).get("status", TranslationStatus.MISSING))
 
+    @property
+    def is_translated(self) -> bool:
+        """Tell whether the page, as last saved, has texts in more languages than the source's."""
+        return any(self.get_stored_status(language) != TranslationStatus.MISSING for language in TRANSLATIONS)
+
     def get_day(self, language: str) -> datetime.date | None:
         """Return the day on which the source's texts last changed, or a translation was last worked on or confirmed."""
         day = self.translations.get(language, {}).get("changed" if language == SOURCE else "confirmed")
