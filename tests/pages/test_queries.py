@@ -33,6 +33,8 @@ QUERIES = {
     "ClaimPage": 15,
     "DirectoryPage": 8,
     "RegionPage": 9,
+    "claim facing": 5,
+    "report facing": 6,
     "search": 5,
     "site map": 3,
     "calendar file": 9,
@@ -45,6 +47,8 @@ QUERIES = {
 
 def count_queries(client, pages):
     urls = {name: page.get_urls()["en"] for name, page in pages.items()}
+    urls["claim facing"] = f"/en/marks/{pages['ClaimPage'].mark}/facing/"
+    urls["report facing"] = f"/en/marks/{pages['WorkshopReportPage'].code}/facing/"
     urls["search"] = reverse("search") + "?q=page"
     urls["site map"] = reverse("site_map")
     urls["calendar file"] = f"{urls['CalendarPage'][:-1]}.ics"

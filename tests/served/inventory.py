@@ -23,7 +23,7 @@ from translations.models import BasePage
 VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map"]
 VIEWS += ["find_country", "message_sent", "application_sent"]
 VIEWS += ["signup_sheet", "newsletter_archive"]
-VIEWS_OF_CLAIMS = ["wordings", "embed"]  # addresses with a mark, which MARK_IN_VIEWS stands for
+VIEWS_OF_CLAIMS = ["wordings", "embed", "facing"]  # addresses with a mark, which MARK_IN_VIEWS stands for
 MARK_IN_VIEWS = "MARK"
 
 
