@@ -52,7 +52,11 @@ def report():
 @pytest.fixture
 def claim(report):
     claim = ClaimPageFactory(
-        parent=report, title_fr="Guichets", title_en="Counters", statement_fr="Des guichets", statement_en="Real counters"
+        parent=report,
+        title_fr="Guichets",
+        title_en="Counters",
+        statement_fr="Des guichets",
+        statement_en="Real counters",
     )
     return ClaimPage.objects.get(pk=claim.pk)
 
@@ -84,7 +88,10 @@ def test_outdated_translation_says_so(client, claim):
     claim.statement_fr = "Des guichets tenus"
     claim.save()
     found = pairs(read_facing(client, claim.mark, "en"))
-    assert {"fr": "Des guichets tenus", "en": "Real counters The source has changed since this was translated."} in found
+    assert {
+        "fr": "Des guichets tenus",
+        "en": "Real counters The source has changed since this was translated.",
+    } in found
 
 
 def test_what_is_not_translated_at_all_says_so_once(client, report):
@@ -98,7 +105,9 @@ def test_each_side_is_set_in_its_language(client, claim):
     claim.statement_fr, claim.statement_en = 'Le "droit" ?', 'The "right"?'
     claim.save()
     found = pairs(read_facing(client, claim.mark, "en"))
-    assert any(it.get("fr") == "Le « droit » ?" and it["en"].startswith("The “right”?") for it in found)  # get_text split
+    assert any(
+        it.get("fr") == "Le « droit » ?" and it["en"].startswith("The “right”?") for it in found
+    )  # get_text split
 
 
 def test_it_is_kept_out_of_search_engines(client, claim):
@@ -106,7 +115,8 @@ def test_it_is_kept_out_of_search_engines(client, claim):
         with override(language):
             html = client.get(reverse("facing", args=[claim.mark])).content.decode()
         assert '<meta name="robots" content="noindex">' in html
-        assert "canonical" not in html and 'rel="alternate" hreflang' not in html
+        assert "canonical" not in html
+        assert 'rel="alternate" hreflang' not in html
     assert "facing" not in client.get("/sitemap.xml").content.decode()
 
 
