@@ -32,6 +32,8 @@ QUERIES = {
     "ClaimPage": 13,
     "DirectoryPage": 7,
     "RegionPage": 8,
+    "claim facing": 5,
+    "report facing": 6,
     "search": 5,
     "site map": 3,
     "calendar file": 8,
@@ -44,6 +46,8 @@ QUERIES = {
 
 def count_queries(client, pages):
     urls = {name: page.get_urls()["en"] for name, page in pages.items()}
+    urls["claim facing"] = f"/en/marks/{pages['ClaimPage'].mark}/facing/"
+    urls["report facing"] = f"/en/marks/{pages['WorkshopReportPage'].code}/facing/"
     urls["search"] = reverse("search") + "?q=page"
     urls["site map"] = reverse("site_map")
     urls["calendar file"] = f"{urls['CalendarPage'][:-1]}.ics"
