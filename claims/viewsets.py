@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from body.formulas import ExportWithoutFormulas
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
@@ -27,7 +28,6 @@ from .keeping import urls
 from .keeping.due import DueViewSet
 from .keeping.filters import ClaimFilterSet, search_condition
 from .models import ClaimPage, Organisation
-from .taking.tables import neutralise
 
 
 class MarkColumn(Column):
@@ -46,7 +46,7 @@ class FollowUpColumn(Column):
         return format_html('<a href="{}">{}</a> {}', url, instance.get_follow_up_display(), day)
 
 
-class ClaimIndexView(TranslatedPageIndexView):
+class ClaimIndexView(ExportWithoutFormulas, TranslatedPageIndexView):
     base_filterset_class = ClaimFilterSet
     default_ordering = "mark"
     template_name = "claims/admin/index.html"
@@ -105,13 +105,6 @@ class ClaimIndexView(TranslatedPageIndexView):
             "full_url": item.full_url if item.live else "",
         }
         return {name: special[name] if name in special else getattr(item, name) for name in self.list_export}
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Let no text begin as a formula does."""
-        value = super().preprocess_field_value(field, value, export_format)
-        if isinstance(value, str) and export_format == self.FORMAT_CSV:
-            return neutralise(value)
-        return value if value is not None or export_format == self.FORMAT_XLSX else ""
 
 
 class ClaimListing(TranslatedPageListing):

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
+from body.formulas import neutralise
 from translations.languages import LANGUAGES
 
 from ..models import Support
@@ -15,8 +16,6 @@ from .gathering import Gathered, gather
 # What spreadsheets set to a language take for the end of a cell; elsewhere it is a comma (RFC 4180)
 SEPARATORS = {"de": ";", "es": ";", "fr": ";", "it": ";", "nl": ";"}
 BOM = "\ufeff"
-# What a spreadsheet takes for a formula (OWASP, CSV injection), the full-width signs included
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Line:
@@ -36,13 +35,7 @@ def write_table(claims: Any, *, separator: str) -> Iterator[str]:
     rows = (make_row(item) for item in gather(claims))
     yield BOM + writer.writerow(NAMES)
     for row in rows:
-        yield writer.writerow([neutralise(row[name]) for name in NAMES])
-
-
-def neutralise(value: Any) -> str:
-    """Return `value` as a cell that no spreadsheet calculates: an apostrophe before it says that it is text."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+        yield writer.writerow([neutralise(row[name]) if isinstance(row[name], str) else row[name] for name in NAMES])
 
 
 def in_languages(name: str) -> list[str]:
