@@ -29,7 +29,8 @@ def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, Any]:
     """Return {main, campaign, own, foot}, from one query.
 
     `main` are the pages under `home` that editors chose to show in menus; `campaign` is the campaign that the page
-    shown is part of, `own` its menu; `foot` are the site's legal pages, and that campaign's, but no other's.
+    shown is part of, `own` its menu, with the campaign itself where `main` does not have it; `foot`
+    are the site's legal pages, and that campaign's, but no other's.
 
     Each of `main` and `own` gets `current`, the value of its link's aria-current: "page" for the page shown, "true"
     for one above it.
@@ -41,10 +42,14 @@ def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, Any]:
     campaign = next((page for page in pages if page.menu == CAMPAIGN), None)
     for page in pages:
         page.current = "page" if page.path == shown else "true" if shown.startswith(page.path) else ""
+    main = [page for page in pages if page.menu == MAIN]
+    own = [page for page in pages if page.menu == OWN and campaign]
+    if campaign and campaign.path not in {page.path for page in main}:
+        own.insert(0, campaign)  # or nothing would say which campaign one is in, nor lead to its first page
     return {
-        "main": [page for page in pages if page.menu == MAIN],
+        "main": main,
         "campaign": campaign,
-        "own": [page for page in pages if page.menu == OWN and campaign],
+        "own": own,
         "foot": [
             page for page in pages if page.menu == FOOT and (page.depth == home.depth + 1 or is_part(page, campaign))
         ],
@@ -60,15 +65,17 @@ def find_pages_of_menus(home: BasePage, shown: str) -> list[Any]:
     pages = BasePage.objects.visible().order_by()
     pages = pages.only("path", "depth", "title", "menu_title", "url_path")
     below = pages.descendant_of(home)
-    in_menus = below.filter(show_in_menus=True).annotate(accent=Value(""))
+    in_menus = below.filter(show_in_menus=True).annotate(accent=Value(""), is_example=Value(False))
     legal = StandardPage.objects.filter(show_in_footer=True).values("pk")
     campaigns = pages.filter(path__in={home.path, branch}, pk__in=CampaignPage.objects.values("pk"))
     main = in_menus.filter(depth=home.depth + 1).annotate(menu=Value(MAIN))
     return list(
         main.union(
             in_menus.filter(depth=home.depth + 2, path__startswith=branch or "-").annotate(menu=Value(OWN)),
-            below.filter(pk__in=legal).annotate(accent=Value(""), menu=Value(FOOT)),
-            campaigns.annotate(accent=F("campaignpage__accent"), menu=Value(CAMPAIGN)),
+            below.filter(pk__in=legal).annotate(accent=Value(""), is_example=Value(False), menu=Value(FOOT)),
+            campaigns.annotate(
+                accent=F("campaignpage__accent"), is_example=F("campaignpage__is_example"), menu=Value(CAMPAIGN)
+            ),
             all=True,
         ).order_by("path")
     )
