@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 from django.utils.translation import override
 
 from body.blocks import BodyBlock
@@ -124,7 +126,7 @@ def test_synthesis_draws_on_the_three_workshops() -> None:
 
 
 def test_campaign_is_told_in_full() -> None:
-    campaign = CampaignPage.objects.get()
+    campaign = CampaignPage.objects.get(is_example=False)
     assert campaign.aims.count() == 4
     assert campaign.themes.count() == 7
     lengths = [(audience.sessions, audience.hours) for audience in campaign.audiences.all()]
@@ -141,6 +143,34 @@ def test_campaign_is_told_in_full() -> None:
     for language in ("fr", "en"):
         with override(language):
             assert 'linktype="page"' in campaign.join
+
+
+def test_two_campaigns_stand_side_by_side_and_one_says_that_it_is_invented(client: Client) -> None:
+    real, invented = CampaignPage.objects.order_by("is_example")
+    assert (real.accent, invented.accent) == ("violet", "green")
+    assert not real.is_example
+    words = {"fr": ("Un exemple inventé.", "Exemple inventé"), "en": ("An invented example.", "Invented example")}
+    for language, (sentence, note) in words.items():
+        home = client.get(f"/{language}/").content.decode()
+        assert home.count(note) == 1
+        for page in [real, *real.get_descendants().live()]:
+            url = page.get_urls()[language]
+            assert sentence not in client.get(url).content.decode(), url
+        for page in [invented, *invented.get_descendants().live()]:
+            url = page.get_urls()[language]
+            shown = BeautifulSoup(client.get(url).content, "html.parser")
+            assert sentence in shown.main.get_text(), url
+            assert shown.body["class"] == ["ink-green"]
+            menu = shown.find("nav", {"aria-label": invented_name(language)})
+            assert menu.find("a")["href"] == invented.get_urls()[language]
+            foot = [link["href"] for link in shown.select("footer a")]
+            legal = StandardPage.objects.child_of(invented).get().get_urls()[language]
+            assert legal in foot
+        assert legal not in client.get(real.get_urls()[language]).content.decode()
+
+
+def invented_name(language: str) -> str:
+    return {"fr": "Un guichet par quartier", "en": "A counter in every neighbourhood"}[language]
 
 
 def test_publications_are_filed_by_the_regions_that_the_source_names() -> None:
@@ -166,7 +196,7 @@ def test_guide_fits_the_hours_of_each_group_and_says_whose_it_is() -> None:
         assert sum(stage.minutes for stage in session.stages.all()) == session.minutes
         assert session.handouts.exists()
     assert [theme for session in sessions for theme in session.themes.all()] == list(
-        CampaignPage.objects.get().themes.all()
+        CampaignPage.objects.get(is_example=False).themes.all()
     )
     assert "Cahier" in GuidePage.objects.get().notice_fr
 
@@ -204,7 +234,8 @@ def test_articles_and_topics() -> None:
 
 
 def test_foot_of_the_page_has_legal_and_other_pages() -> None:
-    slugs = StandardPage.objects.filter(show_in_footer=True).values_list("slug_fr", flat=True)
+    pages = StandardPage.objects.filter(show_in_footer=True)
+    slugs = pages.child_of(HomePage.objects.get()).values_list("slug_fr", flat=True)
     assert set(slugs) == {"a-propos", "ecoconception", "accessibilite", "donnees-personnelles", "mentions-legales"}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -109,7 +110,13 @@ def describe(page: Any) -> dict[str, Any]:
 
 def render_errors() -> dict[str, dict[str, str]]:
     """Return the pages for what no test can bring about from outside."""
-    views = {"400": errors.bad_request, "403": errors.forbidden, "500": errors.server_error}
+    too_large = partial(errors.bad_request, exception=RequestDataTooBig())
+    views = {
+        "400": errors.bad_request,
+        "403": errors.forbidden,
+        "413": too_large,
+        "500": errors.server_error,
+    }
     return {status: in_each_language(partial(render, view)) for status, view in views.items()}
 
 
