@@ -26,7 +26,7 @@ def list_campaigns() -> CampaignsGroup:
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, which call this list “Forms”
 def list_calls() -> list[Any]:
     """The only forms are calls to join, so their list is named for what it holds."""
-    names: Any = {"page_title": gettext_lazy("Applications"), "header_icon": "group"}
+    names: Any = {"page_title": gettext_lazy("Applications")}
     return [
         path("forms/", FormPagesListView.as_view(**names)),
         path("forms/results/", FormPagesListView.as_view(results_only=True, **names)),
@@ -37,7 +37,7 @@ def list_calls() -> list[Any]:
 def name_applications(request: HttpRequest, items: list[Any]) -> None:
     for item in items:
         if item.name == "forms":
-            item.label, item.icon_name, item.order = gettext_lazy("Applications"), "group", 129
+            item.label, item.order = gettext_lazy("Applications"), 129
 
 
 @hooks.register("before_delete_snippet")
