@@ -1,7 +1,7 @@
 """How fast the newsletter goes out, into a mail server that takes everything: part of `make bench`.
 
-`python -m bench.newsletter` measures on the database of DATABASE_URL, then on PostgreSQL, where POSTGRES names a server:
-in a database made for it, and in a process of its own. Over one connection each message is committed by itself; over
+`python -m bench.newsletter` measures on the database of DATABASE_URL, then, where POSTGRES names a server, in one of
+PostgreSQL made for it, each in a process of its own. Over one connection each message is committed by itself; over
 several, answers that come at the same time are committed together. Figures for one core are messages for each second of
 this process's CPU time, without that of PostgreSQL: they hold when the machine is busy. Memory is this process's peak,
 which must not grow with the number of readers.

@@ -7,7 +7,6 @@ import argparse
 import asyncio
 import sys
 
-
 ANSWERS = {b"EHLO": b"250-sink\r\n250 PIPELINING", b"DATA": b"354 go on", b"QUIT": b"221 bye"}
 
 

@@ -8,6 +8,10 @@ from wagtail.search import index
 
 from translations.languages import LANGUAGES, column
 
+from .limits import Tally
+
+__all__ = ["CahierDocument", "CahierImage", "Rendition", "Tally"]
+
 
 def in_languages(*names: str) -> list[str]:
     """Return each of the fields `names` in every language, language by language within a field."""

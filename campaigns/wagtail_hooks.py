@@ -3,8 +3,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.contrib.forms.views import FormPagesListView
 from wagtail.snippets.models import register_snippet
 
 from .joining.listing import forms_of
@@ -18,6 +21,23 @@ hooks.register("filter_form_submissions_for_user", forms_of)
 @hooks.register("register_admin_viewset")
 def list_campaigns() -> CampaignsGroup:
     return CampaignsGroup()
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, which call this list “Forms”
+def list_calls() -> list[Any]:
+    """The only forms are calls to join, so their list is named for what it holds."""
+    names: Any = {"page_title": gettext_lazy("Applications")}
+    return [
+        path("forms/", FormPagesListView.as_view(**names)),
+        path("forms/results/", FormPagesListView.as_view(results_only=True, **names)),
+    ]
+
+
+@hooks.register("construct_main_menu")
+def name_applications(request: HttpRequest, items: list[Any]) -> None:
+    for item in items:
+        if item.name == "forms":
+            item.label, item.order = gettext_lazy("Applications"), 129
 
 
 @hooks.register("before_delete_snippet")

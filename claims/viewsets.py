@@ -21,7 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from translations.desk.columns import status_columns
 from translations.desk.filters import snippet_filters
-from translations.formulas import neutralise
+from translations.formulas import ExportWithoutFormulas
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
@@ -48,7 +48,7 @@ class FollowUpColumn(Column):
         return format_html('<a href="{}">{}</a> {}', url, instance.get_follow_up_display(), day)
 
 
-class ClaimIndexView(TranslatedPageIndexView):
+class ClaimIndexView(ExportWithoutFormulas, TranslatedPageIndexView):
     base_filterset_class = ClaimFilterSet
     default_ordering = "mark"
     template_name = "claims/admin/index.html"
@@ -107,13 +107,6 @@ class ClaimIndexView(TranslatedPageIndexView):
             "full_url": item.full_url if item.live else "",
         }
         return {name: special[name] if name in special else getattr(item, name) for name in self.list_export}
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Let no text begin as a formula does."""
-        value = super().preprocess_field_value(field, value, export_format)
-        if isinstance(value, str) and export_format == self.FORMAT_CSV:
-            return neutralise(value)
-        return value if value is not None or export_format == self.FORMAT_XLSX else ""
 
 
 class ClaimListing(TranslatedPageListing):

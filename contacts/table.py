@@ -1,35 +1,21 @@
-"""Tables as spreadsheets read and write them (RFC 4180), safe to open: no cell of ours is a formula.
-
-A cell that a spreadsheet would compute gets an apostrophe before it (OWASP, CSV injection). So does one that has such
-an apostrophe of its own: what is read back is then what was written, whatever it was.
-"""
+"""Tables as spreadsheets read and write them (RFC 4180), safe to open: see body/formulas.py."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-COMPUTED = re.compile(r"'*[=+\-@\t\r]")
-NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
+from translations.formulas import neutralise, restore
+
 LARGEST = 1_000_000  # bytes
 MOST_ROWS = 2000
 
 
 class UnreadableTable(Exception):
     """Raised with words that say what is wrong with a file as a whole."""
-
-
-def neutralise(cell: str) -> str:
-    return f"'{cell}" if COMPUTED.match(cell) else cell
-
-
-def restore(cell: str) -> str:
-    """Undo `neutralise`."""
-    return cell[1:] if NEUTRALISED.match(cell) else cell
 
 
 def write_table(columns: list[str], rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -14,13 +14,15 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from body.limits import Cap
+from body.network import get_network
+from body.origin import REFUSAL, comes_from_here
 from translations.languages import SOURCE
 
 from . import exits, writing
 from .countries import find_page_for, find_region, group_by_region
 from .mail import MailUnavailable
 from .models import Person, RegionPage
-from .origin import comes_from_here
 from .table import write_table
 from .vcard import VERSIONS, Card, write_cards
 
@@ -107,7 +109,7 @@ def find_country(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/find.html", context, status=HTTPStatus.NOT_FOUND if code else HTTPStatus.OK)
 
 
-@csrf_exempt  # it would need a cookie; see origin.py
+@csrf_exempt  # it would need a cookie; see body/origin.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     post = exits.shown_posts().filter(person__key=key).first()
@@ -117,8 +119,7 @@ def write(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return show_form(request, post, writing.WriteForm())
     form = writing.WriteForm(request.POST)
     if not comes_from_here(request):
-        refusal = gettext("We cannot tell that it came from this page. Read it again, then press the button.")
-        return show_form(request, post, form, HTTPStatus.FORBIDDEN, refusal)
+        return show_form(request, post, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
     if not form.is_valid():
         return show_form(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return pass_on(request, post, form)
@@ -128,16 +129,26 @@ def pass_on(request: HttpRequest, post: Any, form: writing.WriteForm) -> HttpRes
     person: Person = post.person
     data = {name: form.cleaned_data[name] for name in ("name", "email", "message")}
     try:
-        writing.pass_on(person=person, **data, language=get_language() or SOURCE)
-    except writing.TooManyMessages:
-        refusal = gettext("Too many messages were passed on today. Try again tomorrow.")
-        return show_form(request, post, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
+        writing.pass_on(person=person, network=get_network(request), **data, language=get_language() or SOURCE)
+    except writing.TooManyMessages as error:
+        return refuse_for_now(request, post, form, error.cap)
     except MailUnavailable:
         refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
         response = show_form(request, post, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
         response["Retry-After"] = str(RETRY_AFTER)
         return response
     return SeeOther(reverse("message_sent"))
+
+
+def refuse_for_now(request: HttpRequest, post: Any, form: writing.WriteForm, cap: Cap) -> HttpResponse:
+    refusal = {
+        "network": gettext("Very many messages have come from your network. Send yours again in an hour."),
+        "recipient": gettext("%(name)s has had very many messages today. Send yours again tomorrow."),
+        "all": gettext("Very many messages have come at once. Send yours again in an hour."),
+    }[cap.name] % {"name": post.public.name}
+    response = show_form(request, post, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
+    response["Retry-After"] = str(cap.seconds)
+    return response
 
 
 def show_form(

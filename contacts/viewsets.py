@@ -114,6 +114,6 @@ class RegionPageListing(TranslatedPageListing):
 class DirectoryGroup(ViewSetGroup):
     menu_label = _("Directory")
     menu_name = "directory"
-    menu_icon = "mail"
+    menu_icon = "globe"
     menu_order = 130
     items = (PersonViewSet, RegionPageListing, RegionViewSet)

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
 from django import forms
-from django.db import transaction
+from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from body.limits import Cap, count_once, name_subjects, take_back
+from body.origin import GuardedForm
+
 from .mail import MailUnavailable, send
-from .models import PassedMessage, Person
+from .models import Person
 from .models.person import check_single_line
-from .origin import GuardedForm
 
 LONGEST_MESSAGE = 5000  # characters
-MOST_FOR_ONE = 20  # messages that one person gets in a day
-MOST_OF_ALL = 60  # messages that the site passes on in an hour
 
 log = logging.getLogger(__name__)
 
 
 class TooManyMessages(Exception):
     """Raised when as many messages were passed on as may be."""
+
+    def __init__(self, cap: Cap) -> None:
+        super().__init__(cap.name)
+        self.cap = cap
 
 
 class WriteForm(GuardedForm):
@@ -52,12 +54,17 @@ class WriteForm(GuardedForm):
     )
 
 
-def pass_on(*, person: Person, name: str, email: str, message: str, language: str) -> None:
+def pass_on(*, person: Person, network: str, name: str, email: str, message: str, language: str) -> None:
     """Send `message` to `person` as a mail that they can answer. Nothing of it is kept.
 
-    Raises TooManyMessages, and MailUnavailable when the mail server is down; in neither case does the message count.
+    :param network: where it came from, see body/network.py
+
+    Raises TooManyMessages, and MailUnavailable when the mail server is down: then the message does not count.
     """
-    passed = claim(person)
+    subjects = {"network": network, "recipient": person.key.hex, "all": ""}
+    counted = name_subjects("writing", settings.WRITING_CAPS, subjects)
+    if exceeded := count_once(counted):
+        raise TooManyMessages(exceeded)
     context = {"person": person, "name": name, "email": email, "message": message}
     try:
         send(
@@ -68,19 +75,7 @@ def pass_on(*, person: Person, name: str, email: str, message: str, language: st
             reply_to=email,
         )
     except MailUnavailable as error:
-        passed.delete()
+        for cap, subject in counted:
+            take_back(cap, subject)
         log.error("A message could not be passed on: %s", error)
         raise
-
-
-def claim(person: Person) -> PassedMessage:
-    """Take the right to send `person` one message more. Forgets those of more than a day ago."""
-    now = timezone.now()
-    with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)
-        PassedMessage.objects.filter(at__lt=now - timedelta(days=1)).delete()
-        for_one = PassedMessage.objects.filter(person=person).count()
-        of_all = PassedMessage.objects.filter(at__gte=now - timedelta(hours=1)).count()
-        if for_one >= MOST_FOR_ONE or of_all >= MOST_OF_ALL:
-            raise TooManyMessages
-        return PassedMessage.objects.create(person=person)

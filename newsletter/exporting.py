@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from .lists import neutralise
+from translations.formulas import neutralise
+
 from .models import Subscriber
 
 HEADER = ["email", "language", "rhythm", "topics", "status", "source", "asked_on", "confirmed_on", "ended_on"]

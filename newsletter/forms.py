@@ -2,10 +2,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from body.origin import GuardedForm
 from campaigns.models import Topic
 
 from .addresses import normalise_address
@@ -64,7 +64,7 @@ class ChoicesForm(forms.Form):
         return problems
 
 
-class SubscribeForm(ChoicesForm):
+class SubscribeForm(ChoicesForm, GuardedForm):
     """What a visitor fills in."""
 
     email = forms.CharField(
@@ -72,15 +72,8 @@ class SubscribeForm(ChoicesForm):
         error_messages={"required": _("Write your email address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    # Hidden from people and screen readers; programs that fill in whatever they find give themselves away.
-    website = forms.CharField(required=False)
 
     field_order = ["email"]
 
     def clean_email(self) -> str:
         return normalise_address(self.cleaned_data["email"])
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("It was filled in as programs do. If you are a person, press the button again."))
-        return ""

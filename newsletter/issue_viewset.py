@@ -100,8 +100,8 @@ class IssueViewSet(ModelViewSet):
     model = Issue
     icon = "mail"
     menu_label = _("Letters")
-    menu_order = 490
-    add_to_admin_menu = True
+    menu_order = 1
+    menu_hook = "register_newsletter_menu_item"
     index_view_class = IssueIndexView
     inspect_view_class = IssueInspectView
     inspect_template_name = "newsletter/admin/issue.html"

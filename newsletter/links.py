@@ -5,7 +5,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from .models import Subscriber
-from .tokens import make_confirmation_token, make_manage_token, make_refusal_token, make_renewal_token, make_unsubscribe_token
+from .tokens import (
+    make_confirmation_token,
+    make_manage_token,
+    make_refusal_token,
+    make_renewal_token,
+    make_unsubscribe_token,
+)
 
 
 def unsubscribe_url(subscriber: Subscriber) -> str:

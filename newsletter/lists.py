@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from campaigns.models import Topic
+from translations.formulas import is_formula
 from translations.languages import LANGUAGES, NAMES, column, in_each_language
 
 from .addresses import normalise_address
@@ -16,7 +17,6 @@ from .models import Subscriber
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_LINES = 50_000  # one request takes them; larger lists come in parts
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets run (OWASP, CSV injection)
 COLUMNS = {
     "email": {"email", "e-mail", "mail", "email address", "address", "adresse", "adresse électronique", "courriel"},
     "language": {"language", "langue"},
@@ -176,7 +176,7 @@ def read_row(
 
 def refuse_formulas(cells: Iterable[str]) -> None:
     for cell in cells:
-        if cell.lstrip(" ").startswith(FORMULA_STARTS):
+        if is_formula(cell):
             raise ValidationError(_("a cell begins as a formula does, with =, +, - or @."))
 
 
@@ -194,8 +194,3 @@ def look_up_topics(cell: str, known: dict[str, Topic]) -> list[Topic]:
     if unknown:
         raise ValidationError(_("the topic “%s” is not known here.") % unknown[0][:40])
     return list({known[word.casefold()].pk: known[word.casefold()] for word in words}.values())
-
-
-def neutralise(cell: str) -> str:
-    """Return `cell` as a spreadsheet shows it without running it."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

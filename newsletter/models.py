@@ -19,11 +19,10 @@ from translations.languages import NAMES
 from .addresses import LONGEST_ADDRESS
 from .files import SubscriberFile
 from .keys import get_keys
-from .limits import Tally
 from .postal import PostalSubscriber
 
 __all__ = [
-    "AppendOnlyError", "ConsentEvent", "PostalSubscriber", "Subscriber", "SubscriberFile", "Suppression", "Tally",
+    "AppendOnlyError", "ConsentEvent", "PostalSubscriber", "Subscriber", "SubscriberFile", "Suppression",
     "make_imprint",
 ]  # fmt: skip
 

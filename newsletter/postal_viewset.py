@@ -67,10 +67,10 @@ class PostalIndexView(IndexView):
 
 class PostalViewSet(ModelViewSet):
     model = PostalSubscriber
-    icon = "mail"
+    icon = "home"
     menu_label = gettext_lazy("By post")
-    menu_order = 510
-    add_to_admin_menu = True
+    menu_order = 3
+    menu_hook = "register_newsletter_menu_item"
     index_view_class = PostalIndexView
     list_display = ["name", "postcode", "town", "country", "language", "signed_on"]
     list_filter = ["language", "country"]

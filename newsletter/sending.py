@@ -60,6 +60,7 @@ class Sender:
         self.next_try: datetime | None = None  # when the server is asked again, once it took nothing
         self.stopped = False  # by an editor, or because the claim is no longer ours
         self.accepted = self.refusals = 0
+        self.unnoted: list[tuple[Claimed, Outcome]] = []  # accepted, and not stored yet
 
     def run(self) -> int:
         """Return how many messages were accepted."""
@@ -93,21 +94,25 @@ class Sender:
                 if not ready:
                     break
                 self.hand_out(ready, topics)
+            self.note_accepted()
             if self.lines.busy:
                 self.note(self.lines.take())
+        self.note_accepted()
         ledger.give_back([claimed for _at, claimed in pending])
 
     def take_ready(self, pending: deque[tuple[datetime, Claimed]], room: int) -> list[Claimed]:
         """Take those whose time has come; wait for the first, unless an answer may come before."""
         if not self.wait_until(pending[0][0]):
             return []
-        now, ready = self.now(), []
+        now = self.now()
+        ready: list[Claimed] = []
         while pending and len(ready) < room and pending[0][0] <= now:
             ready.append(pending.popleft()[1])
         return ready
 
     def hand_out(self, ready: list[Claimed], topics: dict[int, set[int]]) -> None:
-        readers = ledger.look_again(self.issue, ready)
+        readers = ledger.look_again(self.issue, ready, self.unnoted, self.now())
+        self.unnoted = []
         if readers is None:
             self.stopped = True
             ledger.give_back(ready)
@@ -121,6 +126,7 @@ class Sender:
         while (left := (at - self.now()).total_seconds()) > 0:
             if self.is_over() or self.lines.busy:
                 return False
+            self.note_accepted()
             self.sleep(min(left, WAIT_STEP))
         return True
 
@@ -141,9 +147,9 @@ class Sender:
         return Parcel(claimed, make_verp(claimed.pk), reader.email, data)
 
     def note(self, results: list[tuple[Parcel, Outcome]]) -> None:
-        """Note what came of messages: of all that were accepted at once, then of each other one."""
+        """Note what came of messages: of those accepted with the next look, so before another is sent."""
         accepted = [(parcel.belongs_to, outcome) for parcel, outcome in results if outcome.result is Result.ACCEPTED]
-        ledger.note_accepted(accepted, self.now())
+        self.unnoted += accepted
         self.accepted += len(accepted)
         if accepted:
             self.refusals = 0
@@ -152,6 +158,11 @@ class Sender:
                 self.note_trouble(parcel.belongs_to, outcome)
             elif outcome.result is not Result.ACCEPTED:
                 self.note_refusal(parcel.belongs_to, outcome)
+
+    def note_accepted(self) -> None:
+        if self.unnoted:
+            ledger.note_accepted(self.unnoted, self.now())
+            self.unnoted = []
 
     def note_trouble(self, claimed: Claimed, outcome: Outcome) -> None:
         self.trouble = outcome

@@ -12,16 +12,16 @@ from enum import Enum
 from django.db import transaction
 from django.utils import timezone
 
+from body.limits import Cap, count_once, take_back
 from campaigns.models import Topic
 
 from . import consent
-from .limits import Cap, count_once, take_back
 from .mail import Letter, MailUnavailable, hand_over, write_confirmation, write_reminder
 from .models import ConsentEvent, Subscriber, Suppression
 
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
 MAIL_LEASE = timedelta(minutes=5)  # a process that dies while sending keeps others from sending for no longer
-MAILS_A_MONTH = Cap("mails", most=3, period=timedelta(days=30))
+MAILS_A_MONTH = Cap("subscribing", "mails", most=3, period=timedelta(days=30))
 
 log = logging.getLogger(__name__)
 

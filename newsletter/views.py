@@ -1,9 +1,6 @@
 """Pages of the newsletter. Showing one changes nothing; only its button does, and no page presses it by itself."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -17,17 +14,18 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from body.limits import Cap, count_once, name_subjects
+from body.network import get_network
+from body.origin import REFUSAL, comes_from_here
+from body.timing import taking_at_least
 from translations.languages import SOURCE
 
 from . import consent, ending, renewing, subscribing
 from .ending import UNCONFIRMED_KEPT
 from .forms import SubscribeForm
-from .limits import Cap, count_once
 from .links import in_own_language, manage_url
 from .mail import MailUnavailable
 from .models import Subscriber
-from .network import get_network
-from .origin import comes_from_here, make_stamp
 from .tokens import read_confirmation_token, read_refusal_token, read_renewal_token, read_unsubscribe_token
 
 RETRY_AFTER = 300  # seconds
@@ -65,22 +63,21 @@ def behind_link(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[H
     return show
 
 
-@csrf_exempt  # it would need a cookie; see origin.py
+@csrf_exempt  # it would need a cookie; see body/origin.py
 @show_and_press
 def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show_form(request, SubscribeForm(initial={"language": get_language()}))
     form = SubscribeForm(request.POST)
     if not comes_from_here(request):
-        refusal = gettext("We cannot tell that it came from this page. Read it again, then press the button.")
-        return show_form(request, form, HTTPStatus.FORBIDDEN, refusal)
+        return show_form(request, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
     if not form.is_valid():
         # 422 rather than 400: the request is well made, its content is what cannot be taken (RFC 9110, 15.5.21)
         return show_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if exceeded := count_coupon(request, form.cleaned_data["email"]):
         return refuse_for_now(request, form, exceeded)
     try:
-        with taking_at_least(settings.SUBSCRIBING_TAKES):
+        with taking_at_least(settings.FORM_TAKES):
             subscribing.subscribe(
                 address=form.cleaned_data["email"],
                 language=form.cleaned_data["language"],
@@ -100,10 +97,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def count_coupon(request: HttpRequest, address: str) -> Cap | None:
     """Count this coupon for its network, its domain and the site. What we know of the address plays no part."""
     subjects = {"network": get_network(request), "domain": address.rpartition("@")[2], "all": ""}
-    caps = {
-        name: Cap(name, most, timedelta(seconds=period)) for name, (most, period) in settings.SUBSCRIBING_CAPS.items()
-    }
-    return count_once((caps[name], subject) for name, subject in subjects.items())
+    return count_once(name_subjects("subscribing", settings.SUBSCRIBING_CAPS, subjects))
 
 
 def refuse_for_now(request: HttpRequest, form: SubscribeForm, cap: Cap) -> HttpResponse:
@@ -113,18 +107,8 @@ def refuse_for_now(request: HttpRequest, form: SubscribeForm, cap: Cap) -> HttpR
         "all": gettext("Very many coupons have come at once. Send yours again in an hour."),
     }[cap.name]
     response = show_form(request, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
-    response["Retry-After"] = str(int(cap.period.total_seconds()))
+    response["Retry-After"] = str(cap.seconds)
     return response
-
-
-@contextmanager
-def taking_at_least(seconds: float) -> Iterator[None]:
-    """Wait until `seconds` have passed, so that the time taken does not tell whether a mail was sent."""
-    start = time.monotonic()
-    try:
-        yield
-    finally:
-        time.sleep(max(0.0, start + seconds - time.monotonic()))
 
 
 def show_form(
@@ -134,7 +118,6 @@ def show_form(
         "form": form,
         "refusal": refusal,
         "failed": status != HTTPStatus.OK,
-        "stamp": make_stamp(),
         "base_url": settings.BASE_URL,
         "consent": consent.get_consent(get_language() or SOURCE),
         "days": UNCONFIRMED_KEPT.days,

@@ -77,10 +77,10 @@ class SubscriberInspectView(InspectView):
 
 class SubscriberViewSet(ModelViewSet):
     model = Subscriber
-    icon = "mail"
+    icon = "group"
     menu_label = gettext_lazy("Subscribers")
-    menu_order = 500
-    add_to_admin_menu = True
+    menu_order = 2
+    menu_hook = "register_newsletter_menu_item"
     index_view_class = SubscriberIndexView
     inspect_view_class = SubscriberInspectView
     index_template_name = "newsletter/admin/index.html"

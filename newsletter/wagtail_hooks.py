@@ -2,6 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from . import issue_hooks  # noqa: F401  # registers those of sending
@@ -23,6 +24,21 @@ LOGGED = {
 def log_acts_with_subscribers(actions: Any) -> None:
     for action, (label, message) in LOGGED.items():
         actions.register_action(action, label, message)
+
+
+class NewsletterGroup(ViewSetGroup):
+    """The newsletter's one item in the menu: each list of it registers its own by `menu_hook`."""
+
+    menu_label = _("Newsletter")
+    menu_name = "newsletter"
+    menu_icon = "mail"
+    menu_order = 490
+    submenu_hook = "register_newsletter_menu_item"
+
+
+@hooks.register("register_admin_viewset")
+def list_newsletter() -> NewsletterGroup:
+    return NewsletterGroup()
 
 
 @hooks.register("register_admin_viewset")

@@ -22,11 +22,12 @@
     form.elements[`${line.prefix}-source`].value = line.source;
     const state = section.querySelector("[data-state]");
     if (state.innerHTML !== line.state) state.innerHTML = line.state;
+    if (line.source_cell) section.querySelector("[data-source]").innerHTML = line.source_cell;
     section.dataset.status = state.querySelector("[data-status]").dataset.status;
   };
 
   const save = async () => {
-    if (sending || !told) return;
+    if (sending || !told || !("savesItself" in form.dataset)) return;
     sending = true;
     const seen = changes;
     try {
@@ -42,7 +43,7 @@
       if (seen === changes) form.removeAttribute("data-changed");
       showPreview();
     } catch {
-      told.textContent = "…";
+      told.textContent = form.dataset.failed;
     }
     sending = false;
     if (seen !== changes) wait();
@@ -62,7 +63,13 @@
     changes += 1;
     wait();
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    form.removeAttribute("data-changed");
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (form.hasAttribute("data-changed")) event.preventDefault();
+  });
   preview?.addEventListener("toggle", showPreview);
 
   const editors = () =>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from wagtail.admin.panels import Panel
@@ -47,9 +48,11 @@ class ProgressPanel(Panel):
                 (gettext("Written by a machine, to be confirmed:"), machine),
             ]
             return format_html(
-                '<div class="translation-progress"><p>{} <strong>{}</strong></p>{}</div>',
+                '<div class="translation-progress"><p>{} <strong>{}</strong> <a href="{}">{}</a></p>{}</div>',
                 gettext("Translation:"),
                 status.label,
+                reverse("translate_beside", args=["page", page.pk, language]),
+                gettext("Translate text by text"),
                 format_html_join("", "<p>{} {}</p>", ((title, shorten(names)) for title, names in lists if names)),
             )
 

@@ -228,6 +228,11 @@ class TranslationStatusMixin(models.Model):
         stored = self.translations.get(language, {})
         return bool(stored.get("outdated", stored.get("status") == TranslationStatus.OUTDATED))
 
+    @property
+    def is_translated(self) -> bool:
+        """Tell whether the page, as last saved, has texts in more languages than the source's."""
+        return any(self.get_stored_status(language) != TranslationStatus.MISSING for language in TRANSLATIONS)
+
     def get_day(self, language: str) -> datetime.date | None:
         """Return the day on which the source's texts last changed, or a translation was last worked on or confirmed."""
         day = self.translations.get(language, {}).get("changed" if language == SOURCE else "confirmed")

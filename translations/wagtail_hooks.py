@@ -11,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.userbar import ContentCheckerItem
 
 from .beside import hooks as beside_hooks  # noqa: F401  # registers its own
+from .content_checks import ContentChecks
 from .desk import urls as desk_urls
 from .desk.report import TranslationsMenuItem
 from .exchange import hooks as exchange  # noqa: F401  # registers its hooks
@@ -32,6 +34,14 @@ def redirect_to_own_url(page: BasePage, request: HttpRequest, args: Any, kwargs:
             query = request.META.get("QUERY_STRING")
             return redirect(f"{url}?{query}" if query else url, permanent=True)
     return None
+
+
+@hooks.register("construct_wagtail_userbar")
+def use_content_checks(request: HttpRequest, items: list[Any], page: Any) -> None:
+    items[:] = [
+        ContentChecks(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]
 
 
 @hooks.register("before_move_page")

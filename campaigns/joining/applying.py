@@ -3,60 +3,58 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from body.limits import Cap, count_once, forget_past, take_back
 from campaigns.models import Application, JoinPage
 from contacts.mail import MailUnavailable
 from contacts.models import Region
 
 from . import consent, letters
 
-MOST_AN_HOUR = 60  # new applications to one call
-MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one mail with a link in this time
+MAIL_INTERVAL = timedelta(days=1)  # an application makes at most one mail with a link in this time
+MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # to one address
 
 log = logging.getLogger(__name__)
 
 
-class TooManyApplications(Exception):
-    """Raised when as many came in within an hour as may."""
-
-
 def apply(*, page: JoinPage, email: str, region: Region, language: str, answers: dict[str, Any]) -> None:
-    """Keep what somebody wrote, and mail a link to confirm it, once a day at most.
+    """Keep what somebody wrote, and mail a link to confirm it: once a day at most, and three times a month.
 
     What was confirmed before is not changed: the mail says that it is there, as the page cannot.
 
-    Raises TooManyApplications, and MailUnavailable: what was written is kept then, and asking again sends the mail.
+    Raises MailUnavailable: what was written is kept then, and asking again sends the mail.
     """
     with transaction.atomic():
-        JoinPage.objects.select_for_update().get(pk=page.pk)  # one after the other, so that the count is right
+        JoinPage.objects.select_for_update().get(pk=page.pk)  # one after the other, so that an address applies once
         application = Application.objects.filter(page=page, email__iexact=email).first()
         if application is None:
-            refuse_too_many(page)
             application = Application(page=page, email=email)
         if application.confirmed_at is None:
             application.region, application.language, application.form_data = region, language, answers
             application.text_version = consent.VERSION
             application.save()
     now = timezone.now()
-    if application.mailed_at and application.mailed_at > now - MAIL_INTERVAL:
+    if not may_be_mailed(application, now):
         return
     try:
         letters.send_link(application, page)
     except MailUnavailable as error:
+        take_back(MAILS_A_MONTH, application.email.lower())
         log.error("A link to confirm an application could not be sent: %s", error)
         raise
     Application.objects.filter(pk=application.pk).update(mailed_at=now)
 
 
-def refuse_too_many(page: JoinPage) -> None:
-    since = timezone.now() - timedelta(hours=1)
-    if Application.objects.filter(page=page, submit_time__gte=since).count() >= MOST_AN_HOUR:
-        raise TooManyApplications
+def may_be_mailed(application: Application, now: datetime) -> bool:
+    """Tell whether this address may get a mail with a link now, and count it. It is remembered by its hash alone."""
+    if application.mailed_at and application.mailed_at > now - MAIL_INTERVAL:
+        return False
+    return count_once([(MAILS_A_MONTH, application.email.lower())]) is None
 
 
 def confirm(*, application: Application) -> None:
@@ -94,5 +92,6 @@ def tend() -> tuple[int, int]:
             log.error("An application waits to be passed on: %s", error)
             break
         forwarded += 1
+    forget_past()
     erased, _by_model = Application.objects.expired().delete()
     return forwarded, erased

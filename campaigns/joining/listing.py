@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry
 
 from campaigns.models import Application, JoinPage
 from contacts.models import Region, RegionPage
-from contacts.table import neutralise
+from translations.formulas import ExportWithoutFormulas
 from translations.models import BasePage
 
 
@@ -29,7 +29,7 @@ def forms_of(user: Any, forms: QuerySet[BasePage]) -> QuerySet[BasePage]:
     return BasePage.objects.filter(pk__in=JoinPage.objects.values("pk")) if coordinates else forms.none()
 
 
-class ApplicationsView(SubmissionsListView):
+class ApplicationsView(ExportWithoutFormulas, SubmissionsListView):
     """Wagtail's list and its exports as CSV and XLSX, of confirmed applications only."""
 
     results_template_name = "campaigns/joining/list.html"
@@ -37,8 +37,3 @@ class ApplicationsView(SubmissionsListView):
     def get_base_queryset(self) -> QuerySet[Application]:
         confirmed = Application.objects.confirmed().filter(page=self.form_page.pk)
         return confirmed.filter(region__in=regions_of(self.request.user)).select_related("region")
-
-    def to_row_dict(self, item: Application) -> dict[str, Any]:
-        """Let no cell be a formula: strangers write here."""
-        row = super().to_row_dict(item)
-        return {name: neutralise(value) if isinstance(value, str) else value for name, value in row.items()}

@@ -12,9 +12,12 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from body.limits import Cap, count_once, name_subjects
+from body.network import get_network
+from body.origin import REFUSAL, comes_from_here
+from body.timing import taking_at_least
 from campaigns.models import JoinPage
 from contacts.mail import MailUnavailable
-from contacts.origin import comes_from_here
 from translations.languages import SOURCE
 
 from . import applying
@@ -30,7 +33,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = HTTPStatus.SEE_OTHER
 
 
-@csrf_exempt  # it would need a cookie; see contacts/origin.py
+@csrf_exempt  # it would need a cookie; see body/origin.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, page: int) -> HttpResponse:
     """Take what the form of a JoinPage sends."""
@@ -39,11 +42,30 @@ def apply(request: HttpRequest, page: int) -> HttpResponse:
         return redirect(call.get_url(request))
     form = call.get_form(request.POST, page=call)
     if not comes_from_here(request):
-        refusal = gettext("We cannot tell that it came from this page. Read it again, then press the button.")
-        return show_form(request, call, form, HTTPStatus.FORBIDDEN, refusal)
+        return show_form(request, call, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
     if not form.is_valid():
         return show_form(request, call, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return take(request, call, form)
+    if exceeded := count_application(request, form.cleaned_data["email"]):
+        return refuse_for_now(request, call, form, exceeded)
+    with taking_at_least(settings.FORM_TAKES):
+        return take(request, call, form)
+
+
+def count_application(request: HttpRequest, address: str) -> Cap | None:
+    """Count this application for its network, its domain and the site, whether or not we know the address."""
+    subjects = {"network": get_network(request), "domain": address.rpartition("@")[2].lower(), "all": ""}
+    return count_once(name_subjects("applying", settings.APPLYING_CAPS, subjects))
+
+
+def refuse_for_now(request: HttpRequest, call: JoinPage, form: JoinForm, cap: Cap) -> HttpResponse:
+    refusal = {
+        "network": gettext("Very many applications have come from your network. Send yours again in an hour."),
+        "domain": gettext("Very many applications have come with addresses like yours. Send yours again in an hour."),
+        "all": gettext("Very many applications have come at once. Send yours again in an hour."),
+    }[cap.name]
+    response = show_form(request, call, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
+    response["Retry-After"] = str(cap.seconds)
+    return response
 
 
 def take(request: HttpRequest, call: JoinPage, form: JoinForm) -> HttpResponse:
@@ -56,9 +78,6 @@ def take(request: HttpRequest, call: JoinPage, form: JoinForm) -> HttpResponse:
             language=get_language() or SOURCE,
             answers={name: data[name] for name in ANSWERS},
         )
-    except applying.TooManyApplications:
-        refusal = gettext("Too many applications came in within the hour. Try again in an hour.")
-        return show_form(request, call, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
     except MailUnavailable:
         refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
         response = show_form(request, call, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)

@@ -57,6 +57,9 @@ class CampaignPage(BasePage):
     join = RichTextField(_("call to join"), features=TEXT_FEATURES, blank=True)
 
     accent = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.RED, blank=True)
+    is_example = models.BooleanField(
+        _("invented example"), default=False, help_text=_("Each of its pages says that it is invented")
+    )
 
     parent_page_types = ["campaigns.HomePage"]
     subpage_types = [
@@ -84,7 +87,7 @@ class CampaignPage(BasePage):
         InlinePanel("publications", label=_("Key publication")),
         MultiFieldPanel([FieldPanel("join_heading"), FieldPanel("join")], heading=_("Call to join")),
     ]
-    promote_panels = [*BasePage.promote_panels, FieldPanel("accent")]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("accent"), FieldPanel("is_example")]
 
     class Meta:
         verbose_name = _("campaign")

@@ -32,7 +32,8 @@ def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, Any]:
     """Return {main, campaign, own, foot}, from one query.
 
     `main` are the pages under `home` that editors chose to show in menus; `campaign` is the campaign that the page
-    shown is part of, `own` its menu; `foot` are the site's legal pages, and that campaign's, but no other's.
+    shown is part of, `own` its menu, with the campaign itself where `main` does not have it; `foot`
+    are the site's legal pages, and that campaign's, but no other's.
 
     Each of `main` and `own` gets `current`, the value of its link's aria-current: "page" for the page shown, "true"
     for one above it.
@@ -44,10 +45,14 @@ def menus(context: dict[str, Any], home: BasePage | None) -> dict[str, Any]:
     campaign = next((page for page in pages if page.menu == CAMPAIGN), None)
     for page in pages:
         page.current = "page" if page.path == shown else "true" if shown.startswith(page.path) else ""
+    main = [page for page in pages if page.menu == MAIN]
+    own = [page for page in pages if page.menu == OWN and campaign]
+    if campaign and campaign.path not in {page.path for page in main}:
+        own.insert(0, campaign)  # or nothing would say which campaign one is in, nor lead to its first page
     return {
-        "main": [page for page in pages if page.menu == MAIN],
+        "main": main,
         "campaign": campaign,
-        "own": [page for page in pages if page.menu == OWN and campaign],
+        "own": own,
         "foot": [
             page for page in pages if page.menu == FOOT and (page.depth == home.depth + 1 or is_part(page, campaign))
         ],
@@ -73,7 +78,7 @@ def find_pages_of_menus(home: BasePage, shown: str) -> list[Any]:
     pages = []
     for row in rows:
         page: Any = BasePage.from_db(database, COLUMNS, row[: len(COLUMNS)])
-        page.accent, page.menu = row[len(COLUMNS) :]
+        page.accent, page.is_example, page.menu = row[len(COLUMNS) :]
         pages.append(page)
     return pages
 
@@ -95,16 +100,18 @@ def make_statement(database: str) -> tuple[str, tuple[Any, ...]]:
     """
     pages = BasePage.objects.using(database).rewrite(False).visible().order_by()
     below = pages.filter(path__startswith=HOME_PATH, depth__gte=HOME_DEPTH).exclude(pk=HOME_KEY)
-    in_menus = below.filter(show_in_menus=True).annotate(accent=Value(""))
+    in_menus = below.filter(show_in_menus=True).annotate(accent=Value(""), is_example=Value(False))
     legal = StandardPage.objects.filter(show_in_footer=True).order_by().values("pk")
     campaigns = pages.filter(path__in=[HOME_PATH, BRANCH_PATH], pk__in=CampaignPage.objects.order_by().values("pk"))
     main, *others = (
         in_menus.filter(depth=BELOW).annotate(menu=Value(MAIN)),
         in_menus.filter(depth=FURTHER_BELOW, path__startswith=BRANCH_PATH).annotate(menu=Value(OWN)),
-        below.filter(pk__in=legal).annotate(accent=Value(""), menu=Value(FOOT)),
-        campaigns.annotate(accent=F("campaignpage__accent"), menu=Value(CAMPAIGN)),
+        below.filter(pk__in=legal).annotate(accent=Value(""), is_example=Value(False), menu=Value(FOOT)),
+        campaigns.annotate(
+            accent=F("campaignpage__accent"), is_example=F("campaignpage__is_example"), menu=Value(CAMPAIGN)
+        ),
     )
-    columns = [*COLUMNS, "accent", "menu"]
+    columns = [*COLUMNS, "accent", "is_example", "menu"]
     menus = main.values_list(*columns).union(*(other.values_list(*columns) for other in others), all=True)
     sql, parameters = menus.order_by("path").query.sql_with_params()
     return sql, tuple(parameters)

@@ -102,11 +102,10 @@ def title_class(title: str) -> str:
     `wordy` says that one of its words, by itself, is too long for a small screen.
     """
     longest = max(map(len, title.split()), default=0)
-    if len(title) <= 14 and longest <= 8:
+    if len(title) <= 14 and longest <= 7:
         return "poster"
-    if len(title) <= 24 and longest <= 12:
-        return "banner"
-    return " ".join(["long"] * (len(title) > 60) + ["wordy"] * (longest > 11))
+    size = ["banner"] if len(title) <= 24 and longest <= 12 else ["long"] if len(title) > 60 else []
+    return " ".join([*size, *["wordy"] * (longest > 11)])
 
 
 @register.filter

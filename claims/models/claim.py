@@ -21,7 +21,7 @@ from body.fields import BodyField
 from translations.locking import lock_pages
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
-from workshops.models import WorkshopReportPage
+from workshops.models import Finding, WorkshopReportPage
 
 from ..forms import ClaimPageForm
 from ..grounds import check_findings, read_findings
@@ -170,6 +170,11 @@ class ClaimPage(BasePage):
     def finding_numbers(self) -> list[int]:
         return read_findings(self.findings)
 
+    def get_grounds(self) -> list[Finding]:
+        """Return the findings it rests on, each with its report: in one query, or none."""
+        named = Finding.objects.filter(page=self.get_parent().pk, number__in=self.finding_numbers)
+        return list(named.select_related("page")) if self.finding_numbers else []
+
     def get_search_texts(self, language: str) -> list[str]:
         """Let a claim be found by what stands in its record, too: what was decided, happened, answered."""
         return [*super().get_search_texts(language), *read_record_texts(self, language)]
@@ -178,9 +183,8 @@ class ClaimPage(BasePage):
         from ..citations import list_citing_pages  # which reads texts of claims too
 
         context = super().get_context(request, *args, **kwargs)
-        report = self.report
-        named = set(self.finding_numbers)
-        grounds = [finding for finding in report.findings.all() if finding.number in named] if named else []
+        grounds = self.get_grounds()
+        report = grounds[0].page if grounds else self.report
         supports = list(self.supports.all().select_related("organisation"))
         return {
             **context,

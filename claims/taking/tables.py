@@ -35,7 +35,7 @@ def write_table(claims: Any, *, separator: str) -> Iterator[str]:
     rows = (make_row(item) for item in gather(claims))
     yield BOM + writer.writerow(NAMES)
     for row in rows:
-        yield writer.writerow([neutralise(row[name]) for name in NAMES])
+        yield writer.writerow([neutralise(row[name]) if isinstance(row[name], str) else row[name] for name in NAMES])
 
 
 def in_languages(name: str) -> list[str]:

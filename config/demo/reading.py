@@ -21,8 +21,8 @@ NAMESPACE = UUID("5b0c6d0e-3f0a-4a55-9a51-0f0f6d2f6a2c")
 # Parents before children; a page may only link to pages before it, but for its `later` part.
 FILES = (
     "register", "convention", "social-rights", "social-rights-claims", "work", "work-claims", "agriculture",
-    "synthesis", "example", "campaign", "directory", "guide", "publications", "calendar", "join", "articles",
-    "about", "eco-design", "accessibility", "privacy", "legal", "home",
+    "synthesis", "example", "campaign", "directory", "guide", "publications", "calendar", "join", "example-campaign",
+    "articles", "about", "eco-design", "accessibility", "privacy", "legal", "home",
 )  # fmt: skip
 
 

@@ -161,14 +161,13 @@ DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds; a visitor waits while the confirmation is handed over
 CONFIRMATION_MAX_AGE = 72  # hours a link in a confirmation mail can be used
-SUBSCRIBING_TAKES = 0.5  # seconds, longer than the mail server needs: the time must not tell who gets a mail
 RENEW_AFTER = 730  # days of silence after which a subscriber is asked to confirm anew (CNIL: 24 months); 0: never
 RENEW_WITHIN = 30  # days they have to do so
-SUBSCRIBING_CAPS = {  # how many coupons in how many seconds, before they are asked to wait
-    "network": (40, 3600),  # a hall full of people shares one
-    "domain": (200, 3600),
-    "all": (1000, 3600),
-}
+FORM_TAKES = 0.5  # seconds, longer than the mail server needs: the time must not tell who gets a mail
+# How many coupons, applications and messages in how many seconds, before they are asked to wait: the narrowest first.
+SUBSCRIBING_CAPS = {"network": (40, 3600), "domain": (200, 3600), "all": (1000, 3600)}  # a hall of people shares one
+APPLYING_CAPS = {"network": (20, 3600), "domain": (60, 3600), "all": (200, 3600)}
+WRITING_CAPS = {"network": (10, 3600), "recipient": (20, 24 * 3600), "all": (60, 3600)}
 NEWSLETTER_KEYS = environment.NEWSLETTER_KEYS
 PROXIES = environment.PROXIES
 WEBHOOK_SECRETS = environment.WEBHOOK_SECRETS

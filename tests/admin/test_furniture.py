@@ -12,6 +12,7 @@ from contacts.models import Person, Region
 from tests.factories import (
     ArticlePageFactory,
     ClaimPageFactory,
+    JoinPageFactory,
     OrganisationFactory,
     PersonFactory,
     RegionFactory,
@@ -52,6 +53,24 @@ def test_menu_holds_what_editors_use_and_nothing_else(editor):
     assert names[:6] == ["explorer", "claims", "workshop-reports", "articles", "campaigns", "directory"]
     assert {"images", "documents"} <= set(names)
     assert not {"help", "settings", "snippets", "subscribers"} & set(names)
+
+
+def test_menu_names_things_by_one_word(admin_client):
+    """The directory as readers know it, the one kind of form by what it holds, the newsletter in one place."""
+    page = admin_client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Annuaire" in page
+    assert "Répertoire" not in page
+    JoinPageFactory(deadlines={RegionFactory(): None})
+    names = menu(admin_client)
+    assert {"newsletter", "forms"} <= set(names)
+    assert not {"issues", "subscribers", "letters", "by-post"} & set(names)
+    listed = admin_client.get(reverse("wagtailforms:index")).content.decode()
+    assert "Candidatures" in listed
+    assert "Formulaires" not in listed
+
+
+def test_newsletter_is_one_item_for_those_who_may_send_it(sign_in):
+    assert "newsletter" in menu(sign_in("Newsletter"))
 
 
 def test_first_page_says_what_waits(editor):

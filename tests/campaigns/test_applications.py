@@ -1,7 +1,9 @@
 """What becomes of applications: who reads them, how long they are kept, and that none is lost."""
 
 import datetime
+import io
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
@@ -171,3 +173,17 @@ def test_region_that_somebody_applied_from_is_not_deleted(client, three, admin_u
     assert "Afrique du Nord" in answer.content.decode()
     region.refresh_from_db()
     assert region.is_in_use
+
+
+@pytest.mark.parametrize("export", ["csv", "xlsx"])
+def test_no_cell_of_an_export_is_a_formula(client, call, regions, admin_user, export):
+    apply_and_confirm(client, call, regions["africa"], name="=1+1", organisation="@SUM(A1)")
+    client.force_login(admin_user)
+    url = reverse("wagtailforms:list_submissions", args=[call.pk])
+    content = b"".join(client.get(url, {"export": export}))
+    if export == "csv":
+        assert {"'=1+1", "'@SUM(A1)"} <= set(content.decode().splitlines()[1].split(","))
+    else:  # a cell of XLSX says itself that it is text
+        (_names, row) = openpyxl.load_workbook(io.BytesIO(content)).active.rows
+        assert "=1+1" in [cell.value for cell in row]
+        assert "f" not in {cell.data_type for cell in row}

@@ -11,18 +11,12 @@ from wagtail.models import ModelLogEntry
 
 from contacts.models import Person
 from contacts.people_table import COLUMNS, export_people, import_people, read_people
-from contacts.table import UnreadableTable, neutralise, read_table, restore, write_table
+from contacts.table import UnreadableTable, read_table, write_table
 from tests.factories import PersonFactory
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 STARTS = st.sampled_from(["", "=", "+", "-", "@", "'", "''=", "'+", "\t="])
 CELLS = st.builds(lambda start, text: start + text, STARTS, TEXTS)
-
-
-@given(CELLS)
-def test_neutralised_cell_is_no_formula_and_is_restored(cell):
-    assert not neutralise(cell).startswith(("=", "+", "-", "@", "\t"))
-    assert restore(neutralise(cell)) == cell
 
 
 @given(st.lists(st.fixed_dictionaries({"name": CELLS.filter(str.strip), "note": CELLS}), min_size=1, max_size=5))

@@ -1,13 +1,11 @@
 """A visitor writes to somebody through our form, which passes the message on and keeps nothing."""
 
-import datetime
-
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
 
-from contacts import writing
-from contacts.models import PassedMessage
+from body.limits import Tally
 from tests.factories import PersonFactory, RegionPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +36,6 @@ def test_message_reaches_an_address_that_is_not_public_and_can_be_answered(clien
     assert message.reply_to == ["noe@exemple.org"]
     assert DATA["message"] in message.body
     assert "ana.lima@exemple.fr" not in message.body
-    assert PassedMessage.objects.count() == 1
 
 
 def test_page_shows_whom_one_writes_to_sets_no_cookie_and_is_not_indexed(client, person):
@@ -87,30 +84,58 @@ def test_form_from_elsewhere_is_refused_and_kept(client, person, headers):
 
 
 def test_browser_that_names_no_origin_sends_the_stamp_of_the_page(client, person):
-    stamp = client.get(url_of(person)).context["form"].stamp
+    page = BeautifulSoup(client.get(url_of(person)).content, "html.parser")
+    stamp = page.find("input", {"name": "stamp"})["value"]
     assert client.post(url_of(person), {**DATA, "stamp": stamp}).status_code == 303
     assert client.post(url_of(person), {**DATA, "stamp": stamp + "x"}).status_code == 403
 
 
-def test_person_gets_so_many_messages_a_day_and_no_more(client, person, monkeypatch):
-    monkeypatch.setattr(writing, "MOST_FOR_ONE", 2)
+@pytest.mark.parametrize(
+    ("name", "french", "english"),
+    [
+        (
+            "network",
+            "Beaucoup de messages sont venus de votre réseau",
+            "Very many messages have come from your network",
+        ),
+        ("recipient", "Ana Lima a reçu beaucoup de messages", "Ana Lima has had very many messages today"),
+        ("all", "Beaucoup de messages sont arrivés à la fois", "Very many messages have come at once"),
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_too_many_messages_are_asked_to_wait_in_words_and_kept(
+    client, person, settings, name, french, english, language
+):
+    settings.WRITING_CAPS = {**dict.fromkeys(("network", "recipient", "all"), (100, 60)), name: (2, 3600)}
     for _ in range(2):
-        assert client.post(url_of(person), DATA, **HERE).status_code == 303
-    answer = client.post(url_of(person), DATA, **HERE)
-    assert answer.status_code == 429
+        assert client.post(url_of(person, language), DATA, **HERE).status_code == 303
+    answer = client.post(url_of(person, language), DATA, **HERE)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert {"fr": french, "en": english}[language] in answer.content.decode()
     assert "une question." in answer.content.decode()
     assert len(mail.outbox) == 2
-    PassedMessage.objects.update(at=timezone.now() - datetime.timedelta(days=1, minutes=1))
-    assert client.post(url_of(person), DATA, **HERE).status_code == 303
-    assert PassedMessage.objects.count() == 1
+    Tally.objects.update(until=timezone.now())
+    assert client.post(url_of(person, language), DATA, **HERE).status_code == 303
 
 
-def test_site_passes_on_so_many_messages_an_hour_and_no_more(client, person, monkeypatch):
-    monkeypatch.setattr(writing, "MOST_OF_ALL", 1)
-    PassedMessage.objects.create(person=PersonFactory())
-    assert client.post(url_of(person), DATA, **HERE).status_code == 429
-    PassedMessage.objects.update(at=timezone.now() - datetime.timedelta(minutes=61))
-    assert client.post(url_of(person), DATA, **HERE).status_code == 303
+def test_one_network_does_not_use_up_what_others_and_the_person_have(client, person, settings):
+    settings.PROXIES = 1
+    settings.WRITING_CAPS = {"network": (1, 3600), "recipient": (2, 3600), "all": (2, 3600)}
+
+    def write_from(address):
+        headers = {**HERE["headers"], "X-Forwarded-For": address}
+        return client.post(url_of(person), DATA, headers=headers).status_code
+
+    assert [write_from("203.0.113.7") for _ in range(4)] == [303, 429, 429, 429]
+    assert write_from("198.51.100.1") == 303
+    assert write_from("192.0.2.1") == 429
+
+
+def test_what_is_counted_names_neither_the_sender_nor_the_person(client, person):
+    client.post(url_of(person), DATA, **HERE)
+    kept = str(list(Tally.objects.values()))
+    assert Tally.objects.count() == 3
+    assert not [word for word in ("exemple", "127.0", person.key.hex) if word in kept]
 
 
 def test_mail_server_that_is_down_loses_nothing_and_counts_nothing(client, person, monkeypatch, caplog):
@@ -122,7 +147,7 @@ def test_mail_server_that_is_down_loses_nothing_and_counts_nothing(client, perso
     assert answer.status_code == 503
     assert int(answer["Retry-After"]) > 0
     assert "une question." in answer.content.decode()
-    assert not PassedMessage.objects.exists()
+    assert not Tally.objects.filter(count__gt=0).exists()
     assert "exemple" not in caplog.text
 
 

@@ -56,7 +56,7 @@ def test_editors_changes_survive_a_second_run() -> None:
 
 def test_missing_page_is_made_again() -> None:
     StandardPage.objects.get(slug_fr="ecoconception").delete()
-    assert "standard pages: 1 made, 4 there already" in load()
+    assert "standard pages: 1 made, 5 there already" in load()
     assert StandardPage.objects.get(slug_fr="ecoconception").live
 
 

@@ -79,10 +79,10 @@ def test_whole_answer_is_the_same_for_known_and_unknown_addresses(visitor: Visit
 @pytest.mark.parametrize("state", STATES)
 def test_answer_takes_the_same_time_whatever_was_done(visitor: Visitor, settings, monkeypatch, state):
     state()
-    settings.SUBSCRIBING_TAKES = 100.0
+    settings.FORM_TAKES = 100.0
     clock, waited = [0.0], []
-    monkeypatch.setattr("newsletter.views.time.monotonic", lambda: clock[0])
-    monkeypatch.setattr("newsletter.views.time.sleep", waited.append)
+    monkeypatch.setattr("body.timing.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("body.timing.time.sleep", waited.append)
     monkeypatch.setattr(
         "newsletter.subscribing.hand_over", lambda letter: clock.__setitem__(0, 30.0 if letter else 1.0)
     )
@@ -91,7 +91,7 @@ def test_answer_takes_the_same_time_whatever_was_done(visitor: Visitor, settings
 
 
 def test_few_queries_tell_the_states_apart(visitor: Visitor):
-    """What a new address costs more than a suppressed one hides well within SUBSCRIBING_TAKES."""
+    """What a new address costs more than a suppressed one hides well within FORM_TAKES."""
     counts = {}
     for state in STATES:
         Subscriber.objects.all().delete()

@@ -13,9 +13,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from body.limits import Cap, Tally, count_once
 from newsletter.ending import unsubscribe
-from newsletter.limits import Cap, count_once
-from newsletter.models import ConsentEvent, Subscriber, Suppression, Tally
+from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscribing import confirm, subscribe
 from tests.newsletter.conftest import ADDRESS
 
@@ -66,7 +66,7 @@ def test_several_coupons_for_one_address_make_one_subscriber_and_one_mail(mailou
 
 def test_cap_holds_when_many_count_at_once_and_nobody_waits_for_ever():
     """Named in two orders, but locked in one, the counts cannot wait for each other."""
-    cap, site, taken = Cap("network", 10, timedelta(hours=1)), Cap("all", 1000, timedelta(hours=1)), []
+    cap, site, taken = Cap("test", "network", 10, timedelta(hours=1)), Cap("test", "all", 1000, timedelta(hours=1)), []
     orders = cycle([[(cap, "a"), (site, "")], [(site, ""), (cap, "a")]])
 
     def come() -> None:

@@ -1,6 +1,7 @@
 """Pages that say what went wrong. Those for 400 and 500 may need neither database nor host."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils.translation import override
 
@@ -27,6 +28,27 @@ def test_error_without_database_or_host(handler, status, sentence):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    "data", [{"message": "x" * 11_000_000}, {f"f{number}": "x" for number in range(10_001)}], ids=["text", "fields"]
+)
+def test_form_that_is_too_large_is_refused_in_words(client, language, data):
+    """By a real request: it is refused while it is read, before any form sees it."""
+    url = {"fr": "/fr/lettre/", "en": "/en/newsletter/"}[language]
+    response = client.post(url, data, headers={"Sec-Fetch-Site": "same-origin"})
+    words = {"fr": "ce que vous avez écrit y est encore", "en": "what you wrote is still there"}
+    assert response.status_code == 413
+    assert words[language] in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_file_that_no_form_asks_for_does_no_harm(client):
+    file = SimpleUploadedFile("film.mp4", b"x" * 12_000_000)
+    response = client.post("/fr/lettre/", {"email": "a@b", "film": file}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert response.status_code == 422
+
+
+@pytest.mark.django_db
 def test_refused_form_says_that_nothing_is_lost():
     with override("en"):
         response = errors.csrf_failure(RequestFactory().post("/en/", headers={"Host": "testserver"}))
@@ -38,7 +60,7 @@ def test_refused_form_says_that_nothing_is_lost():
 def test_page_not_found_offers_the_search_box(client):
     html = client.get("/en/nothing/").content.decode()
     assert 'action="/en/search/"' in html
-    assert "<title>Page not found – Cahier</title>" in html
+    assert "<title>Page not found\u00a0– Cahier</title>" in html
 
 
 @pytest.mark.django_db

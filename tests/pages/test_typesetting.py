@@ -56,8 +56,10 @@ def test_address_is_written_in_letters(settings):
     ("title", "size"),
     [
         ("Travail", "poster"),
+        ("Calendar", "banner"),  # in a wide face it would not stand on one line
         ("À qui écrire", "poster"),
         ("Agriculture", "banner"),
+        ("Données personnelles", "banner wordy"),
         ("Registre des revendications", "wordy"),
         ("Pour un statut d’objecteur du numérique, et pour de nouveaux droits", "long"),
         ("", "poster"),

@@ -2,8 +2,10 @@
 
 import pytest
 
-from claims.deliberating import withdraw
+from body.models import CahierDocument
+from claims.deliberating import decide, withdraw
 from claims.following import record_step, translate_step
+from claims.models import Deliberation
 from tests.claims.steps import day, make_step, record
 from tests.factories import ClaimPageFactory
 from translations.models import BasePage
@@ -44,3 +46,17 @@ def test_record_of_an_unpublished_claim_is_found_by_nobody(claim):
     claim.unpublish()
     record(claim, "addressee", text_fr="La préfecture étudie la demande")
     assert count("préfecture") == 0
+
+
+def test_claim_is_found_by_the_title_of_evidence_only_where_readers_see_it(claim):
+    record(claim, "answered", evidence_title_fr="Courrier du cabinet")
+    document = CahierDocument.objects.create(title="Bordereau", file="documents/bordereau.pdf")
+    record(claim, "won", day(1), evidence_url="", evidence_title_fr="Note interne", evidence_document=document)
+    assert [count(words) for words in ("courrier", "interne", "bordereau")] == [1, 0, 0]
+
+
+def test_claim_adopted_again_is_no_longer_found_by_why_it_was_contested(claim):
+    decide(claim=claim, deliberation=Deliberation.CONTESTED, reason={"fr": "Trop coûteuse"}, on=day(1))
+    assert count("coûteuse") == 1
+    decide(claim=claim, deliberation=Deliberation.ADOPTED, reason={"fr": "Chiffrée depuis"}, on=day(2))
+    assert (count("coûteuse"), count("chiffrée")) == (0, 0)

@@ -107,6 +107,9 @@ def list_record_states(site: ServedSite, language: str) -> Iterator[State]:
     for mark, name in {"GC-3": "two wordings", "GC-4": "one wording", UNKNOWN_MARK: "unknown mark to compare"}.items():
         status = 404 if mark == UNKNOWN_MARK else 200
         yield State(name, language, views["wordings"].replace(MARK_IN_VIEWS, mark), status)
+    for mark in ("GC-3", "DS", "TR-2"):
+        yield State(f"{mark} in two languages", language, views["facing"].replace(MARK_IN_VIEWS, mark))
+    yield State("unknown mark to face", language, views["facing"].replace(MARK_IN_VIEWS, UNKNOWN_MARK), 404)
     yield State("no such wording", language, views["wordings"].replace(MARK_IN_VIEWS, "GC-3") + "?from=9", 404)
 
 

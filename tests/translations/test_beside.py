@@ -6,12 +6,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, TopicFactory
 from translations.beside.lines import make_forms, read_lines
 from translations.beside.objects import url_of
-from translations.status import TranslationStatus
+from translations.status import TranslationStatus, digest
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +148,9 @@ def test_text_whose_source_has_changed_meanwhile_is_saved_and_stays_outdated(pag
     assert answer["saved"]
     assert draft(page).lead_en == "The first"
     assert statuses(draft(page))["lead"] == "outdated"
-    assert next(line for line in answer["lines"] if line["prefix"] == prefix)["source"] == form[f"{prefix}-source"]
+    line = next(line for line in answer["lines"] if line["prefix"] == prefix)
+    assert line["source"] == digest("Deux")
+    assert "Deux" in line["source_cell"]
 
 
 def test_browser_that_saves_by_itself_leaves_one_draft(page):
@@ -181,8 +185,9 @@ def test_too_long_a_text_is_refused_and_kept(editor, page):
 
 
 def test_unknown_paths_and_forged_digests_write_nothing(editor, page):
-    data = {"a-path": "nothing/9", "a-shown": "x", "a-source": "x", "a-value": "?", "own": "²"}
-    assert editor.post(url_of(page, "en"), data).status_code == 302
+    data = {"a-path": "nothing/9", "a-shown": "x", "a-source": "x", "a-value": "Lost words", "own": "²"}
+    response = editor.post(url_of(page, "en"), data, follow=True)
+    assert "Lost words" in response.text
     form = form_of(draft(page), lead="Forged")
     form = {name: "0" * 12 if name.endswith("-shown") else value for name, value in form.items()}
     assert editor.post(url_of(page, "en"), form).status_code == 200
@@ -200,6 +205,29 @@ def test_page_locked_by_somebody_else_is_read_only(editor, page):
     assert editor.get(url_of(page, "en")).status_code == 200
     editor.post(url_of(page, "en"), form_of(draft(page), lead="The first"))
     assert draft(page).lead_en == "One"
+
+
+def test_browser_overwrites_no_draft_but_its_own(page):
+    ana, bo = sit_down("ana"), sit_down("bo")
+    ana.post(url_of(page, "en"), form_of(draft(page), lead="Hers"))
+    for own in (draft(page).latest_revision_id, StandardPage.objects.get().live_revision_id):
+        answer = bo.post(url_of(page, "en"), {**form_of(draft(page), title=f"W{own}"), "own": own}, headers=QUIET)
+        assert answer.json()["saved"]
+    assert page.revisions.count() == 4
+
+
+def test_browser_puts_no_unfinished_text_of_a_picture_before_readers(editor, page):
+    image = get_image_model().objects.create(title="Photo", file=get_test_image_file(), description_fr="Une file")
+    changed = draft(page)
+    changed.body_fr = [{"type": "image", "value": {"image": image.pk, "caption": ""}, "id": "i"}]
+    changed.save_revision()
+    path = f"image/{image.pk}/description"
+    editor.post(url_of(page, "en"), form_of(draft(page), **{path: "A q"}), headers=QUIET)
+    image.refresh_from_db()
+    assert not image.description_en
+    editor.post(url_of(page, "en"), form_of(draft(page), **{path: "A queue"}))
+    image.refresh_from_db()
+    assert image.description_en == "A queue"
 
 
 def test_snippet_is_translated_too(editor):

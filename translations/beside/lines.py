@@ -19,6 +19,8 @@ from ..sources import find_sources
 from ..status import DIGITS, Pair, TranslationStatus, digest
 from ..texts import Text, clean, find_texts
 
+PICTURE = "image/"  # how the path of a picture's text begins
+
 
 @dataclass
 class Line:
@@ -40,6 +42,11 @@ class Line:
     def is_gone(self) -> bool:
         """Tell whether the source says this no more."""
         return not self.text.source
+
+    @property
+    def picture(self) -> Any:
+        """Return the picture that the text describes, if it does."""
+        return self.text.holder if self.text.path.startswith(PICTURE) else None
 
     @property
     def translation(self) -> str:
@@ -89,6 +96,8 @@ class LineForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput)  # digest of the translation
     source = forms.CharField(widget=forms.HiddenInput)  # digest of the source
     confirmed = forms.BooleanField(required=False)
+    disputed = forms.BooleanField(required=False, widget=forms.HiddenInput)  # told of another's text, yet to decide
+    shows_source = False  # again, as it has changed
     kept: Mapping[str, str] = {}  # of those digests, the ones that the browser is to go on sending
 
     def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from ..languages import column
 from ..locking import lock_pages
 from ..models import BasePage
 from ..status import digest
@@ -56,9 +55,7 @@ def save_texts(
 
     :param overwrite: key of the draft that this editor's browser saved last; it is not kept, if it is the latest
     """
-    if kind_of(obj) == PAGE:
-        lock_pages(obj.pk)
-    obj = load(kind_of(obj), obj.pk)
+    obj = load_locked(obj)
     outcome, texts = Outcome(obj), {text.path: text for text in find_texts(obj)}
     changed: dict[str, str] = {}
     made_from: list[Written] = []
@@ -81,8 +78,17 @@ def save_texts(
     outcome.saved = list(changed)
     if changed or outcome.confirmed:
         write(outcome, language, changed, made_from)
-        store(obj, language, user, overwrite)
+        store(obj, user, overwrite)
     return outcome
+
+
+def load_locked(obj: Any) -> Any:
+    """Return `obj` as it is now, and stays until the transaction ends."""
+    if kind_of(obj) == PAGE:
+        lock_pages(obj.pk)
+    else:
+        list(type(obj)._default_manager.select_for_update().filter(pk=obj.pk).values_list("pk"))
+    return load(kind_of(obj), obj.pk)
 
 
 def write(outcome: Outcome, language: str, changed: dict[str, str], made_from: list[Written]) -> None:
@@ -94,11 +100,17 @@ def write(outcome: Outcome, language: str, changed: dict[str, str], made_from: l
         picture.save()
 
 
-def store(obj: Any, language: str, user: Any, overwrite: int | None) -> None:
-    if not isinstance(obj, BasePage):
+def store(obj: Any, user: Any, overwrite: int | None) -> None:
+    if isinstance(obj, BasePage):
+        latest = obj.latest_revision if overwrite and may_overwrite(obj, user, overwrite) else None
+        obj.save_revision(user=user, log_action=True, clean=False, overwrite_revision=latest)
+    else:
         obj.save()
-        return
-    if getattr(obj, column("title", language)) and not getattr(obj, column("slug", language)):
-        obj.full_clean()  # which makes a slug of the title
-    latest = obj.latest_revision if overwrite and overwrite == obj.latest_revision_id else None
-    obj.save_revision(user=user, log_action=True, clean=False, overwrite_revision=latest)
+
+
+def may_overwrite(page: BasePage, user: Any, key: int) -> bool:
+    """Tell whether the draft `key` is the latest, this editor's own, and nobody's but a draft."""
+    latest = page.latest_revision
+    if latest is None or latest.pk != key or latest.user_id != user.pk or key == page.live_revision_id:
+        return False
+    return not latest.approved_go_live_at and not page.workflow_in_progress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -34,6 +36,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "translations/beside.html"
     header_icon = "globe"
     _show_breadcrumbs = True
+    gone: list[str] = []  # what was typed for texts that are no longer there
 
     def dispatch(self, request: HttpRequest, kind: str, pk: int, language: str, **kwargs: Any) -> Any:
         self.object, self.language = load(kind, pk), language
@@ -69,6 +72,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             "language_name": NAMES[self.language],
             "language_in_words": in_a_sentence(self.language),
             "locked": self.locked,
+            "saves_itself": self.is_page and not self.locked,  # what has no drafts is saved when one says so
             "left": sum(line.status != TranslationStatus.CURRENT and not line.is_gone for line in lines),
             "may_publish": self.may_publish(),
             "edit_url": edit_url_of(self.object),
@@ -99,11 +103,12 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
         outcome = save_texts(
             obj=self.object,
             language=self.language,
-            written=list(read_written(rows, request)),
+            written=list(read_written(rows, request, quiet=quiet)),
             user=request.user,
             overwrite=int(own) if quiet and own.isascii() and own.isdigit() else None,
         )
         self.object = outcome.obj
+        self.gone = read_gone(rows, request.POST)
         if quiet or outcome.overtaken:
             return self.answer(self.show_outcome(rows, outcome), error=self.tell(outcome), quiet=quiet)
         if "publish" in request.POST and self.may_publish():
@@ -127,14 +132,17 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
                 row.line.theirs = compare_words(row.line.translation, mine)
                 row.line.message = _("Somebody else has changed this translation meanwhile. Saving again keeps yours.")
                 row.initial["value"] = mine
+                row.initial["disputed"] = True
                 row.kept = {"shown": typed[path].cleaned_data["shown"]}
             elif path in outcome.moved_on:
                 row.line.message = _("The source has changed meanwhile: look at it again.")
-                row.kept = {"source": typed[path].cleaned_data["source"]}
+                row.shows_source = True
             row.prefix = typed[path].prefix if path in typed else f"new-{place}"
         return fresh
 
     def tell(self, outcome: Outcome) -> str:
+        if self.gone:
+            return _("Some texts are no longer there: copy what you wrote, and reload the page.")
         if outcome.overtaken:
             return _("Some texts were not saved: somebody else has changed them meanwhile.")
         return ""
@@ -145,8 +153,9 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             messages.success(self.request, text.format(number=changes))
         if outcome.moved_on:
             messages.warning(self.request, _("The source of some texts has changed meanwhile: look at them again."))
-        if outcome.gone:
-            messages.warning(self.request, _("Some texts are no longer there: what you wrote for them was not kept."))
+        if self.gone:
+            told = _("Some texts are no longer there. This is what you wrote for them:")
+            messages.warning(self.request, format_html("{} <q>{}</q>", told, " / ".join(self.gone)))
 
     def publish(self, outcome: Outcome) -> HttpResponse:
         try:
@@ -171,10 +180,13 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
         return JsonResponse({"saved": not error, "message": told, "lines": lines, "own": own}, status=status)
 
 
-def read_written(rows: list[LineForm], request: HttpRequest) -> Any:
-    """Yield what was sent for each line; the button that confirms all stands for every box."""
+def read_written(rows: list[LineForm], request: HttpRequest, *, quiet: bool) -> Any:
+    """Yield what was sent for each line; the button that confirms all stands for every box.
+
+    A browser that saves by itself decides nothing between two texts, nor puts before readers what has no draft.
+    """
     for row in rows:
-        if row.is_bound:
+        if row.is_bound and not (quiet and (row.cleaned_data["disputed"] or row.line.picture)):
             data = {name: row.cleaned_data[name] for name in ("path", "value", "shown", "source", "confirmed")}
             if "confirm_all" in request.POST and not row.line.is_gone:
                 data["confirmed"] = True
@@ -185,5 +197,23 @@ def describe_line(row: LineForm, request: HttpRequest) -> dict[str, Any]:
     """Return what the browser needs to bring a line up to date without touching what is being typed."""
     sent = row.data if row.is_bound else {}
     digests = {name: sent.get(f"{row.prefix}-{name}") or row.initial[name] for name in ("shown", "source")}
-    state = render_to_string("translations/beside_state.html", {"line": row.line, "row": row}, request)
-    return {"prefix": row.prefix, **digests, **row.kept, "state": state}
+    context = {"line": row.line, "row": row, "source_language": SOURCE}
+    cells = {"state": render_to_string("translations/beside_state.html", context, request)}
+    if row.shows_source:
+        cells["source_cell"] = render_to_string("translations/beside_source.html", context, request)
+    return {"prefix": row.prefix, **digests, **row.kept, **cells}
+
+
+def read_gone(rows: list[LineForm], data: Any) -> list[str]:
+    """Return what was typed for texts that are no longer there, without tags."""
+    known = {row.line.text.path for row in rows}
+    gone = [name.removesuffix("-path") for name in data if name.endswith("-path") and data[name] not in known]
+    return [words for prefix in gone if (words := read_words(data.get(f"{prefix}-value", "")))]
+
+
+def read_words(value: str) -> str:
+    """Return the words of a plain text, or of a rich one as the editor's browser sends it."""
+    try:
+        return "\n".join(block["text"] for block in json.loads(value)["blocks"])
+    except (ValueError, TypeError, KeyError):
+        return value

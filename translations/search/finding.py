@@ -55,11 +55,11 @@ def find(text: str, language: str, pages: Any, *, kind: str = "") -> Findings:
     :param kind: key of the one kind of page to find
     """
     findings = find_among(read_query(text, language), pages.offered_in(language), kind)
-    if language != SOURCE and not findings.more:
+    if language != SOURCE:
         rest = find_among(read_query(text, SOURCE), pages.not_offered_in(language), kind)
         findings.hits += rest.hits
         findings.counts += rest.counts
-        findings.more = rest.more
+        findings.more |= rest.more
     return findings
 
 

@@ -2,9 +2,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from body.limits import forget_past
 from newsletter.ending import delete_unconfirmed
 from newsletter.files import delete_old_files
-from newsletter.limits import forget_past
 
 
 class Command(BaseCommand):

@@ -1,7 +1,4 @@
-"""Telling our own forms from those that another site or a program sends, without a cookie.
-
-The same check as newsletter/origin.py, which this app may not know.
-"""
+"""Telling our own forms from those that another site or a program sends, without a cookie."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,8 +9,10 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+STAMP_FIELD = "stamp"
 STAMP_MAX_AGE = 24 * 3600  # seconds a form may stay open in a browser that names no origin
-STAMP_SIGNER = "contacts.stamp"
+STAMP_SIGNER = "body.stamp"
+REFUSAL = _("We cannot tell that it came from this page. Read it again, then press the button.")
 
 
 class GuardedForm(forms.Form):
@@ -31,8 +30,7 @@ class GuardedForm(forms.Form):
 
     @property
     def stamp(self) -> str:
-        """A signed time stamp to hide in the page."""
-        return TimestampSigner(salt=STAMP_SIGNER).sign("form")
+        return make_stamp()
 
     @property
     def shown_fields(self) -> list[Any]:
@@ -43,8 +41,13 @@ class GuardedForm(forms.Form):
         return [field for field in self.shown_fields if field.errors]
 
 
+def make_stamp() -> str:
+    """Return a signed time stamp to hide in a form."""
+    return TimestampSigner(salt=STAMP_SIGNER).sign("form")
+
+
 def comes_from_here(request: HttpRequest) -> bool:
-    """Tell whether a GuardedForm was sent from one of our own pages.
+    """Tell whether a form was sent from one of our own pages.
 
     Browsers say so in Sec-Fetch-Site (W3C Fetch Metadata), older ones in Origin (RFC 6454); where both are silent,
     the form must carry the stamp that only a page of ours has.
@@ -57,7 +60,7 @@ def comes_from_here(request: HttpRequest) -> bool:
         except ValueError:  # urlsplit's, for instance of "http://["
             return False
     try:
-        TimestampSigner(salt=STAMP_SIGNER).unsign(request.POST.get("stamp", ""), max_age=STAMP_MAX_AGE)
+        TimestampSigner(salt=STAMP_SIGNER).unsign(request.POST.get(STAMP_FIELD, ""), max_age=STAMP_MAX_AGE)
     except BadSignature:
         return False
     return True

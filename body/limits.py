@@ -6,7 +6,7 @@ time is over, they mean nothing and are deleted. Without the key, nobody can tel
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,16 +14,22 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .keys import get_keys
-
 
 @dataclass(frozen=True)
 class Cap:
-    """At most `most` times in `period`, which begins with the first time, for each of what `name` is about."""
+    """At most `most` times in `period`, which begins with the first time, for each of what `name` is about.
 
+    :param form: what is done; counts of one form are apart from those of another
+    """
+
+    form: str
     name: str
     most: int
     period: timedelta
+
+    @property
+    def seconds(self) -> int:
+        return int(self.period.total_seconds())
 
 
 class Tally(models.Model):
@@ -37,28 +43,46 @@ class Tally(models.Model):
         return f"{self.count} until {self.until:%Y-%m-%d %H:%M}"
 
 
+def name_subjects(form: str, caps: Mapping[str, tuple[int, int]], subjects: Mapping[str, str]) -> list[tuple[Cap, str]]:
+    """Return the caps of a form with whom each is about, as `count_once` takes them.
+
+    :param caps: (how often, in how many seconds) by the cap's name
+    :param subjects: by the cap's name, the narrowest first
+    """
+    return [
+        (Cap(form, name, caps[name][0], timedelta(seconds=caps[name][1])), subject)
+        for name, subject in subjects.items()
+    ]
+
+
 def hide(cap: Cap, subject: str) -> str:
-    return salted_hmac(f"newsletter.limits.{cap.name}", subject, secret=get_keys()[0], algorithm="sha256").hexdigest()
+    return salted_hmac(f"body.limits.{cap.form}.{cap.name}", subject, algorithm="sha256").hexdigest()
 
 
 def count_once(subjects: Iterable[tuple[Cap, str]]) -> Cap | None:
-    """Count one more time for each `(cap, subject)`; return the first cap that this exceeds, if any.
+    """Count one more time for each `(cap, subject)`, the narrowest first; return the first cap exceeded, if any.
 
-    Rows are locked in one order, so that two processes never wait for each other. What was refused counts too.
+    Those after it are not counted: one network that tries without end must not use up what all others have.
+    Rows are locked in one order, so that two processes never wait for each other.
     """
     now = timezone.now()
     caps = {hide(cap, subject): cap for cap, subject in subjects}
     with transaction.atomic():
         new = [Tally(imprint=imprint, until=now + caps[imprint].period) for imprint in sorted(caps)]
         Tally.objects.bulk_create(new, ignore_conflicts=True)
-        tallies = list(Tally.objects.select_for_update().filter(imprint__in=caps).order_by("imprint"))
-        for tally in tallies:
+        locked = Tally.objects.select_for_update().filter(imprint__in=caps).order_by("imprint")
+        tallies = {tally.imprint: tally for tally in locked}
+        exceeded = None
+        for imprint, cap in caps.items():
+            tally = tallies[imprint]
             if tally.until <= now:
-                tally.count, tally.until = 0, now + caps[tally.imprint].period
+                tally.count, tally.until = 0, now + cap.period
+            if tally.count >= cap.most:
+                exceeded = cap
+                break
             tally.count += 1
-        Tally.objects.bulk_update(tallies, ["count", "until"])
-    exceeded = {tally.imprint for tally in tallies if tally.count > caps[tally.imprint].most}
-    return next((cap for imprint, cap in caps.items() if imprint in exceeded), None)
+        Tally.objects.bulk_update(tallies.values(), ["count", "until"])
+    return exceeded
 
 
 def take_back(cap: Cap, subject: str) -> None:
