@@ -77,7 +77,7 @@ def test_first_page_says_what_waits(editor):
     report = WorkshopReportPageFactory(title_fr="Droits", title_en="Rights")
     ClaimPageFactory(parent=report)
     report.title_fr = "Droits sociaux"
-    report.save()
+    report.save_revision().publish()
     page = editor.get(reverse("wagtailadmin_home"))
     panel = next(panel for panel in page.context["panels"] if panel.name == "translations")
     rows = {row.name: row for row in panel.get_context_data(page.context)["rows"]}
