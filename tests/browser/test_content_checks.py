@@ -1,5 +1,7 @@
 """Wagtail's checker tells editors of each fault of a draft, in the language of their admin."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -35,7 +37,9 @@ def test_checker_tells_editors_of_each_fault(language: str, open_page: OpenPage,
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
     page.goto(f"{served.url}/admin/pages/{served.inventory['faulty']}/view_draft/")
+    expect(page).to_have_title(re.compile("Fautes"))
     names = page.locator("[data-content-checker-name]")
+    expect(names).not_to_have_count(0, timeout=20_000)
     for words, times in WORDS[language].items():
         expect(names.filter(has_text=words)).to_have_count(times)
     assert not refused
