@@ -40,7 +40,7 @@ RULES = [
 MESSAGES = {
     "missing-alt-text": {
         "error_name": _("Picture without an alternative text"),
-        "help_text": _("Describe it where the picture is kept, under Images, in both languages"),
+        "help_text": _("Unless it only decorates, describe it under Images, in both languages"),
     },
     "vague-link": {
         "error_name": _("Link that does not say where it leads"),

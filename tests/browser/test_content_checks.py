@@ -1,8 +1,15 @@
 """Wagtail's checker tells editors of each fault of a draft, in the language of their admin."""
 
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
+from config.environment import BASE_DIR
 from tests.browser.conftest import OpenPage
 from tests.served.site import ServedSite
 
@@ -26,16 +33,37 @@ WORDS = {
 }
 
 
+@pytest.fixture(scope="module")
+def admin_url(served: ServedSite) -> Iterator[str]:
+    """A second server of the same site, which has the files of Wagtail's admin."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        settings = {"DJANGO_SETTINGS_MODULE": "tests.served.admin_settings", "BIND": f"fd://{listener.fileno()}"}
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"],
+            cwd=BASE_DIR,
+            env={**served.environment, **settings, "WORKERS": "1", "THREADS": "4"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[listener.fileno()],
+        )
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.terminate()
+        server.wait(30)
+
+
 @pytest.mark.parametrize("language", WORDS)
-def test_checker_tells_editors_of_each_fault(language: str, open_page: OpenPage, served: ServedSite) -> None:
+def test_checker_tells_editors_of_each_fault(
+    language: str, open_page: OpenPage, served: ServedSite, admin_url: str
+) -> None:
     page = open_page(language)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": served.inventory["sessions"][language], "url": served.url}]
-    )
+    session = served.inventory["sessions"][language]
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": admin_url}])
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    page.goto(f"{served.url}/admin/pages/{served.inventory['faulty']}/view_draft/")
+    page.goto(f"{admin_url}/admin/pages/{served.inventory['faulty']}/view_draft/")
+    expect(page).to_have_title(re.compile("Fautes"))
     names = page.locator("[data-content-checker-name]")
+    expect(names).not_to_have_count(0, timeout=20_000)
     for words, times in WORDS[language].items():
         expect(names.filter(has_text=words)).to_have_count(times)
     assert not refused
