@@ -34,13 +34,14 @@ test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests; with DATABASE_URL=postgr
 
 check: check-style check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
 
-bench: var/.static ## What each kind of page costs, beside a trivial one (SIZE= more generated reports)
+bench: var/.static ## What pages and letters cost (SIZE= more generated reports; DATABASE_URL= on PostgreSQL too)
 	@mkdir -p var/bench
 	@$(BENCH) $(PY) manage.py migrate --verbosity 0
 	@$(BENCH) $(PY) manage.py load_demo --size $(SIZE) >/dev/null
 	@$(BENCH) $(PY) -m bench.pages
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.growth
-	@$(BENCH) $(PY) -m bench.newsletter
+	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.translations
+	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.newsletter
 
 chaos: .venv/.dev $(COMPILED_MESSAGES) ## Kill workers at random while 10,000 messages go out (DATABASE_URL= for PostgreSQL)
 	@CHAOS=full $(PY) -m pytest -s tests/sending/test_chaos.py

@@ -1,19 +1,25 @@
 """How fast the newsletter goes out, into a mail server that takes everything: part of `make bench`.
 
-Each message is committed by itself. Figures for one core are messages for each second of this process's CPU time: they
-hold when the machine is busy. Memory is this process's peak, which must not grow with the number of readers.
+`python -m bench.newsletter` measures on the database of DATABASE_URL, then, where POSTGRES names a server, in one of
+PostgreSQL made for it, each in a process of its own. Over one connection each message is committed by itself; over
+several, answers that come at the same time are committed together. Figures for one core are messages for each second of
+this process's CPU time, without that of PostgreSQL: they hold when the machine is busy. Memory is this process's peak,
+which must not grow with the number of readers.
 """
 
+import io
 import os
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import django
+
+from bench.growth import database_on
 
 READERS = 100_000
 MESSAGES = 5_000
@@ -95,13 +101,40 @@ def send(issue: Any, count: int) -> tuple[float, float, int]:
 
 
 def main() -> int:
+    failed = measure_apart(os.environ)
+    if server := os.environ.get("POSTGRES", ""):
+        with database_on(server) as url:
+            failed |= measure_apart({**os.environ, "DATABASE_URL": url})
+    return int(failed)
+
+
+def measure_apart(environment: Mapping[str, str]) -> bool:
+    command = [sys.executable, "-m", "bench.newsletter", "measure"]
+    return bool(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603
+
+
+def prepare() -> None:
+    """Make tables and an article to send in a database that is new."""
+    from django.core.management import call_command
+
+    from campaigns.models import ArticlePage
+
+    call_command("migrate", verbosity=0)
+    if not ArticlePage.objects.exists():
+        call_command("load_demo", stdout=io.StringIO())
+
+
+def measure() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
     from django.conf import settings
+    from django.db import connection
     from django.utils import timezone
 
     from newsletter.ledger import make_deliveries
 
+    prepare()
+    print(f"The newsletter on {connection.display_name}")  # noqa: T201
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.NEWSLETTER_RATE, settings.NEWSLETTER_LEASE = "127.0.0.1", 0, 3600.0
     over = 0
@@ -130,4 +163,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measure() if sys.argv[1:] == ["measure"] else main())

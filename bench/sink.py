@@ -7,6 +7,8 @@ import argparse
 import asyncio
 import sys
 
+ANSWERS = {b"EHLO": b"250-sink\r\n250 PIPELINING", b"DATA": b"354 go on", b"QUIT": b"221 bye"}
+
 
 class Sink(asyncio.Protocol):
     taken = 0
@@ -31,7 +33,7 @@ class Sink(asyncio.Protocol):
                 asyncio.get_running_loop().call_later(self.latency, self.answer, b"250 taken")
             else:
                 self.in_data = piece[:4].upper() == b"DATA"
-                self.answer(b"354 go on" if self.in_data else b"221 bye" if piece[:4].upper() == b"QUIT" else b"250 ok")
+                self.answer(ANSWERS.get(piece[:4].upper(), b"250 ok"))
 
     def answer(self, line: bytes) -> None:
         if not self.transport.is_closing():

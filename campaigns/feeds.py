@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from translations.languages import SOURCE
+from translations.typography import set_text
 
 from .models.publications import PublicationPage
 
@@ -22,10 +23,10 @@ def write_feed(index: Any) -> str:
     language = get_language() or SOURCE
     address = index.get_full_url()
     feed = Atom1Feed(
-        title=index.title,
+        title=set_text(index.title, language),
         link=address,
         description="",
-        subtitle=index.lead,
+        subtitle=set_text(index.lead, language),
         author_name=index.get_parent().specific.organiser or settings.WAGTAIL_SITE_NAME,
         language=language,
         feed_url=f"{address[:-1]}.atom",
@@ -34,9 +35,9 @@ def write_feed(index: Any) -> str:
     pages = PublicationPage.objects.offered_in(language).child_of(index).order_by("-first_published_at", "-path")
     for page in pages.defer_streamfields()[:MOST]:
         feed.add_item(
-            title=page.title,
+            title=set_text(page.title, language),
             link=page.get_full_url(),
-            description=escape(page.lead),
+            description=escape(set_text(page.lead, language)),
             author_name=page.authors or page.publisher or None,
             unique_id=f"urn:uuid:{page.translation_key}",
             pubdate=page.first_published_at or timezone.now(),

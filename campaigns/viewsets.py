@@ -12,8 +12,10 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from contacts.models import Region
+from translations.desk.columns import status_columns
+from translations.desk.filters import TranslatedPageFilterSet, snippet_filters
 from translations.languages import LANGUAGES, column
-from translations.listing import TranslatedPageFilterSet, TranslatedPageIndexView, TranslatedPageListing, page_columns
+from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 
 from .models import ArticlePage, CampaignPage, EventKind, EventPage, EventState, GuidePage, Kind, PublicationPage, Topic
 
@@ -41,6 +43,7 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]
+    filterset_class = snippet_filters(Topic)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         return Topic.objects.annotate(article_count=Count("articles"))
@@ -48,7 +51,7 @@ class TopicViewSet(SnippetViewSet):
     @cached_property
     def list_display(self) -> list[Any]:
         names = [column("name", language) for language in LANGUAGES]
-        return [*names, NumberColumn("article_count", label=_("Articles"))]
+        return [*names, *status_columns(), NumberColumn("article_count", label=_("Articles"))]
 
 
 class ArticlesGroup(ViewSetGroup):

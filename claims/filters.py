@@ -103,7 +103,7 @@ FILTERS = [
 
 SORTS: Mapping[str, tuple[Any, list[Any]]] = {
     "order": (_("As in the reports"), ["path"]),
-    "mark": (_("Mark"), ["given_mark__code", "number"]),
+    "mark": (_("Mark"), ["given_mark__code", "given_mark__number"]),
     "date": (_("Latest first"), [F("first_published_at").desc(nulls_last=True), "-pk"]),
     "step": (_("Last step first"), [F("last_step_on").desc(nulls_last=True), "path"]),
 }
@@ -139,6 +139,8 @@ class Query:
         return claims
 
     def arrange(self, claims: Any) -> Any:
+        if self.sort == "mark":  # each has one: said here, so that the index of marks has their order
+            claims = claims.filter(given_mark__isnull=False)
         return claims.order_by(*SORTS[self.sort][1])
 
 

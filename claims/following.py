@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from translations.languages import SOURCE, column
 from translations.locking import lock_pages
+from translations.search.upkeep import write_texts
 
 from .models.claim import ClaimPage
 from .models.decision import Deliberation
@@ -99,6 +100,7 @@ def translate_step(*, step: Step, language: str, texts: Mapping[str, str], user:
     if errors:
         raise ValidationError(errors)
     models.QuerySet(Step).filter(pk=step.pk).update(**missing)
+    write_texts([type(step.claim).objects.get(pk=step.claim_id)])
     log(step.claim, "claims.step_translated", user=user, data={"mark": step.claim.mark, "language": language})
     return True
 

@@ -1,4 +1,4 @@
-"""Keeps the index of citations: in the transaction of whatever saves a page, with or without a revision."""
+"""Keeps the index of citations, and what claims are found by, in the transaction of what saves a page or a record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from translations.models import BasePage
+from translations.search.upkeep import write_texts
 
 from .citations import index_page, index_record
 from .models import Decision, Step
@@ -34,3 +35,5 @@ def index_saved_page(
 @receiver(post_save, sender=Decision)
 def index_saved_record(instance: Step | Decision, **kwargs: Any) -> None:
     index_record(instance)
+    if instance.claim.live:
+        write_texts([type(instance.claim).objects.get(pk=instance.claim_id)])

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from html import escape
 
+from translations.markup import RAW, TOKEN, VOID, end_of_raw
+
 from .marks import Mark
 
 # A hyphen or a dash, as itself or as an entity. No space: "DS 4" and "IN 2026" could be anything.
@@ -15,24 +17,12 @@ MENTION = re.compile(rf"(?<![\w&@#.\-\u2010\u2011])([A-Z]{{2,4}}){JOINTS}([0-9]{
 LONGEST_WORD = 200  # characters of an address looked at
 ADDRESS = re.compile(r"://|www\.|@|/r/|\w\.\w{2,}/")
 
-# One token of HTML as a browser reads it (HTML standard, section 13.2.5): a comment, a tag, or text up to the next.
-# All of it is possessive, so that no text, however broken, takes more than one pass.
-VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)"""
-ATTRIBUTE = rf"""(?:[\s/]++|[^\s/>=][^\s/>=]*+(?:\s*+=\s*+{VALUE})?+|=(?!\s*["'])[^\s/>=]*+)"""
-TOKEN = re.compile(
-    r"(?P<comment><!--.*?(?:-->|\Z)|<[!?][^>]*+>)"
-    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>{ATTRIBUTE}*+)>"
-    r"|(?P<text>[^<]++|<(?![a-zA-Z/!?]))",
-    re.DOTALL,
-)
-RAW = {"script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "xmp"}  # hold no tags
 LEFT_ALONE = RAW | {
     "a", "abbr", "address", "audio", "button", "code", "datalist", "form", "h1", "kbd", "label", "legend", "math",
     "object", "option", "pre", "samp", "select", "summary", "svg", "template", "video",
 }  # fmt: skip
 LEFT_ALONE_CLASSES = {"mark", "cite", "found", "count", "snippet"}
 CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 def find_mentions(text: str) -> Iterator[tuple[int, int, Mark]]:
@@ -68,8 +58,7 @@ def texts_in(html: str) -> Iterator[tuple[int, int]]:
         elif name and not match["end"] and name not in VOID and is_left_alone(name, match["attributes"]):
             left_alone, depth = name, 1
         if name in RAW and not match["end"]:
-            closing = re.compile(rf"(?i)</{name}(?=[\s/>])").search(html, position)
-            position = closing.start() if closing else len(html)
+            position = end_of_raw(html, name, position)
 
 
 def is_left_alone(name: str, attributes: str) -> bool:

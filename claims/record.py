@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
+from translations.languages import column
+
 from .models.decision import Decision, Deliberation, Succession
 from .models.step import VOICES, FollowUp, Step, StepKind
 
@@ -93,3 +95,18 @@ def read_history(claim: ClaimPage) -> History:
         predecessors=[other for other in near if not other.comes_after],
         successors=[other for other in near if other.comes_after],
     )
+
+
+def read_record_texts(claim: ClaimPage, language: str) -> list[str]:
+    """Return what the page of `claim` shows of its record in `language`, but for what was corrected: it finds nothing.
+
+    Titles of evidence are shown with its address only, those of documents not at all: their collection may be private.
+    """
+    if not claim.pk:
+        return []
+    decision = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    shown = [(decision, "reason")] if decision and decision.deliberation != Deliberation.ADOPTED else []
+    for step in Step.objects.filter(claim=claim, correction=None).in_order():
+        names = ["means", "text", *(["evidence_title"] if step.evidence_url else [])]
+        shown += [(step, name) for name in names]
+    return [text for entry, name in shown if (text := getattr(entry, column(name, language)))]

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Count, Sum, Value
 from django.http import QueryDict
 
@@ -29,7 +29,24 @@ COUNTS_KEPT = 3600  # seconds; whatever changes a visible claim is counted anew 
 
 WITHOUT = "without"
 SLUG = column("slug", SOURCE)
+SHOWN = ["path", "depth", "url_path", "mark", "statement", "deliberation", "follow_up"]  # of each claim
+SHOWN_OF_CONVENTIONS = ["path", "depth", "url_path", "slug", "title", "town", "starts_on", "ends_on", "is_example"]
 Counts = dict[str, dict[str, int]]  # name of a filter, value, number of claims
+
+
+class ClaimPaginator(Paginator):
+    """Finds the keys of a page's claims first, from the nearer end: sorting whole rows would grow with the register."""
+
+    def page(self, number: int | str) -> Page[ClaimPage]:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        last = min(first + self.per_page, self.count)
+        claims: Any = self.object_list
+        keys = claims.values("pk")
+        near_end = first > self.count // 2
+        keys = keys.reverse()[self.count - last : self.count - first] if near_end else keys[first:last]
+        found = claims.model.objects.filter(pk__in=keys).only(*SHOWN).order_by(*claims.query.order_by)
+        return Page(found, number, self)
 
 
 @dataclass
@@ -48,8 +65,13 @@ class Choice:
     count: int
     chosen: bool
     label: Any = ""
-    thing: Any = None  # the page or organisation whose text `field` is the label
+    thing: Any = None  # the page or organisation whose text `field` comes before the label
     field: str = ""
+
+    @property
+    def text(self) -> str:
+        texts = [getattr(self.thing, self.field)] if self.thing else []
+        return ", ".join([*texts, *([str(self.label)] if self.label else [])])
 
 
 @dataclass(frozen=True)
@@ -69,10 +91,10 @@ def get_register(data: QueryDict) -> dict[str, Any]:
     """Return the context of the register page for the query of its address, see claims/filters.py."""
     query = Query.read(data)
     total, counts = count_claims(query)
-    paginator = Paginator(query.arrange(query.narrow(visible_claims())), CLAIMS_PER_PAGE)
+    paginator = ClaimPaginator(query.arrange(query.narrow(visible_claims())), CLAIMS_PER_PAGE)
     paginator.count = counts[""][""]
     page = paginator.get_page(data.get("page"))
-    conventions = list(ConventionPage.objects.visible().defer_streamfields().order_by("path"))
+    conventions = list(ConventionPage.objects.visible().only(*SHOWN_OF_CONVENTIONS).order_by("path"))
     choices = list_choices(query, counts, conventions, data)
     return {
         "total": total,
@@ -147,7 +169,7 @@ def label_choices(
     shown: dict[str, list[str]], conventions: list[ConventionPage]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """Map each filter and value to what its choice says, and to how an address says it."""
-    reports = WorkshopReportPage.objects.visible().filter(code__in=shown["workshop"]).defer_streamfields()
+    reports = WorkshopReportPage.objects.visible().filter(code__in=shown["workshop"]).only("code", "title")
     keys = {int(key) for name in ("addressee", "supporter") for key in shown[name]}
     organisations = {
         str(organisation.pk): {"value": str(organisation.pk), "thing": organisation, "field": "name"}

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .comparison import compare_wordings
 from .concordance import list_successions
+from .facing import show_facing
 from .taking import views as taking
 
 urlpatterns = [
     path(_("concordance/"), list_successions, name="concordance"),
     path(_("<str:mark>/wordings/"), compare_wordings, name="wordings"),
+    path(_("<str:mark>/facing/"), show_facing, name="facing"),
     path("", taking.list_marks, name="marks"),
     path(_("claims.csv"), taking.tabulate_claims, name="claims_csv"),
     path(_("claims.json"), taking.show_claims, name="claims_json"),

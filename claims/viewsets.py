@@ -19,7 +19,9 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from body.formulas import ExportWithoutFormulas
+from translations.desk.columns import status_columns
+from translations.desk.filters import snippet_filters
+from translations.formulas import ExportWithoutFormulas
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 from workshops.models import WorkshopReportPage
@@ -136,6 +138,7 @@ class OrganisationViewSet(SnippetViewSet):
     icon = "group"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]
+    filterset_class = snippet_filters(Organisation)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         carried, addressed = Count("supports", distinct=True), Count("claims_addressed", distinct=True)
@@ -145,6 +148,7 @@ class OrganisationViewSet(SnippetViewSet):
     def list_display(self) -> list[Any]:
         return [
             *(column("name", language) for language in LANGUAGES),
+            *status_columns(),
             NumberColumn("carried_count", label=_("Claims carried or supported")),
             NumberColumn("addressed_count", label=_("Claims addressed to it")),
         ]

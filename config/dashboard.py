@@ -9,16 +9,20 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
-from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
 
 from campaigns.models import ArticlePage
 from claims.models import ClaimPage, Deliberation
 from contacts.models import RegionPage
+from translations.desk.report import WAITING, may_translate
+from translations.desk.works import TO_DO, Work, count_works, list_works
 from translations.languages import NAMES, TRANSLATIONS
 from translations.models import BasePage
+from translations.permissions import languages_of
 from translations.status import TranslationStatus
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 
@@ -30,7 +34,7 @@ KINDS = {
     ArticlePage: "articles",
     RegionPage: "region-pages",
 }
-OUTDATED_SHOWN = 8
+SHOWN = 8  # of each list of what waits
 
 
 @dataclass(frozen=True)
@@ -48,54 +52,64 @@ class Row:
     """A kind of page: how many are published and drafts, and how far their translations have come."""
 
     name: str
-    published: Figure
-    drafts: Figure
+    published: Figure | None
+    drafts: Figure | None
     translations: list[Figure]
 
 
 class TranslationsPanel(Component):
-    """In three queries, and two for each language that is translated into."""
+    """In six queries, and those that ask who may edit what: whatever there is, and whatever the languages."""
 
     name = "translations"
     template_name = "wagtailadmin/home/translations.html"
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        languages = [language for language in TRANSLATIONS if language in languages_of(user)]
         return {
-            "languages": [(NAMES[language], list(TranslationStatus)) for language in TRANSLATIONS],
-            "rows": get_rows(),
+            "languages": [(NAMES[language], list(TranslationStatus)) for language in languages],
+            "rows": get_rows(user, languages),
             "deliberations": get_deliberations(),
-            "outdated": [(NAMES[language], get_outdated(language)) for language in TRANSLATIONS],
+            "waiting": get_waiting(user),
+            "several": len(languages) > 1,
+            "report": report_url(status=WAITING) if may_translate(user) else "",
         }
 
 
-def get_rows() -> list[Row]:
+def get_rows(user: Any, languages: list[str]) -> list[Row]:
+    """Return a row for each of KINDS, and one for everything that is translated, records such as regions included."""
     types = ContentType.objects.get_for_models(*KINDS)
-    pages = BasePage.objects.filter(content_type__in=types.values()).order_by()
-    by_state = pages.values_list("content_type", "live").annotate(Count("pk"))
+    pages = policy_registry.get_by_type(BasePage).explorable_instances(user).filter(content_type__in=types.values())
+    by_state = pages.order_by().values_list("content_type", "live").annotate(Count("pk"))
     states = {(kind, live): count for kind, live, count in by_state}
-    statuses: Counter[tuple[int, str, str]] = Counter()
-    for language in TRANSLATIONS:
-        stored = pages.annotate(status=KT(f"translations__{language}__status"))
-        for kind, status, count in stored.values_list("content_type", "status").annotate(Count("pk")):
-            statuses[kind, language, status or TranslationStatus.MISSING.value] += count
+    statuses = count_works(user)
     rows = []
     for model, listing in KINDS.items():
         kind = types[model].pk
-        translations = [
-            Figure(
-                statuses[kind, language, status.value],
-                list_url(listing, **{f"translation_{language}": status.value}),
-                status.value,
-                status.label,
-            )
-            for language in TRANSLATIONS
-            for status in TranslationStatus
-        ]
         published = Figure(states.get((kind, True), 0), list_url(listing, live=True))
         drafts = Figure(states.get((kind, False), 0), list_url(listing, live=False))
-        rows.append(Row(str(model._meta.verbose_name_plural), published, drafts, translations))
-    return rows
+        rows.append(
+            Row(str(model._meta.verbose_name_plural), published, drafts, get_figures(statuses, languages, kind))
+        )
+    total: Counter[tuple[int | None, str, str]] = Counter()
+    for (_kind, language, status), count in statuses.items():
+        total[None, language, status] += count
+    return [*rows, Row(gettext("All pages and records"), None, None, get_figures(total, languages, None))]
+
+
+def get_figures(counted: Mapping[Any, int], languages: list[str], kind: int | None) -> list[Figure]:
+    chosen = {"type": kind} if kind else {}
+    return [
+        Figure(
+            counted.get((kind, language, status.value), 0),
+            report_url(language=language, status=status.value, **chosen),
+            status.value,
+            status.label,
+        )
+        for language in languages
+        for status in TranslationStatus
+    ]
 
 
 def get_deliberations() -> list[Figure]:
@@ -106,11 +120,20 @@ def get_deliberations() -> list[Figure]:
     ]
 
 
-def get_outdated(language: str) -> list[BasePage]:
-    """Return the pages whose source changed last since they were translated into `language`."""
-    pages = BasePage.objects.filter(**{f"translations__{language}__status": TranslationStatus.OUTDATED.value})
-    return list(pages.order_by("-latest_revision_created_at")[:OUTDATED_SHOWN])
+def get_waiting(user: Any) -> list[tuple[str, list[Work]]]:
+    """Return what is to be translated: first what has waited longest, then what readers were given last."""
+    works = list_works(user, statuses=TO_DO)
+    published = list_works(user, statuses=TO_DO, published=True)
+    ties = ["work_kind", "work_key", "work_language"]
+    oldest = works.order_by("work_changed", *ties)[:SHOWN]
+    latest = published.order_by("-work_published_at", *ties)[:SHOWN]
+    lists = [(gettext("Waiting longest"), oldest), (gettext("Published last"), latest)]
+    return [(name, [Work.of(row) for row in rows]) for name, rows in lists]
 
 
 def list_url(listing: str, **filters: Any) -> str:
     return f"{reverse(f'{listing}:index')}?{urlencode(filters)}"
+
+
+def report_url(**filters: Any) -> str:
+    return f"{reverse('translations_report')}?{urlencode(filters)}"

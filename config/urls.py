@@ -18,6 +18,7 @@ from newsletter import urls as newsletter_urls
 from newsletter import views as newsletter
 from newsletter.webhooks import take_report
 from translations.middleware import language_neutral
+from translations.views import show_source_changes
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -36,6 +37,8 @@ urlpatterns = [
         path(_("search/"), search.search, name="search"),
         path(_("marks/"), include(claims_urls)),
         path(_("newsletter/"), include(newsletter_urls)),
+        path(_("differences/"), show_source_changes, name="source_changes"),
+        path(_("differences/<path:path>/"), show_source_changes, name="source_changes"),
         path(_("site-map/"), campaigns.site_map, name="site_map"),
         path("<path:path>.ics", campaigns.calendar_file, name="calendar_file"),
         path("<path:path>.atom", campaigns.publications_feed, name="publications_feed"),

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from translations.typography import set_text
+
 
 class MailUnavailable(Exception):
     """Raised when the mail server takes no mail now. Trying again later makes sense."""
@@ -19,7 +21,11 @@ def send(*, to: list[str], subject: str, text: str, language: str, reply_to: str
         "Message-ID": make_msgid(domain=urlsplit(settings.BASE_URL).hostname),  # Django would look up this machine's
     }
     message = EmailMessage(
-        " ".join(subject.split()), text, to=to, headers=headers, reply_to=[reply_to] if reply_to else None
+        set_text(" ".join(subject.split()), language),
+        text,
+        to=to,
+        headers=headers,
+        reply_to=[reply_to] if reply_to else None,
     )
     try:
         message.send()

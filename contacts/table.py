@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from body.formulas import neutralise, restore
+from translations.formulas import neutralise, restore
 
 LARGEST = 1_000_000  # bytes
 MOST_ROWS = 2000

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 
+from translations.desk.columns import status_columns
+from translations.desk.filters import TranslatedSnippetFilterSet, snippet_filters
 from translations.languages import LANGUAGES, column
 from translations.listing import TranslatedPageListing
 
@@ -34,7 +35,7 @@ def list_public_items(person: Person) -> Any:
     return ", ".join(map(str, [_("name"), *chosen]))
 
 
-class PersonFilterSet(WagtailFilterSet):
+class PersonFilterSet(TranslatedSnippetFilterSet):
     checking = ChoiceFilter(
         label=_("Checking"), choices=[("late", _("not checked for a year"))], method="filter_by_checking"
     )
@@ -87,6 +88,7 @@ class PersonViewSet(SnippetViewSet):
             Column("posts", label=_("Posts"), accessor=list_posts),
             "email",
             Column("public", label=_("Public"), accessor=list_public_items),
+            *status_columns(),
             DateColumn("checked_on", label=_("Checked on"), sort_key="checked_on"),
         ]
 
@@ -96,7 +98,8 @@ class RegionViewSet(SnippetViewSet):
     icon = "globe"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]
-    list_display = [*(column("name", language) for language in LANGUAGES), "parent"]
+    filterset_class = snippet_filters(Region)
+    list_display = [*(column("name", language) for language in LANGUAGES), *status_columns(), "parent"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Region]:
         return Region.objects.select_related("parent")

@@ -92,3 +92,23 @@ class ImportForm(forms.Form):
             return file.name[:255], decode(file.read())
         except UnreadableList as error:
             raise ValidationError(str(error)) from None
+
+
+class ReleaseForm(forms.Form):
+    """An address that is refused by mistake."""
+
+    email = forms.CharField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("For instance: asked us at the convention. It stays in the log, so without the address."),
+    )
+
+    def clean_email(self) -> str:
+        return normalise_address(self.cleaned_data["email"])
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if "@" in reason:
+            raise ValidationError(_("The log keeps no address: write the reason without the @ sign."))
+        return reason

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from translations.languages import SOURCE
+from translations.typography import set_text
 
 from .issues import Issue
 from .letters import only_public
@@ -74,7 +75,9 @@ def feed(request: HttpRequest) -> HttpResponse:
             title=issue.subject,
             link=issue.get_archive_url(),
             unique_id=f"tag:{settings.BASE_URL.partition('://')[2].partition(':')[0]},2026:newsletter/{language}/{issue.number}",
-            description="\n\n".join(filter(None, [issue.note, *(words_of(item) for item in issue.content)])),
+            description="\n\n".join(
+                filter(None, [set_text(issue.note, language), *(words_of(item) for item in issue.content)])
+            ),
             pubdate=issue.started_at,
             updateddate=issue.started_at,
         )
@@ -85,4 +88,5 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def words_of(item: dict[str, Any]) -> str:
     """Return an article's words and address, as plain text: Atom's summary is text unless it says otherwise."""
-    return " ".join(filter(None, [f"{item['title']}.", item["lead"], f"{settings.BASE_URL}{item['path']}"]))
+    title, lead = (set_text(item[name], item[f"{name}_language"]) for name in ("title", "lead"))
+    return " ".join(filter(None, [f"{title}.", lead, f"{settings.BASE_URL}{item['path']}"]))

@@ -86,10 +86,10 @@ def end(subscriber: Subscriber, reason: Suppression.Reason) -> None:
     subscriber.email = None
     subscriber.status = STATUS_AFTER[reason]
     subscriber.ended_at = timezone.now()
-    subscriber.mail_again_at = None
+    subscriber.mail_again_at = subscriber.renew_by = None
     subscriber.bounce_score, subscriber.bounced_at = 0, None
     subscriber.save(
-        update_fields=["email", "status", "ended_at", "mail_again_at", "bounce_score", "bounced_at"],
+        update_fields=["email", "status", "ended_at", "mail_again_at", "renew_by", "bounce_score", "bounced_at"],
     )
     subscriber.topics.clear()
 

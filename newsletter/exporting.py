@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from body.formulas import neutralise
+from translations.formulas import neutralise
 
 from .models import Subscriber
 

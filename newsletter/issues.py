@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import ArticlePage
+from translations.typography import set_text
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -119,7 +120,7 @@ def subject_of(content: list[dict[str, Any]], language: str) -> str:
     if not content:
         return ""
     others = len(content) - 1
-    title = str(content[0]["title"])
+    title = set_text(str(content[0]["title"]), content[0]["title_language"])
     if not others:
         return title
     with override(language):

@@ -1,7 +1,8 @@
 """Several connections to a mail server at once, each in a thread of its own.
 
 Threads only speak to the server: the caller, who has the database's connection, hands out messages and notes what came
-of each before it hands out another. So no more messages are ever between "sent" and "noted" than there are lines.
+of each before it hands out others. So no more messages are ever between "sent" and "noted" than there are lines, and
+answers that come while the last ones are being stored can be stored together: that repeats no more of them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
@@ -49,8 +50,9 @@ class Lines:
             self.own_line.close()
 
     @property
-    def have_room(self) -> bool:
-        return self.busy < self.count
+    def room(self) -> int:
+        """How many more parcels may be given now."""
+        return self.count - self.busy
 
     def give(self, parcel: Parcel) -> None:
         """Let a line send `parcel`; there must be room."""
@@ -65,11 +67,14 @@ class Lines:
             self.threads.append(thread)
         self.parcels.put(parcel)
 
-    def take(self) -> tuple[Parcel, Outcome]:
-        """Wait for one of the parcels given to be done with."""
-        result = self.results.get()
-        self.busy -= 1
-        return result
+    def take(self) -> list[tuple[Parcel, Outcome]]:
+        """Wait for one of the parcels given to be done with; return it, and any others that are done with too."""
+        results = [self.results.get()]
+        with suppress(Empty):
+            while True:
+                results.append(self.results.get_nowait())
+        self.busy -= len(results)
+        return results
 
     def work(self) -> None:
         line = self.open_line()

@@ -5,7 +5,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from .models import Subscriber
-from .tokens import make_confirmation_token, make_manage_token, make_refusal_token, make_unsubscribe_token
+from .tokens import (
+    make_confirmation_token,
+    make_manage_token,
+    make_refusal_token,
+    make_renewal_token,
+    make_unsubscribe_token,
+)
 
 
 def unsubscribe_url(subscriber: Subscriber) -> str:
@@ -23,6 +29,10 @@ def manage_url(subscriber: Subscriber) -> str:
 
 def confirmation_url(subscriber: Subscriber) -> str:
     return in_own_language("confirm", subscriber, make_confirmation_token(subscriber))
+
+
+def renewal_url(subscriber: Subscriber) -> str:
+    return in_own_language("renew", subscriber, make_renewal_token(subscriber))
 
 
 def refusal_url(subscriber: Subscriber) -> str:

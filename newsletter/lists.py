@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from body.formulas import is_formula
 from campaigns.models import Topic
+from translations.formulas import is_formula
 from translations.languages import LANGUAGES, NAMES, column, in_each_language
 
 from .addresses import normalise_address

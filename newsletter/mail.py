@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from .links import confirmation_url, manage_url, refusal_url
+from .links import confirmation_url, manage_url, refusal_url, renewal_url
 from .models import Subscriber
 
 QUOTED_PRINTABLE = Charset("utf-8")
@@ -97,6 +99,29 @@ def write_reminder(subscriber: Subscriber) -> Letter:
             ],
             url=manage_url(subscriber),
             closing=[_("This mail is sent at most once a day.")],
+        )
+
+
+def write_renewal(subscriber: Subscriber) -> Letter:
+    """Ask somebody whether they want it still, by the day in `renew_by`."""
+    assert subscriber.renew_by  # noqa: S101
+    with override(subscriber.language):
+        day = date_format(localtime(subscriber.renew_by), "DATE_FORMAT")
+        return Letter(
+            to=subscriber.email or "",
+            language=subscriber.language,
+            subject=_("Do you want to go on receiving Cahier’s newsletter?"),
+            heading=_("Do you want it still?"),
+            paragraphs=[
+                _("You have received Cahier’s newsletter for two years and more. Consent does not last for ever."),
+                _("To go on receiving it, open this page by %(day)s and press its button:") % {"day": day},
+            ],
+            url=renewal_url(subscriber),
+            closing=[
+                _("Without it, the letters stop after that day and your address is erased. We ask this only once."),
+                _("To choose anew or stop now, open this page:"),
+            ],
+            other_url=manage_url(subscriber),
         )
 
 

@@ -61,6 +61,7 @@ class Subscriber(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
     mail_again_at = models.DateTimeField(null=True, blank=True, editable=False)  # no confirmation mail before
+    renew_by = models.DateTimeField(_("asked to renew by"), null=True, blank=True, editable=False)
     bounce_score = models.FloatField(default=0, editable=False)  # as of bounced_at; see bounces.py
     bounced_at = models.DateTimeField(_("last returned mail"), null=True, blank=True, editable=False)
 
@@ -72,6 +73,7 @@ class Subscriber(models.Model):
             ("enter_subscriber", _("Can enter sign-ups on paper")),
             ("import_subscriber", _("Can import subscribers")),
             ("export_subscriber", _("Can export subscribers")),
+            ("release_subscriber", _("Can release addresses refused by mistake")),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_in_lower_case")]
 
@@ -115,6 +117,7 @@ class ConsentEvent(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         CHANGED = "changed", _("Changed")
         WITHDRAWN = "withdrawn", _("Consent withdrawn")
+        LAPSED = "lapsed", _("Not renewed in time")
         IMPORTED = "imported", _("Given elsewhere, and imported")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consent_events")

@@ -21,6 +21,7 @@ def gather(subscriber: Subscriber) -> dict[str, Any]:
         "asked_at": subscriber.asked_at,
         "confirmed_at": subscriber.confirmed_at,
         "ended_at": subscriber.ended_at,
+        "asked_to_renew_by": subscriber.renew_by,
         "returned_mail": {"score": subscriber.bounce_score, "last": subscriber.bounced_at},
         "consent": [
             {

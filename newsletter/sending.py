@@ -16,11 +16,11 @@ from django.utils import timezone
 from . import ledger, pacing
 from .issues import Issue
 from .issuing import note_accepted, pause_for_article, pause_for_refusals, pause_for_server
-from .ledger import Claimed
+from .ledger import Claimed, Reader
 from .letters import only_public
 from .lines import Lines, Parcel
 from .models import Subscriber
-from .personal import links_of
+from .personal import PersonalLinks
 from .prepared import PreparedIssue
 from .transport import Line, Outcome, Result, open_line
 from .verp import make_message_id, make_verp
@@ -54,11 +54,13 @@ class Sender:
         self.stop = stop or Event()
         self.now, self.sleep = now, sleep
         self.prepared = PreparedIssue(issue)
+        self.links = PersonalLinks(issue.language)
         self.lines = Lines(open_line, max(1, settings.NEWSLETTER_CONNECTIONS))
         self.trouble: Outcome | None = None
         self.next_try: datetime | None = None  # when the server is asked again, once it took nothing
         self.stopped = False  # by an editor, or because the claim is no longer ours
         self.accepted = self.refusals = 0
+        self.unnoted: list[tuple[Claimed, Outcome]] = []  # accepted, and not stored yet
 
     def run(self) -> int:
         """Return how many messages were accepted."""
@@ -87,58 +89,90 @@ class Sender:
                 ledger.push_back(batch[slot.index], slot.at)
         pending = deque((slot.at, batch[slot.index]) for slot in slots if not slot.back)
         while (pending and not self.is_over()) or self.lines.busy:
-            while pending and self.lines.have_room and not self.is_over():
-                at, claimed = pending[0]
-                if not self.wait_until(at):
+            while (room := self.lines.room) and pending and not self.is_over():
+                ready = self.take_ready(pending, room)
+                if not ready:
                     break
-                pending.popleft()
-                if parcel := self.make_parcel(claimed, topics.get(claimed.subscriber_pk, set())):
-                    self.lines.give(parcel)
-                elif self.stopped:
-                    pending.appendleft((at, claimed))
+                self.hand_out(ready, topics)
+            self.note_accepted()
             if self.lines.busy:
-                self.note(*self.lines.take())
+                self.note(self.lines.take())
+        self.note_accepted()
         ledger.give_back([claimed for _at, claimed in pending])
+
+    def take_ready(self, pending: deque[tuple[datetime, Claimed]], room: int) -> list[Claimed]:
+        """Take those whose time has come; wait for the first, unless an answer may come before."""
+        if not self.wait_until(pending[0][0]):
+            return []
+        now = self.now()
+        ready: list[Claimed] = []
+        while pending and len(ready) < room and pending[0][0] <= now:
+            ready.append(pending.popleft()[1])
+        return ready
+
+    def hand_out(self, ready: list[Claimed], topics: dict[int, set[int]]) -> None:
+        readers = ledger.look_again(self.issue, ready, self.unnoted, self.now())
+        self.unnoted = []
+        if readers is None:
+            self.stopped = True
+            ledger.give_back(ready)
+            return
+        for claimed in ready:
+            if parcel := self.make_parcel(claimed, readers.get(claimed.pk), topics.get(claimed.subscriber_pk, set())):
+                self.lines.give(parcel)
 
     def wait_until(self, at: datetime) -> bool:
         """Wait for the time of the next message; tell whether it came before something stopped us."""
         while (left := (at - self.now()).total_seconds()) > 0:
             if self.is_over() or self.lines.busy:
                 return False
+            self.note_accepted()
             self.sleep(min(left, WAIT_STEP))
         return True
 
-    def make_parcel(self, claimed: Claimed, topics: set[int]) -> Parcel | None:
-        reader = ledger.look_again(self.issue, claimed)
-        if reader == "stop":
-            self.stopped = True
-            return None
+    def make_parcel(self, claimed: Claimed, reader: Reader | None, topics: set[int]) -> Parcel | None:
         mail = self.prepared.for_topics(topics) if reader else None
-        if reader is None or isinstance(reader, str) or mail is None:
+        if reader is None or mail is None:
             ledger.note_skipped(claimed, self.now())
             return None
         try:
             data = mail.fill(
                 message_id=make_message_id(self.issue.pk, claimed.pk),
                 to=reader.email,
-                links=links_of(reader.key, self.issue.language),
+                links=self.links.of(reader.key),
             )
         except BadHeaderError:
             ledger.note(claimed, Outcome(Result.REJECTED, None, "This address cannot be written to."), self.now())
             return None
         return Parcel(claimed, make_verp(claimed.pk), reader.email, data)
 
-    def note(self, parcel: Parcel, outcome: Outcome) -> None:
-        claimed: Claimed = parcel.belongs_to
-        if outcome.result is Result.DOWN:
-            self.trouble = outcome
-            if self.next_try is None:
-                log.error("The mail server takes nothing now (issue %s): %s", self.issue.pk, outcome.answer)
-                self.next_try = pause_for_server(self.issue, outcome, self.now(), progress=bool(self.accepted))
-            ledger.note_interrupted(claimed, outcome, self.next_try + timedelta(seconds=1), self.now())
-            return
+    def note(self, results: list[tuple[Parcel, Outcome]]) -> None:
+        """Note what came of messages: of those accepted with the next look, so before another is sent."""
+        accepted = [(parcel.belongs_to, outcome) for parcel, outcome in results if outcome.result is Result.ACCEPTED]
+        self.unnoted += accepted
+        self.accepted += len(accepted)
+        if accepted:
+            self.refusals = 0
+        for parcel, outcome in results:
+            if outcome.result is Result.DOWN:
+                self.note_trouble(parcel.belongs_to, outcome)
+            elif outcome.result is not Result.ACCEPTED:
+                self.note_refusal(parcel.belongs_to, outcome)
+
+    def note_accepted(self) -> None:
+        if self.unnoted:
+            ledger.note_accepted(self.unnoted, self.now())
+            self.unnoted = []
+
+    def note_trouble(self, claimed: Claimed, outcome: Outcome) -> None:
+        self.trouble = outcome
+        if self.next_try is None:
+            log.error("The mail server takes nothing now (issue %s): %s", self.issue.pk, outcome.answer)
+            self.next_try = pause_for_server(self.issue, outcome, self.now(), progress=bool(self.accepted))
+        ledger.note_interrupted(claimed, outcome, self.next_try + timedelta(seconds=1), self.now())
+
+    def note_refusal(self, claimed: Claimed, outcome: Outcome) -> None:
         ledger.note(claimed, outcome, self.now())
-        self.accepted += outcome.result is Result.ACCEPTED
         self.refusals = self.refusals + 1 if outcome.result is Result.REJECTED else 0
         if self.refusals == REFUSALS:
             self.trouble = outcome

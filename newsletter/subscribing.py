@@ -172,11 +172,13 @@ def choose_anew(
         if locked is None:
             return
         before = locked.get_choices()
-        locked.language, locked.rhythm = language, rhythm
-        locked.save(update_fields=["language", "rhythm"])
+        was_asked = locked.renew_by is not None
+        locked.language, locked.rhythm, locked.renew_by = language, rhythm, None
+        locked.save(update_fields=["language", "rhythm", "renew_by"])
         locked.topics.set(topics)
         choices = locked.get_choices()
-        if choices != before:
+        if choices != before or was_asked:
+            kind = Kind.CHANGED if choices != before else Kind.CONFIRMED
             locked.consent_events.create(
-                kind=Kind.CHANGED, language=form_language, text_version=consent.VERSION, choices=choices
+                kind=kind, language=form_language, text_version=consent.VERSION, choices=choices
             )

@@ -20,6 +20,7 @@ from .digests import make_digests
 from .issues import Issue
 from .issuing import PAUSES, finish, lock, resume_by_itself, start
 from .pacing import forget_paces
+from .renewing import ask_to_renew, end_unrenewed
 
 BACKEND = QUEUE = "newsletter"
 TASKS_FOR_AN_ISSUE = 2  # so that two workers share it; a third finds the ledger's rows taken
@@ -30,7 +31,10 @@ log = logging.getLogger(__name__)
 
 
 def tick(now: datetime | None = None) -> None:
-    """Return expired leases, make digests, start, resume and finish issues, and see that tasks are there for them."""
+    """Return expired leases, make digests, start, resume and finish issues, see that tasks are there for them.
+
+    Last, as it speaks to the mail server: end and ask for consent that is two years old.
+    """
     now = now or timezone.now()
     ledger.return_expired(now)
     ledger.catch_up(now)
@@ -45,6 +49,8 @@ def tick(now: datetime | None = None) -> None:
     for issue in Issue.objects.filter(state=State.SENDING):
         see_to_tasks(issue, now)
     forget_paces(now)
+    end_unrenewed(now)
+    ask_to_renew(now)
 
 
 def paused_long_enough(now: datetime) -> list[Issue]:

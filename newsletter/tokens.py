@@ -16,6 +16,7 @@ from django.core.signing import BadSignature, Signer, TimestampSigner
 from .keys import get_keys
 from .models import Subscriber
 
+RENEWAL_KEPT = timedelta(days=365)  # how long its link can be opened after RENEW_WITHIN: it then says what became of it
 SIGNATURE_LENGTH = 22  # characters of 6 bits
 MANAGE_MAX_AGE = timedelta(days=180)
 
@@ -53,6 +54,16 @@ def get_confirmation_signer(subscriber: Subscriber) -> ShortTimestampSigner:
     """Return a signer whose tokens die with the subscription: none confirms what was asked for after an ending."""
     ended = subscriber.ended_at.timestamp() if subscriber.ended_at else ""
     return ShortTimestampSigner(purpose=f"confirm.{ended}")
+
+
+def make_renewal_token(subscriber: Subscriber) -> str:
+    return ShortTimestampSigner(purpose="renew").sign(shorten(subscriber.key))
+
+
+def read_renewal_token(token: str) -> Subscriber | None:
+    """Return who was asked to confirm anew, None for one who was erased since. Raises BadSignature."""
+    max_age = timedelta(days=settings.RENEW_WITHIN) + RENEWAL_KEPT
+    return find(ShortTimestampSigner(purpose="renew").unsign(token, max_age=max_age))
 
 
 def make_unsubscribe_token(subscriber: Subscriber) -> str:

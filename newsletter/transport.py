@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -73,6 +73,16 @@ def outcome_of(code: int, answer: bytes | str) -> Outcome:
     return Outcome(result, code, discreet(answer))
 
 
+Answer = tuple[int, bytes]
+
+
+def pipelined(smtp: smtplib.SMTP, commands: Sequence[str]) -> Iterator[Answer]:
+    """Send `commands` at once, as RFC 2920 allows up to DATA, and give the answers one by one."""
+    smtp.send("".join(f"{command}\r\n" for command in commands))
+    for _command in commands:
+        yield smtp.getreply()
+
+
 class SmtpLine:
     """Speaks SMTP with the means of smtplib, over a connection that Django's backend opens as EMAIL_URL says."""
 
@@ -93,16 +103,18 @@ class SmtpLine:
 
     def try_to_send(self, sender: str, to: str, data: bytes) -> Outcome:
         begun = False
+        commands = f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA"
         try:
             smtp = self.open()
-            code, answer = smtp.docmd(f"MAIL FROM:<{sender}>")
+            at_once = smtp.has_extn("pipelining")
+            answers = pipelined(smtp, commands) if at_once else map(smtp.docmd, commands)
+            code, answer = next(answers)
             if code >= 300:  # about us, whoever the recipient is
                 return Outcome(Result.DOWN, code, discreet(answer), at_once=code == 421)
             begun = True
-            for command in (f"RCPT TO:<{to}>", "DATA"):
-                code, answer = smtp.docmd(command)
+            for code, answer in answers:
                 if code >= 400:
-                    self.reset()
+                    self.call_off(smtp, answers if at_once else ())
                     return outcome_of(code, answer)
             smtp.send(data + b".\r\n")
             code, answer = smtp.getreply()
@@ -127,9 +139,12 @@ class SmtpLine:
             smtp.ehlo_or_helo_if_needed()
         return smtp
 
-    def reset(self) -> None:
+    def call_off(self, smtp: smtplib.SMTP, to_come: Iterable[Answer]) -> None:
         """Begin anew after a refusal; a connection that is lost by now is opened again for the next message."""
         with suppress(OSError, SMTPException):
+            for code, _answer in to_come:
+                if code == 354:  # it waits for a message to nobody (RFC 2920, 3.1)
+                    smtp.docmd(".")
             self.open().rset()
         self.sent += 1
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path(_("sent/"), views.subscribe_sent, name="subscribe_sent"),
     path(_("confirm/<str:token>/"), views.confirm, name="confirm"),
     path(_("not-me/<str:token>/"), views.refuse, name="refuse"),
+    path(_("renew/<str:token>/"), views.renew, name="renew"),
     path(_("unsubscribe/<str:token>/"), views.unsubscribe, name="unsubscribe"),
     path(_("choices/<str:token>/"), managing.manage, name="manage"),
     path(_("choices/<str:token>/data/"), managing.show_data, name="own_data"),

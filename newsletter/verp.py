@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from email.utils import parseaddr
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,7 +23,12 @@ TAG = re.compile(rf"([0-9]{{1,18}})-([0-9a-f]{{{SIGNATURE_LENGTH}}})")
 
 def bounce_address() -> tuple[str, str]:
     """Return the local part and the domain that mails come back to."""
-    local_part, _at, domain = parseaddr(settings.NEWSLETTER_BOUNCES or settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
+    return split_address(settings.NEWSLETTER_BOUNCES or settings.DEFAULT_FROM_EMAIL)
+
+
+@cache
+def split_address(mailbox: str) -> tuple[str, str]:
+    local_part, _at, domain = parseaddr(mailbox)[1].rpartition("@")
     return local_part, domain
 
 

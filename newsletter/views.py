@@ -20,13 +20,13 @@ from body.origin import REFUSAL, comes_from_here
 from body.timing import taking_at_least
 from translations.languages import SOURCE
 
-from . import consent, ending, subscribing
+from . import consent, ending, renewing, subscribing
 from .ending import UNCONFIRMED_KEPT
 from .forms import SubscribeForm
-from .links import in_own_language
+from .links import in_own_language, manage_url
 from .mail import MailUnavailable
 from .models import Subscriber
-from .tokens import read_confirmation_token, read_refusal_token, read_unsubscribe_token
+from .tokens import read_confirmation_token, read_refusal_token, read_renewal_token, read_unsubscribe_token
 
 RETRY_AFTER = 300  # seconds
 SHEET_ROWS = 10  # that fit on A4 with what stands above and below, high enough to write in
@@ -162,6 +162,25 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return show_dead_link(request, HTTPStatus.GONE)
     context = {"subscriber": subscriber, "consent": consent.get_consent(get_language() or SOURCE)}
     return render(request, "newsletter/confirm.html", context)
+
+
+@behind_link
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """Let somebody who was asked after two years say that they want it still."""
+    subscriber = read_renewal_token(token)
+    if subscriber and request.method == "POST":
+        renewing.renew(subscriber=subscriber, form_language=get_language() or SOURCE)
+        return SeeOther(request.path)
+    if subscriber is None or subscriber.status != Status.ACTIVE:
+        return render(request, "newsletter/unsubscribed.html")
+    if subscriber.renew_by is None:
+        return render(request, "newsletter/confirmed.html", {"subscriber": subscriber})
+    context = {
+        "subscriber": subscriber,
+        "consent": consent.get_consent(get_language() or SOURCE),
+        "choices_url": manage_url(subscriber),
+    }
+    return render(request, "newsletter/renew.html", context)
 
 
 @behind_link

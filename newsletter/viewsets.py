@@ -19,8 +19,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from . import figures
 from .acting import ExportView, ImportLookView, ImportView, PaperView
 from .models import Subscriber
+from .releasing import ReleaseView
 
-ACTIONS = {"view", "enter", "import", "export"}
+ACTIONS = {"view", "enter", "import", "export", "release"}
 
 
 class SubscriberPermissionPolicy(ModelPermissionPolicy):
@@ -40,6 +41,7 @@ class SubscriberIndexView(IndexView):
         offered = [
             ("enter", _("Enter a sign-up on paper"), "subscribers:paper", "edit"),
             ("import", _("Import a list"), "subscribers:import", "upload"),
+            ("release", _("Release an address"), "subscribers:release", "lock-open"),
         ]
         return [
             HeaderButton(label, url=reverse(name), icon_name=icon)
@@ -90,7 +92,7 @@ class SubscriberViewSet(ModelViewSet):
     inspect_view_enabled = True
     inspect_view_fields = [
         "address", "language", "topics", "rhythm", "status", "source", "asked_at", "confirmed_at", "ended_at",
-        "bounced_at",
+        "renew_by", "bounced_at",
     ]  # fmt: skip
     copy_view_enabled = False
     form_fields: list[str] = []
@@ -105,5 +107,6 @@ class SubscriberViewSet(ModelViewSet):
             path("paper/", PaperView.as_view(), name="paper"),
             path("import/", ImportView.as_view(), name="import"),
             path("import/<int:pk>/", ImportLookView.as_view(), name="import_look"),
+            path("release/", ReleaseView.as_view(), name="release"),
             path("export/", ExportView.as_view(), name="export"),
         ]

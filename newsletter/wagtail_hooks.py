@@ -15,6 +15,7 @@ register_permission_policy(Subscriber, SubscriberPermissionPolicy(Subscriber))
 LOGGED = {
     "newsletter.enter": (_("Enter a sign-up on paper"), _("Sign-up on paper entered")),
     "newsletter.import": (_("Import subscribers"), _("List of subscribers imported")),
+    "newsletter.release": (_("Release an address"), _("Address released")),
     "newsletter.export": (_("Export subscribers"), _("List of subscribers exported")),
 }
 

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import settings
 from wagtail.models import Site
 
 from tests.served.fixtures import answers, served, states  # noqa: F401  # pytest finds fixtures by name
+
+settings.register_profile("shared", deadline=None)  # of a machine that does other things too
+settings.load_profile("shared")
 
 
 @pytest.hookimpl(trylast=True)

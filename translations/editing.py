@@ -14,6 +14,8 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from .conflicts import describe_conflicts
+from .desk.explorer import TranslatedExplorerView, TranslatedSearchView, TranslatedTypeView
+from .desk.filters import TranslatedExplorerFilterSet
 from .forms import LOADED
 from .locking import lock_pages
 from .simultaneous import Merge, as_disputed, encode
@@ -99,7 +101,11 @@ class RefusableEditView(RefusableMixin, EditView):
 
 
 class RefusablePageViewSet(PageViewSet):
-    """How all types of page are made and edited."""
+    """How all types of page are found, made and edited."""
 
+    index_view_class = TranslatedExplorerView
+    content_type_use_view_class = TranslatedTypeView
+    search_view_class = TranslatedSearchView
+    filterset_class = TranslatedExplorerFilterSet
     add_view_class = RefusableCreateView
     edit_view_class = RefusableEditView

@@ -38,7 +38,7 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     publishes = models.JSONField(default=list, blank=True, editable=False)
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
-    # {language: the status that the translation has in the latest draft}
+    # {language: the status that the translation has in the latest draft, "days": {language: what get_day() says there}}
     draft_translations = models.JSONField(default=dict, blank=True, editable=False)
     summary: ClassVar[str] = ""  # name of the text that tells in a sentence or two what the page is about
 
@@ -57,7 +57,10 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     edit_handler = TranslatedInterface()
 
     class Meta(AbstractPageMeta):
-        indexes = [models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus")]
+        indexes = [
+            models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus"),
+            models.Index(fields=["id", "path"], condition=models.Q(live=True), name="live_pages"),
+        ]
 
     # Saving
 
@@ -88,6 +91,8 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         if update_fields is not None and "draft_title" not in update_fields:
             return update_fields
         self.draft_translations = {code: self.get_stored_status(code).value for code in TRANSLATIONS}
+        days = {code: self.get_day(code) for code in LANGUAGES}
+        self.draft_translations["days"] = {code: day.isoformat() for code, day in days.items() if day}
         return update_fields and [*update_fields, "draft_translations"]
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:

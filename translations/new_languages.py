@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed_apps
 from django.db.models import Q
 
 from .languages import LANGUAGES, column
@@ -10,7 +11,7 @@ from .languages import LANGUAGES, column
 PATHS = [column("url_path", language) for language in LANGUAGES]
 
 
-def fill_in_paths(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> None:
+def fill_in_paths(sender: AppConfig, using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
     """Set the paths of all pages anew if one has none, as after the migration that added its column.
 
     Receives post_migrate. A database that has not come that far yet is left alone.
@@ -29,13 +30,11 @@ def fill_in_paths(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> No
             root._update_descendant_url_paths("", "")
 
 
-def fill_in_statuses(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> None:
+def fill_in_statuses(sender: AppConfig, using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
     """Store the status of each snippet that has none, as after the migration that added its column."""
-    from django.apps import apps as installed
-
     from .snippets import TranslatedSnippet
 
-    for model in installed.get_models():
+    for model in installed_apps.get_models():
         if not issubclass(model, TranslatedSnippet):
             continue
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,21 @@ class PathsMixin(Model):
 
     # Addresses
 
+    @staticmethod
+    def route_for_request(request: HttpRequest, path: str) -> Any:
+        """As Wagtail's, but without reading all of the home page for the sake of a page below it."""
+        from wagtail.models import Site
+
+        if not hasattr(request, "_wagtail_route_for_request"):
+            site = Site.find_for_request(request)
+            slugs = [slug for slug in path.split("/") if slug]
+            try:
+                home = site and (site.root_page if slugs else site.root_page.specific)
+                request._wagtail_route_for_request = home and home.route(request, slugs)  # type: ignore[attr-defined]
+            except Http404:
+                request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+        return request._wagtail_route_for_request  # type: ignore[attr-defined]
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Find children by their slug in the active language, or else in another: redirect_to_own_url() follows."""
         if not path_components:
@@ -115,7 +131,11 @@ class PathsMixin(Model):
         if len(slugs) > DEEPEST:
             return None
         paths = [f"{self.url_path}{'/'.join(slugs[: depth + 1])}/" for depth in range(len(slugs))]
-        pages = list(self.get_descendants().filter(url_path__in=paths))
+        own, source = (
+            Q(slug__in=slugs),
+            Q(**{f"{column('slug', SOURCE)}__in": slugs}),
+        )  # which have an index; paths do not
+        pages = list(self.get_descendants().filter(own | source, url_path__in=paths))
         if [page.url_path for page in pages] != paths:
             return None
         for parent, child in pairwise([self, *pages]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed_apps
 from django.contrib.auth.models import Permission
 
 from .languages import LANGUAGES, NAMES, SOURCE
@@ -32,7 +33,7 @@ def may_write_source(user: Any) -> bool:
     return SOURCE in languages_of(user)
 
 
-def make_permissions(sender: AppConfig, using: str, apps: Any, **kwargs: Any) -> None:
+def make_permissions(sender: AppConfig, using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
     """Make the permission of each language. Receives post_migrate."""
     try:
         permission, content_type = apps.get_model("auth", "Permission"), apps.get_model("contenttypes", "ContentType")

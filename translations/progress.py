@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from wagtail.admin.panels import Panel
@@ -30,7 +31,7 @@ class ProgressPanel(Panel):
 
         def render_html(self, parent_context: Any = None) -> str:
             page, language = self.instance, self.panel.language
-            missing, outdated = [], []
+            missing, outdated, machine = [], [], []
             texts = find_texts(page)
             for text in texts:
                 status = page.get_text_status(text.by, text.path, language)
@@ -38,15 +39,20 @@ class ProgressPanel(Panel):
                     missing.append(text.label)
                 elif status == TranslationStatus.OUTDATED:
                     outdated.append(text.label)
+                elif status == TranslationStatus.PARTIAL:
+                    machine.append(text.label)
             status = page.summarize({text.path: text.by for text in texts}, language)
             lists = [
                 (gettext("Still to be translated:"), missing if status == TranslationStatus.PARTIAL else []),
                 (gettext("Changed since its translation:"), outdated),
+                (gettext("Written by a machine, to be confirmed:"), machine),
             ]
             return format_html(
-                '<div class="translation-progress"><p>{} <strong>{}</strong></p>{}</div>',
+                '<div class="translation-progress"><p>{} <strong>{}</strong> <a href="{}">{}</a></p>{}</div>',
                 gettext("Translation:"),
                 status.label,
+                reverse("translate_beside", args=["page", page.pk, language]),
+                gettext("Translate text by text"),
                 format_html_join("", "<p>{} {}</p>", ((title, shorten(names)) for title, names in lists if names)),
             )
 

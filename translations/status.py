@@ -52,8 +52,9 @@ def digest(text: str) -> str:
 
 
 class TranslationStatusMixin(models.Model):
-    # {a translation's language: {"status": a TranslationStatus, "from": the Pairs of its texts, "confirmed": the day on
-    # which one of them was last made or confirmed}, the source's: {"is": digest of its texts, "changed": day}}
+    # {a translation's language: {"status": a TranslationStatus, "outdated": how many of its texts are so, "from": the
+    # Pairs of its texts, "confirmed": the day on which one of them was last made or confirmed, "machine": digests of
+    # those that a machine wrote and nobody has confirmed}, the source's: {"is": digest of its texts, "changed": day}}
     translations = models.JSONField(default=dict, blank=True, editable=False)
 
     source_texts = GenericRelation("translations.SourceText")
@@ -72,13 +73,16 @@ class TranslationStatusMixin(models.Model):
         texts = texts_by_path(self)
         pairs = {code: self.find_pairs(texts, code, (confirmed or {}).get(code, ())) for code in TRANSLATIONS}
         stored = {code: self.translations.get(code, {}) for code in TRANSLATIONS}
+        machine = {code: self.find_machine_texts(texts, code, (confirmed or {}).get(code, ())) for code in TRANSLATIONS}
         self.translations = {
             **self.translations,
             SOURCE: note_day(self.translations.get(SOURCE, {}), "is", digest_source(texts), "changed"),
             **{code: note_day(stored[code], "from", sorted(pairs[code]), "confirmed") for code in TRANSLATIONS},
         }
         for code in TRANSLATIONS:
-            self.translations[code]["status"] = self.summarize(texts, code).value
+            self.note_machine_texts(code, machine[code])
+            outdated = [path for path, by in texts.items() if self.is_outdated(path, by[SOURCE], by[code], code)]
+            self.translations[code] |= {"status": self.summarize(texts, code).value, "outdated": len(outdated)}
         self.translated_sources = {by[SOURCE] for by in texts.values() if by[SOURCE] and any(map(by.get, TRANSLATIONS))}
 
     def find_pairs(self, texts: dict[str, dict[str, str]], language: str, confirmed: Collection[str]) -> set[Pair]:
@@ -100,6 +104,15 @@ class TranslationStatusMixin(models.Model):
         """Record that the texts of these `paths` say in `language` what the source says now."""
         self.update_translations(confirmed={language: paths})
 
+    def note_source(self, language: str, path: str, translation: str, source: str) -> None:
+        """Record that `translation` was made from a text that is not the source's any more.
+
+        :param source: the digest of that text
+        """
+        pair = Pair(Pair.of(path, "", translation).translation + source)
+        stored = self.translations.get(language, {})
+        self.translations = {**self.translations, language: {**stored, "from": [*stored.get("from", []), pair]}}
+
     def declare_minor(self, before: TranslationStatusMixin) -> None:
         """Record that what changed in the source since `before`, the same object, asks for no new translation.
 
@@ -108,7 +121,7 @@ class TranslationStatusMixin(models.Model):
         texts = texts_by_path(self)
         confirmed = {}
         for language in TRANSLATIONS:
-            stale = before.find_outdated(language)
+            stale = before.find_outdated(language) | before.get_machine_texts(language)
             pairs = {path: Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
             confirmed[language] = [path for path, pair in pairs.items() if pair.translation not in stale]
         self.update_translations(confirmed=confirmed)
@@ -119,9 +132,44 @@ class TranslationStatusMixin(models.Model):
         """Know what `other`, another draft of the same object, knows of which text was made from which."""
         for language in TRANSLATIONS:
             pairs = sorted(self.get_pairs(language) | other.get_pairs(language))
+            known = {pair.translation for pair in self.get_pairs(language)}
+            machine = self.get_machine_texts(language) | (other.get_machine_texts(language) - known)
             self.translations = {**self.translations, language: {**self.translations.get(language, {}), "from": pairs}}
+            self.note_machine_texts(language, machine)
+
+    def mark_machine_texts(self, language: str, paths: Collection[str]) -> None:
+        """Record that a machine wrote the texts of these `paths`: until they are confirmed or rewritten."""
+        texts = texts_by_path(self)
+        digests = {Pair.of(path, texts[path][SOURCE], texts[path][language]).translation for path in paths}
+        self.note_machine_texts(language, self.get_machine_texts(language) | digests)
+        self.update_translations()
+
+    def note_machine_texts(self, language: str, digests: Collection[str]) -> None:
+        stored = {key: value for key, value in self.translations.get(language, {}).items() if key != "machine"}
+        self.translations = {**self.translations, language: stored | ({"machine": sorted(digests)} if digests else {})}
+
+    def find_machine_texts(
+        self, texts: dict[str, dict[str, str]], language: str, confirmed: Collection[str]
+    ) -> set[str]:
+        """Return the digests of those machine texts that are still there, and not `confirmed`."""
+        stored = self.get_machine_texts(language)
+        if not stored:
+            return set()
+        return stored & {
+            Pair.of(path, by[SOURCE], by[language]).translation
+            for path, by in texts.items()
+            if by[language] and path not in confirmed
+        }
 
     # Asking
+
+    def get_machine_texts(self, language: str) -> set[str]:
+        """Return the digests, as Pair.translation has them, of what a machine wrote and nobody has confirmed."""
+        return set(self.translations.get(language, {}).get("machine", []))
+
+    def is_machine_text(self, path: str, translation: str, language: str) -> bool:
+        """Tell whether a machine wrote `translation`, this page's text at `path`, and nobody has confirmed it."""
+        return bool(translation) and Pair.of(path, "", translation).translation in self.get_machine_texts(language)
 
     def get_pairs(self, language: str) -> set[Pair]:
         return {Pair(pair) for pair in self.translations.get(language, {}).get("from", [])}
@@ -151,25 +199,39 @@ class TranslationStatusMixin(models.Model):
         return self.summarize(texts_by_path(self), language)
 
     def get_text_status(self, by: Mapping[str, str], path: str, language: str) -> TranslationStatus:
-        """Return the status of one text, the one at `path`."""
+        """Return the status of one text, the one at `path`. One that a machine wrote is partial: never current."""
         if not by[language]:
             return TranslationStatus.MISSING
-        outdated = self.is_outdated(path, by[SOURCE], by[language], language)
-        return TranslationStatus.OUTDATED if outdated else TranslationStatus.CURRENT
+        if self.is_outdated(path, by[SOURCE], by[language], language):
+            return TranslationStatus.OUTDATED
+        machine = self.is_machine_text(path, by[language], language)
+        return TranslationStatus.PARTIAL if machine else TranslationStatus.CURRENT
 
     def summarize(self, texts: Mapping[str, Mapping[str, str]], language: str) -> TranslationStatus:
-        """Sum up `texts`: what is missing counts before what is outdated."""
+        """Sum up `texts`: what is missing counts before what is outdated; where none is, nothing is to be done."""
         found = [self.get_text_status(by, path, language) for path, by in texts.items() if by[SOURCE]]
+        if not found:
+            return TranslationStatus.CURRENT
         translated = [status for status in found if status != TranslationStatus.MISSING]
         if not translated:
             return TranslationStatus.MISSING
-        if len(translated) < len(found):
+        if len(translated) < len(found) or TranslationStatus.PARTIAL in found:
             return TranslationStatus.PARTIAL
         return TranslationStatus.OUTDATED if TranslationStatus.OUTDATED in found else TranslationStatus.CURRENT
 
     def get_stored_status(self, language: str) -> TranslationStatus:
         """Return the status as last saved, without looking at any text: for listings."""
         return TranslationStatus(self.translations.get(language, {}).get("status", TranslationStatus.MISSING))
+
+    def has_outdated_texts(self, language: str) -> bool:
+        """Tell, as last saved, whether a text is older than its source, even where others are missing."""
+        stored = self.translations.get(language, {})
+        return bool(stored.get("outdated", stored.get("status") == TranslationStatus.OUTDATED))
+
+    @property
+    def is_translated(self) -> bool:
+        """Tell whether the page, as last saved, has texts in more languages than the source's."""
+        return any(self.get_stored_status(language) != TranslationStatus.MISSING for language in TRANSLATIONS)
 
     def get_day(self, language: str) -> datetime.date | None:
         """Return the day on which the source's texts last changed, or a translation was last worked on or confirmed."""

@@ -6,10 +6,18 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.userbar import ContentCheckerItem
 
+from .beside import hooks as beside_hooks  # noqa: F401  # registers its own
+from .content_checks import ContentChecks
+from .desk import urls as desk_urls
+from .desk.report import TranslationsMenuItem
+from .exchange import hooks as exchange  # noqa: F401  # registers its hooks
 from .languages import LANGUAGES, in_each_language
 from .models import BasePage
 from .permissions import language_permissions, languages_of, may_write_source
@@ -26,6 +34,14 @@ def redirect_to_own_url(page: BasePage, request: HttpRequest, args: Any, kwargs:
             query = request.META.get("QUERY_STRING")
             return redirect(f"{url}?{query}" if query else url, permanent=True)
     return None
+
+
+@hooks.register("construct_wagtail_userbar")
+def use_content_checks(request: HttpRequest, items: list[Any], page: Any) -> None:
+    items[:] = [
+        ContentChecks(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]
 
 
 @hooks.register("before_move_page")
@@ -98,6 +114,20 @@ def refuse_bulk_actions_of_translators(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     return refuse_translators(request) if action.model is BasePage and action_type != "publish" else None
+
+
+# The translation desk
+
+
+@hooks.register("register_admin_urls")
+def add_desk() -> list[Any]:
+    return desk_urls.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def offer_report() -> TranslationsMenuItem:
+    url = reverse("translations_report")
+    return TranslationsMenuItem(gettext_lazy("Translations"), url, name="translations", icon_name="globe", order=100)
 
 
 @hooks.register("insert_global_admin_css")

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from wagtail.contrib.forms.views import SubmissionsListView
 from wagtail.permissions import policy_registry
 
-from body.formulas import ExportWithoutFormulas
 from campaigns.models import Application, JoinPage
 from contacts.models import Region, RegionPage
+from translations.formulas import ExportWithoutFormulas
 from translations.models import BasePage
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
+from translations.desk.filters import TranslatedPageFilterSet
 from translations.languages import LANGUAGES, column
-from translations.listing import TranslatedPageFilterSet
 from workshops.models import ConventionPage, WorkshopReportPage
 
 from ..marks import parse_mark

@@ -21,13 +21,13 @@ from body.fields import BodyField
 from translations.locking import lock_pages
 from translations.models import BasePage, TranslatedInline
 from translations.panels import side_by_side
-from workshops.models import WorkshopReportPage
+from workshops.models import Finding, WorkshopReportPage
 
 from ..forms import ClaimPageForm
 from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
 from ..panels import StandingPanel
-from ..record import read_history, read_record
+from ..record import read_history, read_record, read_record_texts
 from ..wordings import record_wording
 from .decision import Deliberation
 from .organisation import Organisation
@@ -98,6 +98,11 @@ class ClaimPage(BasePage):
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
+        indexes = [  # what the register adds up for each answer, by itself: rows are wide
+            models.Index(
+                fields=["basepage_ptr", "seal"], condition=models.Q(mark__isnull=False), name="claims_with_marks"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.mark} {self.title}" if self.mark else self.title
@@ -155,16 +160,31 @@ class ClaimPage(BasePage):
         return reverse("mark", args=[self.mark]) if self.mark else ""
 
     @property
+    def state(self) -> Deliberation | FollowUp:
+        """What lists say of a claim in a word: how far it has come, or why it does not go on as it was adopted."""
+        if self.deliberation == Deliberation.ADOPTED:
+            return FollowUp(self.follow_up)
+        return Deliberation(self.deliberation)
+
+    @property
     def finding_numbers(self) -> list[int]:
         return read_findings(self.findings)
+
+    def get_grounds(self) -> list[Finding]:
+        """Return the findings it rests on, each with its report: in one query, or none."""
+        named = Finding.objects.filter(page=self.get_parent().pk, number__in=self.finding_numbers)
+        return list(named.select_related("page")) if self.finding_numbers else []
+
+    def get_search_texts(self, language: str) -> list[str]:
+        """Let a claim be found by what stands in its record, too: what was decided, happened, answered."""
+        return [*super().get_search_texts(language), *read_record_texts(self, language)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..citations import list_citing_pages  # which reads texts of claims too
 
         context = super().get_context(request, *args, **kwargs)
-        report = self.report
-        named = set(self.finding_numbers)
-        grounds = [finding for finding in report.findings.all() if finding.number in named] if named else []
+        grounds = self.get_grounds()
+        report = grounds[0].page if grounds else self.report
         supports = list(self.supports.all().select_related("organisation"))
         return {
             **context,

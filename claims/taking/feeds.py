@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from translations.typography import set_text
+
 from ..citing import day_in_words, read_text
 from ..filters import held_claims
 from ..models import ClaimPage, Step
@@ -57,13 +59,13 @@ def make_claims_feed(language: str) -> TextFeed:
     for claim in claims[:ENTRIES]:
         statement = read_text(claim, "statement", language)
         feed.add_item(
-            title=f"{claim.mark}. {claim.title}",
+            title=f"{claim.mark}. {set_text(claim.title, language)}",
             link=claim.get_full_url(),
             description="",
             unique_id=f"{settings.BASE_URL}{claim.short_address}#{language}",
             pubdate=claim.given_at,
             updateddate=max(claim.given_at, claim.worded_at or claim.given_at),
-            text=statement.text,
+            text=set_text(statement.text, statement.language),
             text_language=statement.language,
         )
     return feed
@@ -79,7 +81,7 @@ def make_steps_feed(language: str) -> TextFeed:
         claim = step.claim
         corrected_at = step.correction.entered_at if step.is_corrected else step.entered_at
         feed.add_item(
-            title=f"{claim.mark}: {step.get_kind_display()}, {day_in_words(step.on)}",
+            title=set_text(f"{claim.mark}: {step.get_kind_display()}, {day_in_words(step.on)}", language),
             link=f"{claim.get_full_url()}#{step.anchor}",
             description="",
             unique_id=f"{settings.BASE_URL}{claim.short_address}#{step.anchor}-{language}",
@@ -91,6 +93,11 @@ def make_steps_feed(language: str) -> TextFeed:
     return feed
 
 
+def typeset(obj: Any, name: str, language: str) -> str:
+    text = read_text(obj, name, language)
+    return set_text(text.text, text.language)
+
+
 def tell(step: Step, language: str) -> str:
     """Tell of `step` in plain text: whether it stands, who, what, and where the evidence is."""
     pieces = []
@@ -99,8 +106,8 @@ def tell(step: Step, language: str) -> str:
     if step.corrects_id:
         pieces.append(_("Corrects what was recorded before."))
     if step.organisation:
-        pieces.append(f"{read_text(step.organisation, 'name', language)}.")
-    pieces += [text for name in ("means", "text") if (text := str(read_text(step, name, language)))]
+        pieces.append(f"{typeset(step.organisation, 'name', language)}.")
+    pieces += [text for name in ("means", "text") if (text := typeset(step, name, language))]
     if step.evidence_url:
         pieces.append(step.evidence_url)
     return "\n".join(pieces) or step.get_kind_display()

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from body.formulas import neutralise
+from translations.formulas import neutralise
 from translations.languages import LANGUAGES
 
 from ..models import Support

@@ -16,6 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from translations.languages import SOURCE
 from translations.middleware import language_neutral
+from translations.typography import set_html
 from workshops.models import ConventionPage, WorkshopReportPage
 
 from ..citing import Reference, cite_in_bibtex, cite_in_csl, make_reference
@@ -62,7 +63,7 @@ def refer_to(claim: ClaimPage) -> Reference:
 def embed(request: HttpRequest, claim: ClaimPage) -> HttpResponse:
     """Show HTML to copy into a page of another site: a quotation, with no script, style or image."""
     context: dict[str, Any] = {"claim": claim, "reference": refer_to(claim), "today": timezone.localdate()}
-    context["snippet"] = render_to_string("claims/snippet.html", context).strip()
+    context["snippet"] = set_html(render_to_string("claims/snippet.html", context).strip(), get_language() or SOURCE)
     context["heading"] = gettext("%(mark)s on another site") % {"mark": claim.mark}
     return render(request, "claims/embed.html", context)
 

@@ -111,6 +111,8 @@ WAGTAIL_I18N_ENABLED = False  # a page is one row with every language, never a t
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]  # the language of Wagtail's one locale
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
+MACHINE_TRANSLATOR = ""  # dotted path of a subclass of translations.exchange.machine.MachineTranslator; none by default
+
 # Static files and media
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.STATIC_ROOT
@@ -159,6 +161,8 @@ DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds; a visitor waits while the confirmation is handed over
 CONFIRMATION_MAX_AGE = 72  # hours a link in a confirmation mail can be used
+RENEW_AFTER = 730  # days of silence after which a subscriber is asked to confirm anew (CNIL: 24 months); 0: never
+RENEW_WITHIN = 30  # days they have to do so
 FORM_TAKES = 0.5  # seconds, longer than the mail server needs: the time must not tell who gets a mail
 # How many coupons, applications and messages in how many seconds, before they are asked to wait: the narrowest first.
 SUBSCRIBING_CAPS = {"network": (40, 3600), "domain": (200, 3600), "all": (1000, 3600)}  # a hall of people shares one

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from body.formulas import is_formula, neutralise, restore
+from translations.formulas import is_formula, neutralise, restore
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "－", "＋", "＠"]
 STARTS = st.sampled_from(["", *SIGNS, "'", "''=", "'+", "\t=", " =", "  '@"])

@@ -43,7 +43,7 @@ def show(client, kind, value, language="fr", **texts):
             "<blockquote><p>Dit.</p><footer>Une voix</footer></blockquote>",
         ),
         ("quote", {"quote": "Dit.", "source": ""}, "<blockquote><p>Dit.</p></blockquote>"),
-        ("number", {"number": "37 %", "caption": "de hausse"}, '<p class="count">37 %</p>'),
+        ("number", {"number": "37 %", "caption": "de hausse"}, '<p class="count">37\u00a0%</p>'),
         (
             "columns",
             [{"heading": "Un", "text": "<p>a</p>"}, {"heading": "", "text": "<p>b</p>"}],

@@ -60,7 +60,7 @@ def test_refused_form_says_that_nothing_is_lost():
 def test_page_not_found_offers_the_search_box(client):
     html = client.get("/en/nothing/").content.decode()
     assert 'action="/en/search/"' in html
-    assert "<title>Page not found – Cahier</title>" in html
+    assert "<title>Page not found\u00a0– Cahier</title>" in html
 
 
 @pytest.mark.django_db

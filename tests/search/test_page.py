@@ -157,11 +157,13 @@ def test_pages_of_another_site_are_not_found(search):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", ["", "claim"])
-def test_search_asks_the_database_as_much_for_ten_times_the_pages(client, language, kind):
+def test_search_asks_the_database_as_much_for_ten_times_the_pages(client, language, kind, monkeypatch):
+    monkeypatch.setattr(finding, "LIMIT", 3)  # so that there are more hits than are looked at
+
     def count():
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("search"), {"q": "guichet", "kind": kind}).status_code == 200
-        assert not [query["sql"] for query in queries if not query["sql"].lstrip("(").startswith("SELECT")]
+        assert not [query["sql"] for query in queries if not query["sql"].lstrip("(").startswith(("SELECT", "WITH"))]
         return len(queries)
 
     ClaimPageFactory(title_fr="Guichet", title_en="Guichet")

@@ -21,6 +21,14 @@ class Kept:
     answer: Callable[[str, Any], str | None] = lambda command, envelope: None  # to a command; None takes it
     changed: Condition = field(default_factory=Condition)
 
+    pipelining: bool = False  # whether commands may come before the answers to those before them (RFC 2920)
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], *(["250-PIPELINING"] if self.pipelining else []), responses[-1]]
+
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         envelope.mail_from = address
         return self.say("MAIL", envelope, "250 OK")

@@ -22,12 +22,12 @@ from tests.sending.mailserver import Kept, mail_server
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
+@pytest.fixture(params=[False, True], ids=["one command at a time", "pipelining"])
+def kept(request: pytest.FixtureRequest, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
     settings.EMAIL_BACKEND = transport.SMTP
     settings.NEWSLETTER_RATE = 0
     with mail_server() as (kept, settings.EMAIL_PORT):
-        settings.EMAIL_HOST = "127.0.0.1"
+        settings.EMAIL_HOST, kept.pipelining = "127.0.0.1", request.param
         yield kept
 
 

@@ -6,25 +6,30 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
+from wagtail.users.models import UserProfile
 
+from body.models import CahierImage
 from campaigns.models import ArticlePage
 from claims.register import visible_claims
 from config import errors
 from tests.factories import ArticlePageFactory, ClaimPageFactory, IssueFactory, StandardPageFactory
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
+from translations.outdated import changes_url
 
 # Addresses without an argument
 VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map"]
 VIEWS += ["find_country", "message_sent", "application_sent"]
 VIEWS += ["signup_sheet", "newsletter_archive"]
-VIEWS_OF_CLAIMS = ["wordings", "embed"]  # addresses with a mark, which MARK_IN_VIEWS stands for
+VIEWS_OF_CLAIMS = ["wordings", "embed", "facing"]  # addresses with a mark, which MARK_IN_VIEWS stands for
 MARK_IN_VIEWS = "MARK"
 
 
@@ -43,6 +48,53 @@ def add_letter() -> None:
         IssueFactory(
             article=article, language=language, number=1, state="done", started_at=timezone.now(), note="Bonjour."
         )
+
+
+def outdate() -> ArticlePage:
+    """Publish an article's French text anew, without its translation; return the article."""
+    article = ArticlePage.objects.offered_in("en").last()
+    article.save_revision().publish()
+    article = ArticlePage.objects.get(pk=article.pk)
+    article.lead_fr = f"Du nouveau : {article.lead_fr}"
+    article.save_revision().publish()
+    return article
+
+
+def list_changes() -> dict[str, dict[str, str]]:
+    """Return where it is shown what changed in French: of an outdated page, a current one and one not translated."""
+    outdated = ArticlePage.objects.offered_in("en").filter(translations__en__outdated__gt=0).first()
+    current = ArticlePage.objects.offered_in("en").filter(translations__en__status="current").first()
+    alone = BasePage.objects.not_offered_in("en").filter(depth__gt=2).first()
+    pages = {"outdated": outdated, "current": current, "untranslated": alone}
+    return {name: in_each_language(partial(changes_url, page)) for name, page in pages.items() if page}
+
+
+def add_faulty_draft() -> int:
+    """Add a draft with a fault for each of the editors' checks to tell, and return its key."""
+    image = CahierImage.objects.create(title="Sans texte", file=get_test_image_file())
+    page = ArticlePageFactory(title_fr="Fautes", title_en="Faults", slug_fr="fautes", slug_en="fautes", live=False)
+    page.body_fr = [
+        {"type": "text", "value": '<p>Les travailleur.euse.s : <a href="https://a.example/">cliquez ici</a>.</p>'},
+        {"type": "text", "value": '<h4>Trop bas</h4><p><a href="https://b.example/">Here</a></p>'},
+        {"type": "image", "value": {"image": image.pk, "caption": ""}},
+    ]
+    page.save()
+    page.save_revision()
+    return int(page.pk)
+
+
+def open_sessions() -> dict[str, str]:
+    """Return the session of an editor for each language of the admin."""
+    sessions = {}
+    for language in LANGUAGES:
+        user = get_user_model().objects.create_superuser(f"editor-{language}", f"{language}@cahier.example", "x" * 20)
+        profile = UserProfile.get_for_user(user)
+        profile.preferred_language = language
+        profile.save()
+        client = Client()
+        client.force_login(user)
+        sessions[language] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sessions
 
 
 def describe(page: Any) -> dict[str, Any]:
@@ -75,6 +127,7 @@ def render(view: Callable[[HttpRequest], HttpResponse]) -> str:
 
 def print_inventory() -> None:
     """Print visible pages, hidden pages and addresses of views, each in every language."""
+    faulty = add_faulty_draft()
     visible = BasePage.objects.visible().filter(depth__gt=1).order_by("path")
     hidden = BasePage.objects.filter(depth__gt=1).exclude(pk__in=visible)
     inventory = {
@@ -83,6 +136,9 @@ def print_inventory() -> None:
         "views": {name: in_each_language(partial(reverse, name)) for name in VIEWS}
         | {name: in_each_language(partial(reverse, name, args=[MARK_IN_VIEWS])) for name in VIEWS_OF_CLAIMS},
         "errors": render_errors(),
+        "changes": list_changes(),
+        "faulty": faulty,
+        "sessions": open_sessions(),
         "marks": list(visible_claims().values_list("mark", flat=True)),
     }
     print(json.dumps(inventory))  # noqa: T201  # the process that started this one reads it

@@ -31,6 +31,7 @@ PRINT_INVENTORY = """
 from tests.served import inventory
 inventory.add_hidden_pages()
 inventory.add_letter()
+inventory.outdate()
 inventory.print_inventory()
 """
 MAIL_SEPARATOR = b"\n" + b"-" * 79

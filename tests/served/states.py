@@ -54,6 +54,7 @@ def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
     yield from list_page_states(site, language)
     yield from list_search_states(site, language)
     yield from list_record_states(site, language)
+    yield from list_changes_states(site, language)
     yield from list_campaign_states(site, language)
     yield from list_newsletter_states(site, language)
     yield from list_taking_states(site, language)
@@ -106,7 +107,17 @@ def list_record_states(site: ServedSite, language: str) -> Iterator[State]:
     for mark, name in {"GC-3": "two wordings", "GC-4": "one wording", UNKNOWN_MARK: "unknown mark to compare"}.items():
         status = 404 if mark == UNKNOWN_MARK else 200
         yield State(name, language, views["wordings"].replace(MARK_IN_VIEWS, mark), status)
+    for mark in ("GC-3", "DS", "TR-2"):
+        yield State(f"{mark} in two languages", language, views["facing"].replace(MARK_IN_VIEWS, mark))
+    yield State("unknown mark to face", language, views["facing"].replace(MARK_IN_VIEWS, UNKNOWN_MARK), 404)
     yield State("no such wording", language, views["wordings"].replace(MARK_IN_VIEWS, "GC-3") + "?from=9", 404)
+
+
+def list_changes_states(site: ServedSite, language: str) -> Iterator[State]:
+    for name, urls in site.inventory["changes"].items():
+        yield State(f"what changed in the source of a page, {name}", language, site.url + urls[language])
+    path = f"{site.url}{site.inventory['changes']['outdated'][language]}"
+    yield State("what changed in an unknown page", language, f"{path}{NO_WORD}/", 404)
 
 
 def list_campaign_states(site: ServedSite, language: str) -> Iterator[State]:

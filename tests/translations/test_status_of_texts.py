@@ -174,7 +174,7 @@ def test_snippet_has_a_status():
 def test_snippets_older_than_statuses_are_given_one():
     topic = TopicFactory(name_fr="Logement", name_en="Housing")
     type(topic).objects.update(translations={})
-    fill_in_statuses(apps.get_app_config("translations"), apps, "default")
+    fill_in_statuses(apps.get_app_config("translations"), "default")
     assert type(topic).objects.get().get_stored_status("en") == "current"
 
 

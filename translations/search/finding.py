@@ -20,8 +20,8 @@ from .kinds import list_kinds
 from .text import SearchText
 from .words import Query, read_query
 
-LIMIT = 500  # pages of a list
-COUNTED = 200  # pages of a kind, where there are more than LIMIT in all
+LIMIT = 200  # pages of a list
+COUNTED = 100  # pages of a kind, where there are more than LIMIT in all
 
 
 class Hit(NamedTuple):
@@ -55,11 +55,11 @@ def find(text: str, language: str, pages: Any, *, kind: str = "") -> Findings:
     :param kind: key of the one kind of page to find
     """
     findings = find_among(read_query(text, language), pages.offered_in(language), kind)
-    if language != SOURCE and not findings.more:
+    if language != SOURCE:
         rest = find_among(read_query(text, SOURCE), pages.not_offered_in(language), kind)
         findings.hits += rest.hits
         findings.counts += rest.counts
-        findings.more = rest.more
+        findings.more |= rest.more
     return findings
 
 
@@ -67,21 +67,31 @@ def find_among(query: Query, pages: Any, kind: str) -> Findings:
     """Look up `query` in the texts that `pages` have in its language."""
     if not query.phrases:
         return Findings()
-    search = Search(query, pages)
-    hits = search.list_hits()
-    if len(hits) <= LIMIT:
-        return Findings(sort(hit for hit in hits if not kind or hit.kind == kind), Counter(hit.kind for hit in hits))
-    kinds = [kind] if kind else []
-    first = search.list_hits(*query.title_labels, *kinds)
-    known = {hit.text_id for hit in first}
-    if kind:
-        hits = search.list_hits(kind)
-    hits = [*first, *(hit for hit in hits if hit.text_id not in known)]
-    return Findings(sort(hits[:LIMIT]), search.count_kinds(), more=True)
+    found = Search(query, pages).look_up(kind)
+    if len(found.hits) <= LIMIT:
+        hits = [hit for hit in found.hits if not kind or hit.kind == kind]
+        return Findings(sort(hits), Counter(hit.kind for hit in found.hits))
+    known = {hit.text_id for hit in found.titled}
+    hits = [*found.titled, *(hit for hit in found.of_kind or found.hits if hit.text_id not in known)]
+    return Findings(sort(hits[:LIMIT]), found.counts, more=True)
+
+
+@dataclass
+class Found:
+    """What one statement brings: LIMIT `hits` in no order, or one more to tell that there are more.
+
+    Then, and only then, `titled` are those with the words in their title, `of_kind` those of the kind asked for, and
+    `counts` how many each kind has, up to one more than COUNTED.
+    """
+
+    hits: list[Hit] = field(default_factory=list)
+    titled: list[Hit] = field(default_factory=list)
+    of_kind: list[Hit] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 class Search:
-    """One statement, made once, and asked with several conditions: making it takes longer than asking.
+    """One statement for everything: making several takes longer than asking, and their number would tell of a site.
 
     Terms carry their language: no condition on it is needed, and none could lead the database away from the index.
     """
@@ -97,27 +107,48 @@ class Search:
         self.sql, parameters = hits.values_list("pk", "kind").query.sql_with_params()
         self.parameters = [CONDITION if value == condition else value for value in parameters]
 
-    def ask(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    def look_up(self, kind: str) -> Found:
+        first, parameters = self.select_hits()
+        arms = self.get_arms(kind)
+        more = f"WHERE (SELECT COUNT(*) FROM found) > {LIMIT}"  # noqa: S608  # known first: it decides if more is asked
+        sql = f"WITH found AS ({first}) SELECT 'hits', rank, pk, kind FROM found"  # noqa: S608
+        for name, (arm, arm_parameters) in arms.items():
+            sql += f" UNION ALL SELECT '{name}', rank, pk, kind FROM ({arm}) AS arm {more}"  # noqa: S608
+            parameters = [*parameters, *arm_parameters]
+        found = Found()
         with self.connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return cursor.fetchall()
+            for name, rank, key, its_kind in cursor.fetchall():
+                if name == "counts":
+                    found.counts[its_kind] = int(rank)
+                else:
+                    getattr(found, name).append(Hit(rank, key, its_kind))
+        found.counts += Counter({kind: n for kind, n in Counter(hit.kind for hit in found.hits).items() if n > COUNTED})
+        return found
 
-    def fill_in(self, *labels: str) -> list[Any]:
-        condition = self.engine.get_condition(self.query, *labels)
-        return [condition if value is CONDITION else value for value in self.parameters]
+    def get_arms(self, kind: str) -> dict[str, tuple[str, list[Any]]]:
+        """Return what is looked up besides where there are many hits: name, statement and parameters."""
+        kinds = [kind] if kind else []
+        of_kind = {"of_kind": self.select_hits(kind)} if kind else {}
+        return {"titled": self.select_hits(*self.query.title_labels, *kinds), **of_kind, "counts": self.count_kinds()}
 
-    def list_hits(self, *labels: str) -> list[Hit]:
-        """Return LIMIT hits, or one more to tell that there are more, in no order."""
+    def select_hits(self, *labels: str) -> tuple[str, list[Any]]:
         rank, parameters = self.engine.get_rank(self.query)
-        sql = f"{self.sql.replace('SELECT', f'SELECT {rank},', 1)} LIMIT {LIMIT + 1}"
-        return [Hit(*row) for row in self.ask(sql, parameters + self.fill_in(*labels))]
+        sql = f"{self.sql.replace('SELECT', f'SELECT {rank} AS rank,', 1)} LIMIT {LIMIT + 1}"
+        condition = self.engine.get_condition(self.query, *labels)
+        return sql, [*parameters, *(condition if value is CONDITION else value for value in self.parameters)]
 
-    def count_kinds(self) -> Counter[str]:
-        """Count the pages of each kind, up to one more than COUNTED."""
+    def count_kinds(self) -> tuple[str, list[Any]]:
+        """Count the pages of each kind, up to one more than COUNTED; but for kinds of which the hits tell as much."""
+        [*_joins, match] = self.engine.where
+        ones = f"{self.sql.replace(match, match.replace('%s', 'kinds.column2'))} LIMIT {COUNTED + 1}"
         kinds = list_kinds()
-        counted = f"SELECT %s, COUNT(*) FROM ({self.sql} LIMIT {COUNTED + 1}) AS hits"  # noqa: S608
-        parameters = [value for kind in kinds for value in (kind, *self.fill_in(kind))]
-        return Counter(dict(self.ask(" UNION ALL ".join([counted] * len(kinds)), parameters)))
+        values = ", ".join(["(%s, %s)"] * len(kinds))
+        counted = f"SELECT (SELECT COUNT(*) FROM ({ones}) AS seen) AS rank, 0 AS pk, column1 AS kind"  # noqa: S608
+        conditions = [value for kind in kinds for value in (kind, self.engine.get_condition(self.query, kind))]
+        own = [value for value in self.parameters if value is not CONDITION]
+        known = f"SELECT kind FROM found GROUP BY kind HAVING COUNT(*) > {COUNTED}"  # noqa: S608
+        return f"{counted} FROM (VALUES {values}) AS kinds WHERE column1 NOT IN ({known})", [*own, *conditions]
 
 
 CONDITION = object()  # where a statement's parameters have the condition that changes

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed_apps
 from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -149,7 +150,7 @@ def write_pages_after_deletion(instance: models.Model, **kwargs: Any) -> None:
 # Databases
 
 
-def prepare_database(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> None:
+def prepare_database(sender: AppConfig, using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
     """Make the index of words, and fill it for a site that had pages before it. Receives post_migrate."""
     try:
         apps.get_model(sender.label, SearchText.__name__)

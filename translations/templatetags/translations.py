@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from modeltranslation.utils import resolution_order
 
-from ..languages import LANGUAGES, NAMES, SOURCE, column
+from ..languages import LANGUAGES, NAMES, SOURCE, column, in_a_sentence
+from ..models import BasePage
+from ..outdated import changes_url
 
 register = template.Library()
 
@@ -64,6 +66,27 @@ def fallback_notice(parser: Any, token: Any) -> FallbackNoticeNode:
     return FallbackNoticeNode(nodelist)
 
 
+@register.simple_tag(takes_context=True)
+def outdated_notice(context: dict[str, Any]) -> SafeString:
+    """Return one sentence where the page's translation is older than its source: without a query where it is not.
+
+    A preview shows a draft, of which readers know nothing.
+    """
+    page, request, language = context.get("page"), context.get("request"), get_language() or SOURCE
+    if language == SOURCE or not getattr(page, "pk", None) or getattr(request, "is_preview", False):
+        return SafeString("")
+    if not isinstance(page, BasePage) or not page.has_outdated_texts(language):
+        return SafeString("")
+    public = BasePage.objects.visible().filter(pk=page.pk).exists()  # else it has nothing to show to everybody
+    notice = {
+        "confirmed": page.get_day(language),
+        "changed": page.get_day(SOURCE),
+        "source_name": in_a_sentence(SOURCE),
+        "url": changes_url(page, request) if public else "",
+    }
+    return SafeString(get_template("translations/outdated.html").render(notice))
+
+
 @register.filter
 def in_languages(obj: Model, name: str) -> list[tuple[str, str]]:
     """Return each language that has text `name` of `obj`, with that text: for those who work on all of them."""
@@ -88,6 +111,8 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
         urls = page.get_urls(request)
         query = request.META.get("QUERY_STRING", "")
         urls = {language: f"{url}?{query}" if query else url for language, url in urls.items()}
+    elif context.get("addresses"):
+        urls = context["addresses"]
     elif context.get("unknown_address"):
         urls = {language: f"/{language}/" for language in LANGUAGES}
     else:

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletter', '0003_limits_paper_and_bounces'),
+        ('newsletter', '0004_renewal_and_release'),
     ]
 
     operations = [

@@ -1,0 +1,41 @@
+"""Wagtail's checker tells editors of each fault of a draft, in the language of their admin."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.served.site import ServedSite
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "fr": {
+        "Image sans texte de remplacement": 1,
+        "Lien qui ne dit pas où il mène": 2,
+        "Forme inclusive avec des points": 1,
+        "Adresse courte non traduite": 1,
+        "Hiérarchie de titre incorrecte": 1,
+    },
+    "en": {
+        "Picture without an alternative text": 1,
+        "Link that does not say where it leads": 2,
+        "Inclusive form with full stops": 1,
+        "Slug not translated": 1,
+        "Incorrect heading hierarchy": 1,
+    },
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_checker_tells_editors_of_each_fault(language: str, open_page: OpenPage, served: ServedSite) -> None:
+    page = open_page(language)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": served.inventory["sessions"][language], "url": served.url}]
+    )
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    page.goto(f"{served.url}/admin/pages/{served.inventory['faulty']}/view_draft/")
+    names = page.locator("[data-content-checker-name]")
+    for words, times in WORDS[language].items():
+        expect(names.filter(has_text=words)).to_have_count(times)
+    assert not refused

@@ -1,0 +1,66 @@
+"""What can be translated side by side: pages, and snippets whose translations have a status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.http import Http404
+from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
+
+from ..languages import TRANSLATIONS
+from ..models import BasePage
+from ..permissions import languages_of
+from ..snippets import TranslatedSnippet
+
+PAGE = "page"
+
+
+def kind_of(obj: Model) -> str:
+    """Return how an address names what sort of thing `obj` is: `page`, or a snippet's `app.model`."""
+    return kind_of_model(type(obj))
+
+
+def kind_of_model(model: type[Model]) -> str:
+    return PAGE if issubclass(model, BasePage) else model._meta.label_lower
+
+
+def url_of(obj: Model, language: str) -> str:
+    return reverse("translate_beside", args=[kind_of(obj), obj.pk, language])
+
+
+def load(kind: str, pk: int) -> Any:
+    """Return the latest draft of a page, or a snippet.
+
+    :raises Http404: where there is no such thing
+    """
+    model: Any = BasePage if kind == PAGE else find_model(kind)
+    obj = model._default_manager.filter(pk=pk).first() if model else None
+    if obj is None or (kind == PAGE and (obj.is_root() or not obj.specific_class)):
+        raise Http404
+    return obj.get_latest_revision_as_object() if kind == PAGE else obj
+
+
+def find_model(kind: str) -> Any:
+    snippets = {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, TranslatedSnippet)}
+    return snippets.get(kind)
+
+
+def may_translate(obj: Any, user: Any, language: str) -> bool:
+    """Tell whether `user` may write `obj` in `language`, a translation's."""
+    if language not in TRANSLATIONS or language not in languages_of(user):
+        return False
+    if isinstance(obj, BasePage):
+        return bool(obj.permissions_for_user(user).can_edit()) and not obj.alias_of_id
+    return bool(user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}"))
+
+
+def edit_url_of(obj: Any) -> str:
+    """Return the address of the ordinary form of `obj`, if it has one."""
+    if isinstance(obj, BasePage):
+        return reverse("wagtailadmin_pages:edit", args=[obj.pk])
+    if type(obj) in get_snippet_models():
+        return reverse(obj.snippet_viewset.get_url_name("edit"), args=[obj.pk])
+    return ""
