@@ -23,6 +23,7 @@ from tests.factories import ArticlePageFactory, IssueFactory
 from tests.machine import require_or_fail
 from tests.sending.conftest import readers, states
 from tests.sending.postfix import Postfix, find_postfix, postfix
+from translations.typography.rules import set_text
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 60  # seconds
@@ -90,7 +91,7 @@ def check(message: EmailMessage) -> None:
     text, html = (part.get_content() for part in message.iter_parts())
     page = BeautifulSoup(html, "html.parser")
     item = delivery.issue.content[0]
-    for words in (item["title"], item["lead"]):
+    for words in (set_text(item[name], delivery.issue.language) for name in ("title", "lead")):
         assert words in " ".join(text.split("\n"))
         assert words in page.get_text()
     assert unsubscribe in text
