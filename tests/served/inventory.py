@@ -1,5 +1,6 @@
 """Runs with the served site's settings: adds what nobody may see, and says in JSON what there is to visit."""
 
+import datetime
 import json
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +21,8 @@ from body.models import CahierImage
 from campaigns.models import ArticlePage
 from claims.register import visible_claims
 from config import errors
-from tests.factories import ArticlePageFactory, ClaimPageFactory, IssueFactory, StandardPageFactory
+from newsletter.links import renewal_url
+from tests.factories import ArticlePageFactory, ClaimPageFactory, IssueFactory, StandardPageFactory, SubscriberFactory
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
 from translations.outdated import changes_url
@@ -48,6 +50,17 @@ def add_letter() -> None:
         IssueFactory(
             article=article, language=language, number=1, state="done", started_at=timezone.now(), note="Bonjour."
         )
+
+
+def ask_to_renew() -> dict[str, str]:
+    """Return the link by which a subscriber of each language, asked to, confirms anew."""
+    by = timezone.now() + datetime.timedelta(days=30)
+    return {
+        language: renewal_url(
+            SubscriberFactory(email=f"renew-{language}@example.org", language=language, renew_by=by, status="active")
+        )
+        for language in LANGUAGES
+    }
 
 
 def outdate() -> ArticlePage:
@@ -138,6 +151,7 @@ def print_inventory() -> None:
         "errors": render_errors(),
         "changes": list_changes(),
         "faulty": faulty,
+        "renewals": ask_to_renew(),
         "sessions": open_sessions(),
         "marks": list(visible_claims().values_list("mark", flat=True)),
     }

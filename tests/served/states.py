@@ -117,7 +117,7 @@ def list_changes_states(site: ServedSite, language: str) -> Iterator[State]:
     for name, urls in site.inventory["changes"].items():
         yield State(f"what changed in the source of a page, {name}", language, site.url + urls[language])
     path = f"{site.url}{site.inventory['changes']['outdated'][language]}"
-    yield State("what changed in an unknown page", language, f"{path}{NO_WORD}/", 404)
+    yield State("unknown page, what changed in it", language, f"{path}{NO_WORD}/", 404)
 
 
 def list_campaign_states(site: ServedSite, language: str) -> Iterator[State]:
@@ -185,6 +185,7 @@ def list_newsletter_states(site: ServedSite, language: str) -> Iterator[State]:
     yield State("unsubscribed", language, unsubscribed)
     token = unsubscribed.rstrip("/").rpartition("/")[2]
     one_click = f"{site.url}/u/{token}"
+    yield State("renewal asked for", language, site.inventory["renewals"][language])
     yield State("unsubscribed in one click", language, one_click, data={"List-Unsubscribe": "One-Click"})
     yield State("one click that does not say so", language, one_click, 400, data={})
 

@@ -52,7 +52,7 @@ def test_what_waits_longest_and_what_was_published_last_come_first(editor, langu
     assert "À jour" not in [*longest, *last]
     html = editor.get(reverse("wagtailadmin_home")).text
     assert reverse("translate_beside", args=["page", old.pk, "en"]) in html
-    assert {"fr": "modification\u00a0: 1er\u00a0mai 2001", "en": "changed 1\u00a0May 2001"}[language] in html
+    assert {"fr": "modifié le 1er\u00a0mai 2001", "en": "changed 1\u00a0May 2001"}[language] in html
 
 
 def test_counts_lead_to_the_report_with_as_many(editor):
