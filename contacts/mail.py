@@ -1,10 +1,11 @@
 """Handing over the mails that forms of the directory make."""
 
+from contextlib import suppress
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from translations.typography import set_text
 
@@ -31,3 +32,18 @@ def send(*, to: list[str], subject: str, text: str, language: str, reply_to: str
         message.send()
     except OSError as error:  # SMTPException is one
         raise MailUnavailable(type(error).__name__) from None
+
+
+def see_that_it_answers() -> None:
+    """Open the mail server's door and go. Raises MailUnavailable.
+
+    For whoever gets no mail now: a server that is down must tell nothing about the address that somebody typed.
+    """
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        raise MailUnavailable(type(error).__name__) from None
+    finally:
+        with suppress(OSError):
+            connection.close()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from body.limits import Cap, count_once, forget_past, take_back
 from campaigns.models import Application, JoinPage
-from contacts.mail import MailUnavailable
+from contacts.mail import MailUnavailable, see_that_it_answers
 from contacts.models import Region
 
 from . import consent, letters
@@ -40,6 +40,7 @@ def apply(*, page: JoinPage, email: str, region: Region, language: str, answers:
             application.save()
     now = timezone.now()
     if not may_be_mailed(application, now):
+        see_that_it_answers()
         return
     try:
         letters.send_link(application, page)

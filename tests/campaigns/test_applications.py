@@ -44,6 +44,14 @@ def test_mail_server_that_is_down_loses_no_application(client, call, regions, mo
     assert [message.to for message in mail.outbox] == [["noe@exemple.org"], ["ana@exemple.fr"]]
 
 
+def test_mail_server_that_is_down_does_not_tell_who_has_applied(client, call, regions, settings):
+    apply(client, call, regions["africa"])
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # where nobody listens
+    answers = [apply(client, call, regions["africa"], email=who) for who in ("noe@exemple.org", "new@exemple.org")]
+    assert [answer.status_code for answer in answers] == [503, 503]
+
+
 def test_applications_are_erased_when_their_time_is_over(client, call, regions):
     now = timezone.now()
     for days, confirmed in [(6, False), (8, False), (179, True), (181, True)]:
