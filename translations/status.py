@@ -244,7 +244,9 @@ def digest_source(texts: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def note_day(stored: Mapping[str, Any], key: str, value: Any, day: str) -> dict[str, Any]:
-    """Return `stored` with `value` under `key`, and today under `day` if that is new."""
+    """Return `stored` with `value` under `key`, and today under `day` if that is new; no day where there is nothing."""
+    if not value:
+        return {**{name: kept for name, kept in stored.items() if name != day}, key: value}
     if stored.get(key) == value and stored.get(day):
         return dict(stored)
     return {**stored, key: value, day: timezone.localdate().isoformat()}

@@ -94,6 +94,10 @@ def test_days_of_the_source_and_of_the_translation_are_known(editor, monkeypatch
     assert str(page.get_day("en")) == ("2026-05-02" if box else "2026-05-01")
 
 
+def test_translation_that_there_is_not_has_no_day():
+    assert StandardPageFactory(title_fr="Atelier").get_day("en") is None
+
+
 def test_reverting_brings_back_the_status_it_had(editor):
     page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", lead_fr="Un", lead_en="One")
     first = page.save_revision()
