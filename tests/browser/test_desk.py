@@ -24,6 +24,7 @@ pytestmark = [
 def _beside_playwright() -> None:
     """Let Django ask the database in the thread in which Playwright's event loop waits, until the session ends."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=30_000)  # milliseconds: a machine may be busy
 
 
 @pytest.fixture
