@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from translations.permissions import may_write_source
+
 from .models import Person
 from .people_table import COLUMNS, Row, export_people, import_people, read_people
 from .table import LARGEST, UnreadableTable
@@ -48,7 +50,8 @@ def export_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_view(request: HttpRequest) -> HttpResponse:
     """Show what a table would do; with `content`, the table shown before, do it."""
-    if not request.user.has_perms(["contacts.add_person", "contacts.change_person"]):
+    may_import = request.user.has_perms(["contacts.add_person", "contacts.change_person"])
+    if not may_import or not may_write_source(request.user):
         raise PermissionDenied
     if "content" in request.POST:
         return take_in(request, request.POST["content"])

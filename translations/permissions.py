@@ -10,6 +10,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as installed_apps
 from django.contrib.auth.models import Permission
+from wagtail.models import AbstractPage, PagePermissionTester
+from wagtail.permissions import policy_registry
 
 from .languages import LANGUAGES, NAMES, SOURCE
 
@@ -31,6 +33,26 @@ def languages_of(user: Any) -> list[str]:
 def may_write_source(user: Any) -> bool:
     """Tell whether `user` may write the source's texts, and so what belongs to no language."""
     return SOURCE in languages_of(user)
+
+
+def may_change(user: Any, obj: Any) -> bool:
+    """Tell whether `user` may change `obj`, a page, snippet or picture, in the languages that `user` may write."""
+    if isinstance(obj, AbstractPage):
+        return bool(obj.permissions_for_user(user).can_edit())
+    return bool(policy_registry.get_by_type(type(obj)).user_has_permission_for_instance(user, "change", obj))
+
+
+class TranslatorPermissions(PagePermissionTester):
+    """What those may do to a page who write translations only: nothing that readers of every language would notice.
+
+    They edit it and publish it in their languages, as far as their groups may.
+    """
+
+    def refuse(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    can_add_subpage = can_delete = can_move = can_copy = can_unpublish = can_unschedule = refuse
+    can_publish_subpage = can_reorder_children = can_set_view_restrictions = refuse
 
 
 def make_permissions(sender: AppConfig, using: str, apps: Any = installed_apps, **kwargs: Any) -> None:

@@ -20,7 +20,7 @@ from .desk.report import TranslationsMenuItem
 from .exchange import hooks as exchange  # noqa: F401  # registers its hooks
 from .languages import LANGUAGES, in_each_language
 from .models import BasePage
-from .permissions import language_permissions, languages_of, may_write_source
+from .permissions import language_permissions, languages_of
 from .publish_menu import publish_menu_items
 from .publishing import hold_back
 
@@ -95,25 +95,6 @@ def hold_back_other_languages(request: HttpRequest, page: BasePage) -> HttpRespo
 @hooks.register("register_permissions")
 def offer_language_permissions() -> Any:
     return language_permissions()
-
-
-def refuse_translators(request: HttpRequest, *args: Any) -> HttpResponse | None:
-    """Keep to their languages those who write only some: a page is made, moved and taken away with its source."""
-    if may_write_source(request.user):
-        return None
-    messages.error(request, _("You may write translations: pages are made, moved and withdrawn by editors."))
-    return redirect("wagtailadmin_home")
-
-
-for act in ("create", "delete", "unpublish", "move", "copy", "convert_alias"):
-    hooks.register(f"before_{act}_page", refuse_translators, order=-10)
-
-
-@hooks.register("before_bulk_action")
-def refuse_bulk_actions_of_translators(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    return refuse_translators(request) if action.model is BasePage and action_type != "publish" else None
 
 
 # The translation desk

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from translations.permissions import may_write_source
+
 from ..marks import parse_mark
 from ..models import ClaimPage, GivenMark
 from .filters import ClaimFilterSet, search_condition
@@ -19,9 +21,9 @@ MOST_AT_ONCE = 200
 
 
 def may_keep(claim: Any, user: Any) -> bool:
-    """Tell whether `user` may decide on `claim` and keep its record: whoever may publish it may."""
+    """Tell whether `user` may decide on `claim` and keep its record: whoever may publish all of it may."""
     permissions = claim.permissions_for_user(user)
-    return bool(permissions.can_publish()) and not permissions.page_locked()
+    return bool(permissions.can_publish()) and may_write_source(user) and not permissions.page_locked()
 
 
 def get_claim(request: HttpRequest, pk: int) -> ClaimPage:

@@ -5,12 +5,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupPagePermission
 
 from campaigns.models import HomePage, StandardPage
-from tests.factories import StandardPageFactory
+from claims.keeping.choosing import may_keep
+from tests.factories import ClaimPageFactory, StandardPageFactory, TopicFactory
+from translations.beside.objects import url_of
 from translations.permissions import languages_of
 from translations.publishing import publish_languages
+from translations.status import digest
 
 from .forms import add_url, edit_url, standard_page_form
 
@@ -69,6 +74,37 @@ def test_page_is_moved_and_withdrawn_by_others(client: Client, page, translator,
     assert StandardPage.objects.get(pk=page.pk).get_parent().pk == page.get_parent().pk
     assert StandardPage.objects.get(pk=page.pk).live
     assert StandardPage.objects.filter(title_fr="Atelier").count() == 1
+
+
+def test_page_is_hidden_reordered_and_decided_on_by_others(page, translator):
+    may = page.permissions_for_user(translator)
+    assert may.can_edit()
+    assert may.can_publish()
+    assert not any([may.can_set_view_restrictions(), may.can_reorder_children(), may.can_add_subpage()])
+    assert not may_keep(ClaimPageFactory(), translator)
+
+
+def test_snippet_is_written_in_the_translators_language_alone(client: Client, translators, translator):
+    translators.permissions.add(*Permission.objects.filter(codename__in=["add_topic", "change_topic", "delete_topic"]))
+    topic = TopicFactory(name_fr="Logement")
+    client.force_login(translator)
+    urls = {name: topic.snippet_viewset.get_url_name(name) for name in ("add", "edit", "delete")}
+    for method in (client.get, client.post):
+        assert method(reverse(urls["edit"], args=[topic.pk])).url == url_of(topic, "en")
+    client.post(reverse(urls["delete"], args=[topic.pk]))
+    client.post(reverse(urls["add"]), {"name_fr": "Autre"})
+    assert [one.name_fr for one in type(topic).objects.all()] == ["Logement"]
+
+
+def test_picture_is_described_by_those_who_may_change_pictures(client: Client, page, translator):
+    image = get_image_model().objects.create(title="Photo", file=get_test_image_file(), description_fr="Une file")
+    page.body_fr = [{"type": "image", "value": {"image": image.pk, "caption": ""}, "id": "i"}]
+    page.save_revision()
+    client.force_login(translator)
+    path = f"image/{image.pk}/description"
+    client.post(url_of(page, "en"), {"a-path": path, "a-shown": digest(""), "a-source": "x", "a-value": "A queue"})
+    image.refresh_from_db()
+    assert not image.description_en
 
 
 def test_page_is_made_by_others(client: Client, translator):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from ..languages import TRANSLATIONS, in_a_sentence
+from ..models import BasePage
 from ..permissions import languages_of, may_write_source
 from ..snippets import TranslatedSnippet
 from .objects import may_translate, url_of
@@ -48,9 +50,26 @@ def offer(obj: Any, user: Any) -> Iterator[Button]:
 
 
 @hooks.register("before_edit_page")
-def lead_translators_to_the_desk(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """Show those who may write translations only what they may write: the ordinary form holds both languages."""
-    if request.method != "GET" or may_write_source(request.user):
+@hooks.register("before_edit_snippet")
+def lead_translators_to_the_desk(request: HttpRequest, obj: Any) -> HttpResponse | None:
+    """Show those who write translations only what they may write: the ordinary form holds both languages.
+
+    What they send with a page's form is sifted there; a snippet's form knows no languages.
+    """
+    sifted = isinstance(obj, BasePage) and request.method != "GET"
+    if sifted or not isinstance(obj, BasePage | TranslatedSnippet) or may_write_source(request.user):
         return None
-    own = [language for language in languages_of(request.user) if may_translate(page, request.user, language)]
-    return redirect(url_of(page, own[0])) if own else None
+    own = [language for language in languages_of(request.user) if may_translate(obj, request.user, language)]
+    return redirect(url_of(obj, own[0])) if own else None
+
+
+@hooks.register("before_create_snippet")
+@hooks.register("before_delete_snippet")
+def refuse_translators(request: HttpRequest, what: Any) -> None:
+    """Let snippets be made and deleted by those who write the source.
+
+    :param what: the model to make one of, or the snippets to delete
+    """
+    models = [what] if isinstance(what, type) else [type(snippet) for snippet in what]
+    if any(issubclass(model, TranslatedSnippet) for model in models) and not may_write_source(request.user):
+        raise PermissionDenied

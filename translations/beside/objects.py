@@ -12,7 +12,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from ..languages import TRANSLATIONS
 from ..models import BasePage
-from ..permissions import languages_of
+from ..permissions import languages_of, may_change
 from ..snippets import TranslatedSnippet
 
 PAGE = "page"
@@ -52,9 +52,7 @@ def may_translate(obj: Any, user: Any, language: str) -> bool:
     """Tell whether `user` may write `obj` in `language`, a translation's."""
     if language not in TRANSLATIONS or language not in languages_of(user):
         return False
-    if isinstance(obj, BasePage):
-        return bool(obj.permissions_for_user(user).can_edit()) and not obj.alias_of_id
-    return bool(user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}"))
+    return may_change(user, obj) and not (isinstance(obj, BasePage) and obj.alias_of_id)
 
 
 def edit_url_of(obj: Any) -> str:

@@ -23,6 +23,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from ..conflicts import compare_words
 from ..languages import NAMES, SOURCE, in_a_sentence
 from ..models import BasePage
+from ..permissions import may_change
 from ..publishing import publish_languages
 from ..status import TranslationStatus
 from .lines import LineForm, make_forms, read_lines
@@ -60,7 +61,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, own, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows: list[LineForm] = kwargs.pop("rows", None) or make_forms(read_lines(self.object, self.language))
+        rows: list[LineForm] = kwargs.pop("rows", None) or self.make_rows()
         lines = [row.line for row in rows]
         return {
             **super().get_context_data(**kwargs),
@@ -91,11 +92,19 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             return ""
         return f"{reverse('wagtailadmin_pages:view_draft', args=[self.object.pk])}?mode={self.language}"
 
+    def make_rows(self, data: Any = None) -> list[LineForm]:
+        """Return the lines with their forms; a picture is described by those who may change pictures."""
+        rows = make_forms(read_lines(self.object, self.language), data)
+        for row in rows:
+            if row.line.picture and not may_change(self.request.user, row.line.picture):
+                row.fields["value"].disabled = True
+        return rows
+
     # Saving
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         quiet = request.headers.get("accept", "").startswith("application/json")
-        rows = make_forms(read_lines(self.object, self.language), request.POST)
+        rows = self.make_rows(request.POST)
         wrong = [row for row in rows if row.is_bound and not row.is_valid()]
         if self.locked or wrong:
             return self.answer(rows, error=self.explain(), status=400 if quiet else 200, quiet=quiet)
@@ -124,7 +133,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
     def show_outcome(self, rows: list[LineForm], outcome: Outcome) -> list[LineForm]:
         """Return lines as they are stored now; those refused, with what was typed and the difference to it."""
         typed = {row.line.text.path: row for row in rows if row.is_bound}
-        fresh = make_forms(read_lines(outcome.obj, self.language))
+        fresh = self.make_rows()
         for place, row in enumerate(fresh):
             path = row.line.text.path
             if path in outcome.overtaken:

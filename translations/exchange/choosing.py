@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from wagtail.images import get_image_model
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.permissions import policy_registry
 
+from .. import permissions
 from ..languages import TRANSLATIONS
 from ..models import BasePage
 from ..permissions import languages_of
@@ -24,13 +23,7 @@ def translations_of(user: Any) -> list[str]:
 
 def may_change(user: Any, obj: Any) -> bool:
     """Tell whether `user` may write texts of `obj`, were it not locked."""
-    if user is None:
-        return True
-    if isinstance(obj, BasePage):
-        return bool(obj.permissions_for_user(user).can_edit())
-    if isinstance(obj, TranslatedSnippet):
-        return bool(user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}"))
-    return bool(policy_registry.get_by_type(get_image_model()).user_has_permission_for_instance(user, "change", obj))
+    return user is None or permissions.may_change(user, obj)
 
 
 def pages_of(user: Any) -> Any:
