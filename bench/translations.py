@@ -66,9 +66,9 @@ def measure() -> int:
 
 def count_texts() -> int:
     """Return how many texts in the source's language pages and records have."""
-    from translations.desk.works import snippet_models
     from translations.languages import SOURCE
     from translations.models import BasePage
+    from translations.snippets import snippet_models
     from translations.texts import texts_of
 
     pages = BasePage.objects.filter(depth__gt=1).specific().iterator(500)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from .combining import FACTS
-from .differences import Change, compare
+from .differences import compare_words
 from .languages import NAMES
 from .simultaneous import Merge
 from .texts import find_texts
@@ -47,11 +46,7 @@ def differing_texts(stored: Any, page: Any, language: str) -> list[dict[str, Any
     for path in dict.fromkeys([*before, *after]):
         old, new = (texts[path].by[language] if path in texts else "" for texts in (before, after))
         if old != new:
-            label = (after.get(path) or before[path]).label
-            found.append({"label": label, "language": language, "changes": compare_words(old, new)})
+            text = after.get(path) or before[path]
+            changes = compare_words(old, new, rich=text.is_rich)
+            found.append({"label": text.label, "language": language, "changes": changes})
     return found
-
-
-def compare_words(before: str, after: str) -> list[Change]:
-    """Compare two texts without their tags."""
-    return compare(*(strip_tags(text.replace("><", "> <")) for text in (before, after)))

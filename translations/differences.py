@@ -5,6 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from html import unescape
+
+from django.utils.html import strip_tags
+
+ENDS_OF_LINES = re.compile(r"<br\s*/?>|</(p|li|h\d|blockquote|tr|figcaption)>")
 
 
 @dataclass(frozen=True)
@@ -40,3 +45,17 @@ def set_apart(removed: str, before: list[str], changes: list[Change]) -> str:
     """Return words that were `removed` with the space that stood before them, where what is kept has lost it."""
     spaced = bool(before) and before[-1][-1].isspace()
     return f" {removed}" if spaced and changes and not changes[-1].words[-1].isspace() else removed
+
+
+def compare_words(before: str, after: str, *, rich: bool) -> list[Change]:
+    """Compare what readers read of two texts.
+
+    :param rich: whether they are HTML
+    """
+    return compare(words_of(before), words_of(after)) if rich else compare(before, after)
+
+
+def words_of(html: str) -> str:
+    """Return `html` without its markup, each paragraph on a line of its own."""
+    plain = unescape(strip_tags(ENDS_OF_LINES.sub("\n", html)))
+    return "\n".join(line.strip() for line in plain.splitlines() if line.strip())

@@ -32,11 +32,9 @@ def fill_in_paths(sender: AppConfig, using: str, apps: Any = installed_apps, **k
 
 def fill_in_statuses(sender: AppConfig, using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
     """Store the status of each snippet that has none, as after the migration that added its column."""
-    from .snippets import TranslatedSnippet
+    from .snippets import snippet_models
 
-    for model in installed_apps.get_models():
-        if not issubclass(model, TranslatedSnippet):
-            continue
+    for model in snippet_models():
         try:
             columns = {field.name for field in apps.get_model(model._meta.label)._meta.local_fields}
         except LookupError:

@@ -5,25 +5,19 @@ Only texts that were published once are shown, word by word against those that a
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
-from .differences import Change, compare
+from .differences import Change, compare_words
 from .languages import SOURCE
 from .models import BasePage
-from .sources import find_sources
-from .status import DIGITS, Pair
+from .sources import find_earlier_sources
 from .texts import Text, find_texts
-
-ENDS_OF_LINES = re.compile(r"<br\s*/?>|</(p|li|h\d|blockquote|tr|figcaption)>")
 
 
 @dataclass(frozen=True)
@@ -45,34 +39,16 @@ class SourceChange:
 def find_source_changes(page: Any, language: str) -> list[SourceChange]:
     """Return what became of each text of `page`, as published, whose translation into `language` is outdated."""
     texts = find_texts(page)
-    outdated = [text for text in texts if page.is_outdated(text.path, text.source, text.by[language], language)]
-    if not outdated:
-        return []
-    now = {Pair.of(text.path, text.source, text.by[language]) for text in texts}
-    made_from = {text.path: find_digests(page, text, language, now) for text in outdated}
-    sources = find_sources(page, [digest for digests in made_from.values() for digest in digests], published=True)
+    before = find_earlier_sources(page, texts, language, published=True)
     return [
-        SourceChange(text.label, describe(text, next((sources[d] for d in made_from[text.path] if d in sources), None)))
-        for text in outdated
+        SourceChange(text.label, compare_source(text, before.get(text.path)))
+        for text in texts
+        if page.is_outdated(text.path, text.source, text.by[language], language)
     ]
 
 
-def find_digests(page: Any, text: Text, language: str, now: set[Pair]) -> list[str]:
-    """Return the digests of what `text` was translated from: several, where translations of more texts read alike."""
-    own = Pair.of(text.path, text.source, text.by[language]).translation
-    return sorted(pair[DIGITS:] for pair in page.get_pairs(language) - now if pair.translation == own)
-
-
-def describe(text: Text, before: str | None) -> list[Change] | None:
-    return None if before is None else compare(as_words(before, text), as_words(text.source, text))
-
-
-def as_words(words: str, text: Text) -> str:
-    """Return the text without its markup, each paragraph on a line of its own."""
-    if not text.is_rich:
-        return words
-    plain = unescape(strip_tags(ENDS_OF_LINES.sub("\n", words)))
-    return "\n".join(line.strip() for line in plain.splitlines() if line.strip())
+def compare_source(text: Text, before: str | None) -> list[Change] | None:
+    return None if before is None else compare_words(before, text.source, rich=text.is_rich)
 
 
 def changes_url(page: BasePage, request: HttpRequest | None = None) -> str:

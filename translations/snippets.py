@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.apps import apps
+
 from .sources import record_sources
 from .status import TranslationStatusMixin
 
@@ -18,3 +20,9 @@ class TranslatedSnippet(TranslationStatusMixin):
         super().save(*args, update_fields=update_fields, **kwargs)
         if update_fields is None:
             record_sources(self)
+
+
+def snippet_models() -> list[type[TranslatedSnippet]]:
+    """Return the models of all snippets whose translations have a status."""
+    models = [model for model in apps.get_models() if issubclass(model, TranslatedSnippet)]
+    return sorted(models, key=lambda model: model._meta.label)

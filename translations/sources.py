@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from .languages import SOURCE
-from .status import DIGITS, digest
-from .texts import texts_of
+from .status import DIGITS, Pair, digest
+from .texts import Text, texts_of
 
 if TYPE_CHECKING:
     from .status import TranslationStatusMixin
@@ -55,3 +55,27 @@ def find_sources(obj: Any, digests: Collection[str], *, published: bool = False)
     rows = SourceText.objects.filter(content_type=ContentType.objects.get_for_model(obj), digest__in=digests)
     rows = rows.filter(published=True) if published else rows
     return dict(rows.values_list("digest", "text"))
+
+
+def find_earlier_sources(
+    obj: TranslationStatusMixin, texts: Sequence[Text], language: str, *, published: bool = False
+) -> dict[str, str]:
+    """Map the paths of those of `texts` whose translation is outdated to what it was made from, as far as on record.
+
+    :param texts: all of `obj`, as translations of several may read alike
+    :param published: only what readers could read once
+    """
+    pairs = {text.path: Pair.of(text.path, text.source, text.by[language]) for text in texts}
+    now, known = set(pairs.values()), obj.get_pairs(language)
+    made_from = {
+        text.path: sorted(pair[DIGITS:] for pair in known - now if pair.translation == pairs[text.path].translation)
+        for text in texts
+        if obj.is_outdated(text.path, text.source, text.by[language], language)
+    }
+    if not made_from:
+        return {}
+    sources = find_sources(obj, [each for digests in made_from.values() for each in digests], published=published)
+    found = {
+        path: next((sources[each] for each in digests if each in sources), None) for path, digests in made_from.items()
+    }
+    return {path: text for path, text in found.items() if text is not None}

@@ -13,10 +13,10 @@ from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.rich_text import expand_db_html
 
-from ..conflicts import compare_words
 from ..differences import Change
-from ..sources import find_sources
-from ..status import DIGITS, Pair, TranslationStatus, digest
+from ..outdated import compare_source
+from ..sources import find_earlier_sources
+from ..status import TranslationStatus, digest
 from ..texts import Text, clean, find_texts
 
 PICTURE = "image/"  # how the path of a picture's text begins
@@ -62,28 +62,17 @@ class Line:
 def read_lines(obj: Any, language: str) -> list[Line]:
     """Return a line for each text that `obj` has in the source's language, or in `language` alone. One query more."""
     texts = [text for text in find_texts(obj) if text.source or text.by[language]]
-    pairs = {pair.translation: pair[DIGITS:] for pair in obj.get_pairs(language)}
-    statuses = {text.path: obj.get_text_status(text.by, text.path, language) for text in texts}
-    made_from = {
-        text.path: pairs.get(Pair.of(text.path, text.source, text.by[language]).translation, "")
-        for text in texts
-        if statuses[text.path] == TranslationStatus.OUTDATED
-    }
-    sources = find_sources(obj, [*made_from.values()]) if made_from else {}
+    before = find_earlier_sources(obj, texts, language)
     return [
         Line(
             text,
             language,
-            statuses[text.path],
-            compare_source(text, sources.get(made_from.get(text.path, ""))),
+            obj.get_text_status(text.by, text.path, language),
+            compare_source(text, before.get(text.path)) or [],
             by_machine=obj.is_machine_text(text.path, text.by[language], language),
         )
         for text in texts
     ]
-
-
-def compare_source(text: Text, before: str | None) -> list[Change]:
-    return compare_words(before, text.source) if before is not None else []
 
 
 # What an editor's browser is given, and sends back

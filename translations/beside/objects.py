@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model
 from django.http import Http404
 from django.urls import reverse
-from wagtail.snippets.models import get_snippet_models
 
 from ..languages import TRANSLATIONS
 from ..models import BasePage
 from ..permissions import languages_of, may_change
-from ..snippets import TranslatedSnippet
+from ..snippets import snippet_models
 
 PAGE = "page"
 
@@ -28,7 +26,12 @@ def kind_of_model(model: type[Model]) -> str:
 
 
 def url_of(obj: Model, language: str) -> str:
-    return reverse("translate_beside", args=[kind_of(obj), obj.pk, language])
+    return translation_url(type(obj), obj.pk, language)
+
+
+def translation_url(model: type[Model], key: int, language: str) -> str:
+    """Return the address of the text beside its source."""
+    return reverse("translate_beside", args=[kind_of_model(model), key, language])
 
 
 def load(kind: str, pk: int) -> Any:
@@ -44,8 +47,7 @@ def load(kind: str, pk: int) -> Any:
 
 
 def find_model(kind: str) -> Any:
-    snippets = {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, TranslatedSnippet)}
-    return snippets.get(kind)
+    return {model._meta.label_lower: model for model in snippet_models()}.get(kind)
 
 
 def may_translate(obj: Any, user: Any, language: str) -> bool:
@@ -55,10 +57,9 @@ def may_translate(obj: Any, user: Any, language: str) -> bool:
     return may_change(user, obj) and not (isinstance(obj, BasePage) and obj.alias_of_id)
 
 
-def edit_url_of(obj: Any) -> str:
-    """Return the address of the ordinary form of `obj`, if it has one."""
-    if isinstance(obj, BasePage):
-        return reverse("wagtailadmin_pages:edit", args=[obj.pk])
-    if type(obj) in get_snippet_models():
-        return reverse(obj.snippet_viewset.get_url_name("edit"), args=[obj.pk])
-    return ""
+def edit_url(model: type[Model], key: int) -> str:
+    """Return the address of the ordinary form of a page or snippet."""
+    if issubclass(model, BasePage):
+        return reverse("wagtailadmin_pages:edit", args=[key])
+    viewset: Any = model.snippet_viewset  # type: ignore[attr-defined]  # set by Wagtail on each snippet's model
+    return reverse(viewset.get_url_name("edit"), args=[key])

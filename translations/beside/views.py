@@ -20,14 +20,14 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from ..conflicts import compare_words
+from ..differences import compare_words
 from ..languages import NAMES, SOURCE, in_a_sentence
 from ..models import BasePage
 from ..permissions import may_change
 from ..publishing import publish_languages
 from ..status import TranslationStatus
 from .lines import LineForm, make_forms, read_lines
-from .objects import edit_url_of, load, may_translate, url_of
+from .objects import edit_url, load, may_translate, url_of
 from .saving import Outcome, Written, save_texts
 
 
@@ -57,7 +57,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
         return str(self.object.get_admin_display_title() if self.is_page else self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        own = {"url": edit_url_of(self.object), "label": self.get_page_subtitle()}
+        own = {"url": edit_url(type(self.object), self.object.pk), "label": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, own, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             "saves_itself": self.is_page and not self.locked,  # what has no drafts is saved when one says so
             "left": sum(line.status != TranslationStatus.CURRENT and not line.is_gone for line in lines),
             "may_publish": self.may_publish(),
-            "edit_url": edit_url_of(self.object),
+            "edit_url": edit_url(type(self.object), self.object.pk),
             "preview_url": self.get_preview_url(),
             "media": sum((row.media for row in rows), Media()),
         }
@@ -138,7 +138,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             path = row.line.text.path
             if path in outcome.overtaken:
                 mine = typed[path].cleaned_data["value"]
-                row.line.theirs = compare_words(row.line.translation, mine)
+                row.line.theirs = compare_words(row.line.translation, mine, rich=row.line.text.is_rich)
                 row.line.message = _("Somebody else has changed this translation meanwhile. Saving again keeps yours.")
                 row.initial["value"] = mine
                 row.initial["disputed"] = True

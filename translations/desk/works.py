@@ -19,15 +19,14 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from wagtail.models import get_page_models
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry
-from wagtail.snippets.models import get_snippet_models
 
+from ..beside.objects import edit_url, translation_url
 from ..languages import NAMES, SOURCE, TRANSLATIONS, column
 from ..models import BasePage
 from ..permissions import languages_of
-from ..snippets import TranslatedSnippet
+from ..snippets import TranslatedSnippet, snippet_models
 from ..status import TranslationStatus
 from .columns import day_in_words
-from .links import edit_url, translation_url
 from .statuses import draft_day, draft_status, stored_day, stored_status, text
 
 TO_DO = [status for status in TranslationStatus if status != TranslationStatus.CURRENT]
@@ -109,13 +108,6 @@ RANK = Case(
     output_field=IntegerField(),
 )
 PREFIX = "work_"  # as a model may have a field of the same name
-
-
-def snippet_models() -> list[type[TranslatedSnippet]]:
-    return sorted(
-        (model for model in get_snippet_models() if issubclass(model, TranslatedSnippet)),
-        key=lambda model: model._meta.label,
-    )
 
 
 def list_works(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,9 +19,9 @@ from wagtail.images import get_image_model
 
 from ..languages import SOURCE, column
 from ..models import BasePage
-from ..snippets import TranslatedSnippet
-from ..sources import find_sources
-from ..status import DIGITS, Pair, TranslationStatus, TranslationStatusMixin
+from ..snippets import snippet_models
+from ..sources import find_earlier_sources
+from ..status import TranslationStatus, TranslationStatusMixin
 from ..texts import Text, find_texts
 from .markup import Numbers, Piece, Tag, from_text, number_tags, read_html, to_text, write_html
 
@@ -116,7 +115,7 @@ def describe(obj: models.Model) -> str:
 
 def exchanged_models() -> list[type[models.Model]]:
     """Return the models without drafts whose texts go out: snippets, and pictures for their alternative text."""
-    return [*(model for model in apps.get_models() if issubclass(model, TranslatedSnippet)), get_image_model()]
+    return [*snippet_models(), get_image_model()]
 
 
 def load(name: str) -> Any | None:
@@ -151,15 +150,3 @@ def entry_of_picture(picture: Any, text: Text, language: str) -> Entry:
     """Return the entry of an alternative text. Which source it was made from is known to the pages alone."""
     status = TranslationStatus.CURRENT if text.by[language] else TranslationStatus.MISSING
     return Entry(picture, text, language, status)
-
-
-def find_earlier_sources(obj: TranslationStatusMixin, texts: list[Text], language: str) -> dict[str, str]:
-    """Map the paths of outdated translations to the sources they were made from, as far as these are on record."""
-    pairs = {pair.translation: pair[DIGITS:] for pair in obj.get_pairs(language)}
-    digests = {
-        text.path: pairs[Pair.of(text.path, text.source, text.by[language]).translation]
-        for text in texts
-        if obj.is_outdated(text.path, text.source, text.by[language], language)
-    }
-    sources = find_sources(obj, set(digests.values())) if digests else {}
-    return {path: sources[digest] for path, digest in digests.items() if digest in sources}
