@@ -19,7 +19,7 @@ from typing import Any
 
 import django
 
-from bench.growth import database_on
+from bench.growing import database_on
 
 READERS = 100_000
 MESSAGES = 5_000

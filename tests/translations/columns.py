@@ -13,3 +13,8 @@ def columns(page: BasePage, *names: str) -> tuple[Any, ...]:
 def paths(page: BasePage) -> tuple[str, str]:
     """Return the French and the English path of `page`."""
     return columns(page, "url_path_fr", "url_path_en")
+
+
+def stored(page: BasePage) -> str:
+    """Return the status that the English of `page` has as readers see it."""
+    return str(BasePage.objects.get(pk=page.pk).translations["en"]["status"])

@@ -12,13 +12,10 @@ from translations.models import BasePage
 from translations.status import TranslationStatus
 from workshops.models import Finding, Session, WorkshopReportPage
 
+from .columns import stored
 from .forms import PUBLISH, edit_url, report_form, standard_page_form, text_blocks
 
 pytestmark = pytest.mark.django_db
-
-
-def stored(page: BasePage) -> str:
-    return BasePage.objects.get(pk=page.pk).translations["en"]["status"]
 
 
 def test_translation_is_missing_then_partial_then_current():

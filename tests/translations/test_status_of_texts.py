@@ -22,13 +22,10 @@ from translations.status import DIGITS, TranslationStatus, digest
 from translations.texts import find_texts, set_texts
 from workshops.models import Finding
 
+from .columns import stored
 from .forms import PUBLISH, edit_url, standard_page_form
 
 pytestmark = pytest.mark.django_db
-
-
-def stored(page: BasePage) -> str:
-    return BasePage.objects.get(pk=page.pk).translations["en"]["status"]
 
 
 def blocks(*texts: str) -> list[dict[str, str]]:

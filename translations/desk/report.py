@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -116,7 +116,9 @@ class TranslationsReport(ReportView):
         return queryset
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.order_by(self.ordering, "work_changed", "work_kind", "work_key", "work_language")
+        chosen = F(self.ordering.removeprefix("-"))
+        first = (chosen.desc if self.ordering.startswith("-") else chosen.asc)(nulls_last=True)
+        return queryset.order_by(first, "work_changed", "work_kind", "work_key", "work_language")
 
     def get_filtered_queryset(self) -> QuerySet[Any]:
         return self.get_queryset()

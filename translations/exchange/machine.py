@@ -6,6 +6,7 @@ is a draft, marked as a machine's (translations/status.py): unfinished until a p
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,14 +24,14 @@ from .markup import BrokenMarkup
 from .planning import Planner, Refusal
 
 
-class MachineTranslator:
+class MachineTranslator(ABC):
+    @abstractmethod
     def translate(self, texts: Sequence[str], source: str, target: str) -> Sequence[str]:
         """Return each of `texts` in the language `target`; an empty one where there is none.
 
         Rich text comes as its translators see it, with tags such as <b> and <a 1>, to be kept. Raise OSError if a
         service does not answer: nothing is then written.
         """
-        raise NotImplementedError
 
 
 def get_translator() -> MachineTranslator | None:

@@ -131,3 +131,12 @@ def test_report_is_for_those_who_translate(client, editor_below):
     client = editor_below(make_current(), "write_fr")
     assert client.get(url).status_code in (302, 403)
     assert url not in client.get(reverse("wagtailadmin_home")).text
+
+
+@pytest.mark.parametrize("ordering", ["work_published_at", "-work_published_at"])
+def test_what_was_published_nobody_knows_when_comes_last(editor, ordering):
+    RegionFactory(name_fr="Région")
+    page = make_outdated(title_fr="Atelier")
+    page.save_revision().publish()
+    listed = titles(editor, ordering=ordering)
+    assert listed.index("Atelier") < listed.index("Région")
