@@ -59,9 +59,7 @@ def export_view(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("There is nothing to translate: each of these texts has its translation."))
     context = {
         "form": form,
-        "page_title": _("Export translations"),
-        "page_subtitle": describe(start) if start else "",
-        "header_icon": "download",
+        **head(_("Export translations"), describe(start) if start else "", "download"),
     }
     return render(request, "translations/exchange/export.html", context, status=422 if form.errors else 200)
 
@@ -140,9 +138,7 @@ def show_import(
         "words": words,
         "signed": sign_plan(plan, request.user) if plan and may_go_on else "",
         "source": SOURCE,
-        "page_title": _("Import translations"),
-        "page_subtitle": NAMES[plan.language] if plan else "",
-        "header_icon": "upload",
+        **head(_("Import translations"), NAMES[plan.language] if plan else "", "upload"),
     }
     return render(request, "translations/exchange/import.html", context, status=status)
 
@@ -172,8 +168,16 @@ def suggest_view(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         "language": language,
         "source": SOURCE,
         "edit_url": edit_url,
-        "page_title": _("Machine translation"),
-        "page_subtitle": describe(draft),
-        "header_icon": "cogs",
+        **head(_("Machine translation"), describe(draft), "cogs"),
     }
     return render(request, "translations/exchange/suggest.html", context)
+
+
+def head(title: str, subtitle: str, icon: str) -> dict[str, Any]:
+    """Return what Wagtail's narrow header asks for: the wide one cuts long titles off on small screens."""
+    crumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": "", "label": title, "sublabel": subtitle},
+    ]
+    full = f"{title}: {subtitle}" if subtitle else title
+    return {"header_title": full, "page_title": title, "header_icon": icon, "breadcrumbs_items": crumbs}
