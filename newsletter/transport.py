@@ -25,7 +25,7 @@ from .prepared import rebuild
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 ANSWER_LENGTH = 200
 TIMEOUT = 60  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a worker's lease is no longer than that
-ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+ADDRESS = re.compile(r"(?<![^\s<>@])[^\s<>@]++@[^\s<>@]+")
 
 
 class Result(Enum):

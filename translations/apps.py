@@ -9,8 +9,9 @@ class TranslationsConfig(AppConfig):
         from . import checks, redirects, signals  # noqa: F401
         from .new_languages import fill_in_paths, fill_in_statuses
         from .permissions import make_permissions
-        from .search.upkeep import prepare_database
+        from .search.upkeep import connect_receivers, prepare_database
 
+        connect_receivers()
         post_migrate.connect(fill_in_paths, sender=self)
         post_migrate.connect(prepare_database, sender=self)
         post_migrate.connect(make_permissions, sender=self)

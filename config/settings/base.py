@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "translations.sites.SitesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "translations.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -221,11 +222,14 @@ LOGGING = {
     "formatters": {
         "discreet": {"()": "config.logs.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(message)s"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "discreet"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners try hosts all day
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # scanners try hosts all day
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },

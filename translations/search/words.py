@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 60  # characters: PostgreSQL refuses to look for words of thousands
-PHRASE = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
+PHRASE = re.compile(r'"([^"]*)"|«([^«»]*)»|“([^“”]*)”')
 
 # Of languages written in Latin letters, as words are folded to them before. Others are searched by whole words.
 STEMMERS = {
