@@ -54,14 +54,14 @@ class WriteForm(GuardedForm):
     )
 
 
-def pass_on(*, person: Person, network: str, name: str, email: str, message: str, language: str) -> None:
+def pass_on(*, person: Person, networks: dict[str, str], name: str, email: str, message: str, language: str) -> None:
     """Send `message` to `person` as a mail that they can answer. Nothing of it is kept.
 
-    :param network: where it came from, see body/network.py
+    :param networks: where it came from, see body/network.py
 
     Raises TooManyMessages, and MailUnavailable when the mail server is down: then the message does not count.
     """
-    subjects = {"network": network, "recipient": person.key.hex, "all": ""}
+    subjects = {**networks, "recipient": person.key.hex, "all": ""}
     counted = name_subjects("writing", settings.WRITING_CAPS, subjects)
     if exceeded := count_once(counted):
         raise TooManyMessages(exceeded)

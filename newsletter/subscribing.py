@@ -12,7 +12,7 @@ from enum import Enum
 from django.db import transaction
 from django.utils import timezone
 
-from body.limits import Cap, count_once, take_back
+from body.limits import Cap, count_once, one_mailbox, take_back
 from campaigns.models import Topic
 
 from . import consent
@@ -76,7 +76,7 @@ def subscribe(
         hand_over(write_letter(subscriber))
     except MailUnavailable as error:
         set_mail_again_at(subscriber, None)
-        take_back(MAILS_A_MONTH, address)
+        take_back(MAILS_A_MONTH, one_mailbox(address))
         log.error("A confirmation mail could not be sent: %s", error)
         raise
     set_mail_again_at(subscriber, timezone.now() + MAIL_INTERVAL)
@@ -114,7 +114,7 @@ def claim_mail(subscriber: Subscriber) -> bool:
     again_at = subscriber.mail_again_at
     if again_at and now < again_at <= now + MAIL_INTERVAL:  # later than that, a clock ran ahead
         return False
-    if count_once([(MAILS_A_MONTH, subscriber.email or "")]):
+    if count_once([(MAILS_A_MONTH, one_mailbox(subscriber.email or ""))]):
         return False
     subscriber.mail_again_at = now + MAIL_LEASE
     if subscriber.status == Status.PENDING:

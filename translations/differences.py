@@ -56,7 +56,10 @@ def align_runs(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, int, 
     found = Counter(new[first:new_end])
     if sum(found[word] for word in old[first:old_end]) <= MOST_PAIRS:
         matcher = difflib.SequenceMatcher(None, old[first:old_end], new[first:new_end], autojunk=False)
-        middle = [(code[0] == "equal", *(place + first for place in code[1:])) for code in matcher.get_opcodes()]
+        middle = [
+            (kind == "equal", first + old_from, first + old_to, first + new_from, first + new_to)
+            for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes()
+        ]
     else:
         middle = [(False, first, old_end, first, new_end)]
     runs = [(True, 0, first, 0, first), *middle, (True, old_end, len(old), new_end, len(new))]

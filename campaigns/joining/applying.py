@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from body.limits import Cap, count_once, forget_past, take_back
+from body.limits import Cap, count_once, forget_past, one_mailbox, take_back
 from campaigns.models import Application, JoinPage
 from contacts.mail import MailUnavailable, see_that_it_answers
 from contacts.models import Region
@@ -45,7 +45,7 @@ def apply(*, page: JoinPage, email: str, region: Region, language: str, answers:
     try:
         letters.send_link(application, page)
     except MailUnavailable as error:
-        take_back(MAILS_A_MONTH, application.email.lower())
+        take_back(MAILS_A_MONTH, one_mailbox(application.email))
         log.error("A link to confirm an application could not be sent: %s", error)
         raise
     Application.objects.filter(pk=application.pk).update(mailed_at=now)
@@ -55,7 +55,7 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
     """Tell whether this address may get a mail with a link now, and count it. It is remembered by its hash alone."""
     if application.mailed_at and abs(now - application.mailed_at) < MAIL_INTERVAL:  # a clock may have run ahead
         return False
-    return count_once([(MAILS_A_MONTH, application.email.lower())]) is None
+    return count_once([(MAILS_A_MONTH, one_mailbox(application.email))]) is None
 
 
 def confirm(*, application: Application) -> None:

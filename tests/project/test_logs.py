@@ -72,3 +72,10 @@ def test_log_of_an_unknown_address_hides_its_token(log: io.StringIO) -> None:
     Client().get(f"/fr/nulle-part/{TOKEN}/?email={EMAIL}")
     assert "Not Found: /fr/nulle-part/[token]/" in log.getvalue()
     assert EMAIL not in log.getvalue()
+
+
+@pytest.mark.django_db
+def test_foreign_host_leaves_nothing_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a logger has no handler at all, Python prints warnings and tracebacks itself."""
+    assert Client().get("/fr/", headers={"host": "scanner.example"}).status_code == 400
+    assert capsys.readouterr().err == ""

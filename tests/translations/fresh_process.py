@@ -44,6 +44,7 @@ for path, headers in json.load(sys.stdin):
     sys.stdout.flush()
     if not os.fork():
         LanguageMiddleware(answer)(RequestFactory().get(path, headers=headers))
-        print(json.dumps({language: addresses(language) for language in ("en", "fr")}), flush=True)
+        sys.stdout.write(json.dumps({language: addresses(language) for language in ("en", "fr")}) + "\n")
+        sys.stdout.flush()
         os._exit(0)
     os.wait()
