@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from body.mail_results import discreet
 from claims.mentions import link_mentions
 from config.logs import hide
-from newsletter.transport import discreet
 from translations.differences import compare_words
 from translations.search.pages import join
 from translations.search.words import get_terms, read_query
