@@ -32,7 +32,7 @@ def clean_rows(model: type[models.Model]) -> int:
             changed["content"] = content
         changed = {name: value for name, value in changed.items() if name in own}
         if changed:
-            rows = models.QuerySet(model).filter(pk=obj.pk)
+            rows: Any = models.QuerySet(model).filter(pk=obj.pk)
             rows.update(**{name: get_raw(model, name, value) for name, value in changed.items()})
             count += 1
     return count
