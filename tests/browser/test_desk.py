@@ -90,8 +90,8 @@ def translate_by_keyboard(window: Page) -> None:
     window.keyboard.press("Alt+ArrowDown")
     window.keyboard.type("The first")
     window.keyboard.press("Alt+ArrowDown")
-    window.keyboard.type("Good morning")
-    window.evaluate(PASTE, " x<sup>2</sup>, H<sub>2</sub>O, 1<sup>er</sup>")
+    window.keyboard.type("Good morning ")
+    window.evaluate(PASTE, "x<sup>2</sup>, H<sub>2</sub>O, 1<sup>er</sup>")
     told(window).not_to_be_empty()
     expect(window.locator(".beside[data-changed]")).to_have_count(0)
     assert draft().lead_en == "The first"
