@@ -10,8 +10,9 @@ from translations.languages import LANGUAGES, column
 from translations.sorting import alphabetical
 
 from .limits import Tally
+from .outgoing import OutgoingEmail
 
-__all__ = ["CahierDocument", "CahierImage", "Rendition", "Tally"]
+__all__ = ["CahierDocument", "CahierImage", "OutgoingEmail", "Rendition", "Tally"]
 
 
 def in_languages(*names: str) -> list[str]:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('translations', '0009_alphabetical'),
-        ('body', '0002_limits'),
+        ('body', '0003_outgoing_emails'),
     ]
 
     operations = [
