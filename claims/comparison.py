@@ -33,6 +33,7 @@ def compare_wordings(request: HttpRequest, mark: str) -> HttpResponse:
     before = find_wording(wordings, request.GET.get("from"), default=numbers[-2:][0])
     after = find_wording(wordings, request.GET.get("to"), default=numbers[-1])
     context: dict[str, Any] = {"claim": claim, "wordings": wordings, "before": before, "after": after}
+    context["numbers"] = {"first": numbers[0], "last": numbers[-1]}
     withheld = {wording for wording in (before, after) if wording and wording.withholding}
     if before and after and withheld:
         context |= {"withheld": True, **show_alone([each for each in (before, after) if each not in withheld])}

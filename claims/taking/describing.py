@@ -61,7 +61,7 @@ def describe(item: Gathered) -> dict[str, Any]:
         "predecessors": item.predecessors,
         "successors": item.successors,
         "addresses": claim.get_urls(full=True),
-        "published_at": in_iso(item.claim.given_at),  # type: ignore[attr-defined]  # annotated
+        "published_at": in_iso(item.claim.given_at),  # annotated by gather_chunk()
         "worded_at": in_iso(claim.worded_at),
     }
 

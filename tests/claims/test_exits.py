@@ -163,6 +163,7 @@ OLD = "zygomatique"  # in what the claim said before, and nowhere else
 
 def test_withheld_wording_is_at_no_exit(site):
     claim = ClaimPage.objects.get(pk=site.claim.pk)
+    claim.statement_en = f"A {WORD}, as in DS-2!"
     for text in (f"Un {OLD} au {WORD}, comme en DS-2.", f"Un {WORD} comme en DS-2."):
         claim.statement_fr = text
         claim.save_revision().publish()

@@ -107,7 +107,7 @@ def test_what_everybody_read_before_a_page_was_closed_can_be_compared_when_it_is
     publish(page, lead_fr="Deux jours")
     restriction.delete()
     (change,) = find_source_changes(StandardPage.objects.get(pk=page.pk), "en")
-    assert [each.words for each in change.changes or [] if each.kind == "removed"] == ["Un jour "]
+    assert [each.words for each in change.changes or [] if each.kind == "removed"] == ["Un jour"]
 
 
 def test_deleting_a_closed_page_does_not_open_it():
