@@ -89,7 +89,7 @@ def test_translation_written_behind_a_login_is_not_added_to_a_wording_that_every
 
 
 def test_wordings_older_than_this_question_are_public_unless_a_login_was_ever_needed():
-    module = import_module("claims.migrations.0006_public_wordings")
+    module = import_module("claims.migrations.0007_public_wordings")
     report = WorkshopReportPageFactory(code="DS")
     for statement in ("Ouverte.", "Rouverte."):
         claim = publish(ClaimPageFactory(parent=report, statement_fr=f"Avant : {statement}"), statement_fr=statement)

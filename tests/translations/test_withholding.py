@@ -118,7 +118,7 @@ def test_deleting_a_closed_page_does_not_open_it():
 
 
 def test_texts_older_than_this_question_are_public_unless_a_login_was_ever_needed():
-    module = import_module("translations.migrations.0009_public_texts")
+    module = import_module("translations.migrations.0011_public_texts")
     opened, reopened = make_page(), make_page()
     close(reopened).delete()
     module.forget(apps, None)

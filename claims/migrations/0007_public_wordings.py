@@ -25,6 +25,6 @@ def note(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0005_withholding"), ("translations", "0009_public_texts")]
+    dependencies = [("claims", "0006_withholding"), ("translations", "0011_public_texts")]
 
     operations = [migrations.RunPython(note, migrations.RunPython.noop)]

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0004_marked'),
-        ('translations', '0008_withholding'),
+        ('claims', '0005_alphabetical'),
+        ('translations', '0010_withholding'),
     ]
 
     operations = [

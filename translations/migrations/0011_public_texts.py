@@ -30,6 +30,6 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("translations", "0008_withholding"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("translations", "0010_withholding"), ("wagtailcore", "0098_apitoken")]
 
     operations = [migrations.RunPython(forget, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('translations', '0007_live_pages'),
+        ('translations', '0009_alphabetical'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
