@@ -2,6 +2,7 @@
 
 import re
 
+from bs4 import BeautifulSoup
 from django.core import mail
 
 HERE = {"headers": {"Sec-Fetch-Site": "same-origin"}}
@@ -30,5 +31,11 @@ def link_of(message):
 def apply_and_confirm(client, call, place, **changes):
     apply(client, call, place, **changes)
     link = link_of(mail.outbox[-1])
-    assert client.post(link).status_code == 303
+    assert confirm(client, link).status_code == 303
     return link
+
+
+def confirm(client, link, number=0):
+    """Press the button of the page behind the link: the first, or another if it shows several versions."""
+    button = BeautifulSoup(client.get(link).content, "html.parser").select("button[name=answers]")[number]
+    return client.post(link, {"answers": button["value"]})

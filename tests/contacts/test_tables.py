@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import given
@@ -12,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from contacts.models import Person
 from contacts.people_table import COLUMNS, export_people, import_people, read_people
 from contacts.table import UnreadableTable, read_table, write_table
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, RegionFactory, RegionPageFactory
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 STARTS = st.sampled_from(["", "=", "+", "-", "@", "'", "''=", "'+", "\t="])
@@ -83,7 +84,7 @@ def everything():
 @pytest.mark.django_db
 def test_everybody_comes_back_as_they_left():
     make_people()
-    before, content = everything(), export_people()
+    before, content = everything(), export_people(Person.objects.all())
     assert [row.changes for row in read_people(content)] == [[], []]
     Person.objects.update(phone="", hours_fr="", public_phone=True, consent_on=None, source_fr="x", postal_address="")
     import_people(content, user=None)
@@ -95,7 +96,11 @@ def test_everybody_comes_back_as_they_left():
 @pytest.mark.django_db
 def test_nobody_in_an_export_is_a_formula():
     make_people()
-    cells = [cell for line in export_people().decode("utf-8-sig").splitlines() for cell in line.split(",")]
+    cells = [
+        cell
+        for line in export_people(Person.objects.all()).decode("utf-8-sig").splitlines()
+        for cell in line.split(",")
+    ]
     assert not [cell for cell in cells if cell.strip('"').startswith(("=", "+", "-", "@"))]
     assert "'=1+1" in cells
 
@@ -212,13 +217,51 @@ def test_content_that_was_tampered_with_is_refused(editor):
 
 
 @pytest.mark.django_db
-def test_export_holds_everybody_with_every_column(editor):
+def test_export_holds_everybody_with_every_column_for_those_who_may(client, django_user_model):
     make_people()
-    answer = editor.get(reverse("export_people"))
+    user = django_user_model.objects.create_user("edith", password="x")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "export_people"]))
+    client.force_login(user)
+    answer = client.get(reverse("export_people"))
     header, *rows = answer.content.decode("utf-8-sig").splitlines()
     assert header.split(",") == COLUMNS
     assert "Ana Lima" in "".join(rows)
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_editor_of_the_directory_alone_takes_nobodys_private_details_out(client, django_user_model):
+    make_people()
+    user = django_user_model.objects.create_user("edith", password="x")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    assert client.get(reverse("export_people")).status_code in (302, 403)
+    html = client.get(reverse(Person.snippet_viewset.get_url_name("list"))).content.decode()
+    assert reverse("export_people") not in html
+    assert reverse("import_people") in html
+
+
+@pytest.mark.django_db
+def test_coordinator_exports_those_who_hold_posts_in_the_region_and_within_and_the_log_says_so(
+    client, django_user_model
+):
+    africa, europe = RegionFactory(), RegionFactory()
+    for name, region in {"Ana": RegionFactory(parent=africa), "Bob": europe}.items():
+        page = RegionPageFactory(region=region)
+        for role in ("Coordination", "Presse"):
+            page.posts.create(role_fr=role, person=PersonFactory(name=name))
+        page.save()
+    user = django_user_model.objects.create_user("ana", password="x")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    africa.coordinators.add(user)
+    client.force_login(user)
+    answer = client.get(reverse("export_people"))
+    text = answer.content.decode()
+    assert text.count("Ana") == 1
+    assert "Bob" not in text
+    entry = ModelLogEntry.objects.get(action="contacts.export")
+    assert (entry.user, entry.data) == (user, {"count": 1})
+    assert "Ana" not in f"{entry.label} {entry.data} {entry.message}"
 
 
 @pytest.mark.django_db
