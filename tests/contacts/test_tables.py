@@ -247,9 +247,9 @@ def test_coordinator_exports_those_who_hold_posts_in_the_region_and_within_and_t
 ):
     africa, europe = RegionFactory(), RegionFactory()
     for name, region in {"Ana": RegionFactory(parent=africa), "Bob": europe}.items():
-        page = RegionPageFactory(region=region)
+        page, person = RegionPageFactory(region=region), PersonFactory(name=name)
         for role in ("Coordination", "Presse"):
-            page.posts.create(role_fr=role, person=PersonFactory(name=name))
+            page.posts.create(role_fr=role, person=person)
         page.save()
     user = django_user_model.objects.create_user("ana", password="x")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
