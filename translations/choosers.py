@@ -127,7 +127,7 @@ class ChosenPagesView(pages.ChosenMultipleView):
     def get(self, request: HttpRequest) -> HttpResponse:
         refuse_readers(request.user)
         keys = [key for key in request.GET.getlist("id") if key.isascii() and key.isdigit()]
-        if choosable_pages(request.user).filter(pk__in=keys).count() < len(set(keys)):
+        if choosable_pages(request.user).filter(pk__in=keys, depth__gt=1).count() < len(set(keys)):
             raise Http404
         return super().get(request)
 
@@ -140,13 +140,13 @@ class ExternalLinkView(pages.ExternalLinkView):
         return super().dispatch(request, *args, **kwargs)
 
 
+VIEWS: list[tuple[str, Any, str]] = [
+    ("choose-page/", BrowsePagesView, "choose_page"),
+    ("choose-page/<int:parent_page_id>/", BrowsePagesView, "choose_page_child"),
+    ("choose-page/chosen-multiple/", ChosenPagesView, "choose_page_chosen_multiple"),
+    ("choose-external-link/", ExternalLinkView, "choose_page_external_link"),
+]
 # Before Wagtail's own, under the same names
 urlpatterns = [
-    path(route, require_admin_access(view.as_view()), name=f"wagtailadmin_{name}")
-    for route, view, name in [
-        ("choose-page/", BrowsePagesView, "choose_page"),
-        ("choose-page/<int:parent_page_id>/", BrowsePagesView, "choose_page_child"),
-        ("choose-page/chosen-multiple/", ChosenPagesView, "choose_page_chosen_multiple"),
-        ("choose-external-link/", ExternalLinkView, "choose_page_external_link"),
-    ]
+    path(route, require_admin_access(view.as_view()), name=f"wagtailadmin_{name}") for route, view, name in VIEWS
 ]

@@ -24,6 +24,13 @@ def document():
     return CahierDocument.objects.create(title_fr="Motion", file=ContentFile(PDF, "motion.pdf"))
 
 
+def fetch(client, document):
+    """Read the whole answer, which closes it."""
+    answer = client.get(document.url)
+    answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer
+
+
 def in_block(document):
     return StandardPageFactory(
         body_fr=[{"type": "document", "value": {"document": document.pk, "label": ""}, "id": "d"}]
@@ -58,27 +65,27 @@ SHOWN = [in_block, in_rich_text, in_english_alone, as_file_of_publication, as_ev
 
 
 def test_document_that_stands_in_no_page_is_not_there_for_strangers(client, document):
-    assert client.get(document.url).status_code == 404
+    assert fetch(client, document).status_code == 404
 
 
 @pytest.mark.parametrize("put", SHOWN)
 def test_document_opens_and_closes_with_the_page_that_shows_it(client, document, put):
     page = put(document)
-    answer = client.get(document.url)
+    answer = fetch(client, document)
     assert answer.status_code == 200
-    assert answer.getvalue() == PDF
+    assert answer.body == PDF
     page.unpublish()
-    assert client.get(document.url).status_code == 404
+    assert fetch(client, document).status_code == 404
 
 
 def test_document_of_a_page_behind_a_password_is_for_those_who_know_it(client, document):
     page = in_block(document)
     restriction = PageViewRestriction.objects.create(page=page, restriction_type="password", password="sésame")
-    assert client.get(document.url).status_code == 404
+    assert fetch(client, document).status_code == 404
     session = client.session
     session[restriction.passed_view_restrictions_session_key] = [restriction.pk]
     session.save()
-    answer = client.get(document.url)
+    answer = fetch(client, document)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
 
@@ -89,14 +96,14 @@ def test_document_in_a_draft_is_for_editors_who_may_choose_it(client, document, 
     user = django_user_model.objects.create_user("edith", password="x")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(user)
-    assert client.get(document.url).status_code == 404
+    assert fetch(client, document).status_code == 404
     user.groups.add(Group.objects.get(name="Editors"))
-    assert client.get(document.url).status_code == 200
+    assert fetch(client, document).status_code == 200
 
 
 def test_document_says_what_it_is_and_that_caches_are_to_ask_again(client, document):
     in_block(document)
-    answer = client.get(document.url)
+    answer = fetch(client, document)
     assert "Content-Encoding" not in answer
     assert answer.get("ETag") != '""'
     assert answer["Cache-Control"] == "public, no-cache"
@@ -108,8 +115,8 @@ def test_document_of_a_private_collection_is_stored_by_no_cache(client, document
     CollectionViewRestriction.objects.create(collection=private, restriction_type=CollectionViewRestriction.LOGIN)
     document.collection = private
     document.save()
-    answer = client.get(document.url)
+    answer = fetch(client, document)
     assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (302, True)
     client.force_login(admin_user)
-    answer = client.get(document.url)
+    answer = fetch(client, document)
     assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
