@@ -18,6 +18,7 @@ from contacts import urls as contacts_urls
 from newsletter import urls as newsletter_urls
 from newsletter import views as newsletter
 from newsletter.webhooks import take_report
+from translations.bulk import urlpatterns as bulk
 from translations.choosers import urlpatterns as choosers
 from translations.middleware import language_neutral
 from translations.views import show_source_changes
@@ -30,7 +31,7 @@ urlpatterns = [
     path("webhooks/<str:provider>/", take_report, name="webhook"),
     path("admin/embeds/", views.nothing_here),  # no body holds any, and to look one up the server asks other sites
     path("admin/embeds/<path:rest>", views.nothing_here),
-    path("admin/", include(choosers)),  # before Wagtail's own
+    path("admin/", include([*choosers, *bulk])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),  # before Wagtail's own
     path("documents/", include(wagtaildocs_urls)),
