@@ -23,12 +23,12 @@ from .models import CahierDocument
 
 
 @language_neutral
-def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
+def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """Serve a document to those who may open it; to others it is not there. Wagtail asks for its collection besides.
 
     Sets right what Wagtail answers: a header of no known encoding, an empty tag, and nothing said of caches.
     """
-    document = get_object_or_404(CahierDocument, pk=int(document_id))
+    document = get_object_or_404(CahierDocument, pk=document_id)
     is_public = is_shown(document)
     if not is_public and not may_open(request, document):
         raise Http404

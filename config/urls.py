@@ -33,7 +33,7 @@ urlpatterns = [
     path("admin/embeds/<path:rest>", views.nothing_here),
     path("admin/", include([*choosers, *bulk])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
-    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),  # before Wagtail's own
+    path("documents/<int:document_id>/<str:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
