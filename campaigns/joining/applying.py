@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
-from body.limits import Cap, count_once, forget_past, take_back
+from body.limits import Cap, count_once, forget_past
+from body.mail_results import Outcome
+from body.outgoing import OutgoingEmail, drop_emails, email_failed
 from campaigns.models import Application, JoinPage
-from contacts.mail import MailUnavailable, see_that_it_answers
+from contacts.coordinators import find_coordination
 from contacts.models import Region
 
 from . import consent, letters
@@ -20,16 +22,12 @@ from .answers import Answers, add_answers, choose_answers
 MAIL_INTERVAL = timedelta(days=1)  # an application makes at most one mail with a link in this time
 MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # to one address
 
-log = logging.getLogger(__name__)
-
 
 def apply(*, page: JoinPage, email: str, region: Region, language: str, answers: dict[str, Any]) -> None:
     """Keep what somebody wrote, and mail a link to confirm it: once a day at most, and three times a month.
 
     What was sent before stays as it was sent, as the sender may be anybody who knows the address: the link shows every
     version. Once one is confirmed, nothing is added: the mail says that it is there, as the page cannot.
-
-    Raises MailUnavailable: what was written is kept then, and asking again sends the mail.
     """
     with transaction.atomic():
         JoinPage.objects.select_for_update().get(pk=page.pk)  # one after the other, so that an address applies once
@@ -41,17 +39,10 @@ def apply(*, page: JoinPage, email: str, region: Region, language: str, answers:
         elif application.confirmed_at is None:
             add_answers(application, Answers(region, language, consent.VERSION, answers))
             application.save(update_fields=["later"])
-    now = timezone.now()
-    if not may_be_mailed(application, now):
-        see_that_it_answers()
-        return
-    try:
-        letters.send_link(application, page)
-    except MailUnavailable as error:
-        take_back(MAILS_A_MONTH, application.email.lower())
-        log.error("A link to confirm an application could not be sent: %s", error)
-        raise
-    Application.objects.filter(pk=application.pk).update(mailed_at=now)
+        now = timezone.now()
+        if may_be_mailed(application, now):
+            letters.queue_link(application, page)
+            Application.objects.filter(pk=application.pk).update(mailed_at=now)
 
 
 def may_be_mailed(application: Application, now: datetime) -> bool:
@@ -64,8 +55,6 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
 def confirm(*, application: Application, digest: str) -> bool:
     """Note that its author confirmed the answers named `digest`, and pass them on; other versions are erased.
 
-    If the mail server is down, the daily command passes them on.
-
     :param digest: names the answers that the author was shown
     :return: whether the application is confirmed, now or since before; if not, it has no such answers
     """
@@ -77,36 +66,48 @@ def confirm(*, application: Application, digest: str) -> bool:
             return False
         locked.confirmed_at = timezone.now()
         locked.save()
-    try:
         forward(locked)
-    except MailUnavailable as error:
-        log.error("An application waits to be passed on: %s", error)
     return True
 
 
 def forward(application: Application) -> None:
-    """Mail a confirmed application to its coordinators. Raises MailUnavailable."""
-    letters.send_application(application, JoinPage.objects.get(pk=application.page_id))
-    Application.objects.filter(pk=application.pk).update(forwarded_at=timezone.now())
+    """Leave a confirmed application to the queue of emails, for its coordinators."""
+    with transaction.atomic():
+        letters.queue_application(application, JoinPage.objects.get(pk=application.page_id))
+        Application.objects.filter(pk=application.pk).update(forwarded_at=timezone.now())
+
+
+@receiver(email_failed, sender=OutgoingEmail)
+def forward_again(sender: type[OutgoingEmail], email: OutgoingEmail, outcome: Outcome | None, **kwargs: object) -> None:
+    """Let the daily command pass an application on anew that reached nobody.
+
+    Where one of several coordinators is refused, the others have it: they get it once.
+    """
+    if email.kind != letters.APPLICATION:
+        return
+    application = Application.objects.filter(pk=email.reference.rpartition(" ")[2]).select_related("region").first()
+    if application is None:
+        return
+    page = JoinPage.objects.get(pk=application.page_id)
+    alone = len(letters.list_recipients(find_coordination(application.region), page)) == 1
+    if outcome is None or alone:
+        Application.objects.filter(pk=application.pk).update(forwarded_at=None)
 
 
 def withdraw(*, application: Application) -> None:
-    """Erase an application at its author's wish, and tell the coordinators who had it. Raises MailUnavailable."""
-    if application.forwarded_at:
-        letters.send_withdrawal(application, JoinPage.objects.get(pk=application.page_id))
-    application.delete()
+    """Erase an application at its author's wish, with what waits to be sent, and tell the coordinators who had it."""
+    with transaction.atomic():
+        drop_emails(letters.reference_of(application))
+        if application.forwarded_at:
+            letters.queue_withdrawal(application, JoinPage.objects.get(pk=application.page_id))
+        application.delete()
 
 
 def tend() -> tuple[int, int]:
     """Pass on what waits, erase what may be kept no longer; return how many of each."""
-    forwarded = 0
-    for application in Application.objects.confirmed().filter(forwarded_at=None).select_related("region"):
-        try:
-            forward(application)
-        except MailUnavailable as error:
-            log.error("An application waits to be passed on: %s", error)
-            break
-        forwarded += 1
+    waiting = list(Application.objects.confirmed().filter(forwarded_at=None).select_related("region"))
+    for application in waiting:
+        forward(application)
     forget_past()
     erased, _by_model = Application.objects.expired().delete()
-    return forwarded, erased
+    return len(waiting), erased

@@ -17,7 +17,6 @@ from body.network import get_network
 from body.origin import REFUSAL, comes_from_here
 from body.timing import taking_at_least
 from campaigns.models import Application, JoinPage
-from contacts.mail import MailUnavailable
 from translations.languages import SOURCE
 
 from . import applying
@@ -26,7 +25,6 @@ from .consent import get_consent
 from .forms import JoinForm
 from .tokens import read_token
 
-RETRY_AFTER = 300  # seconds
 ANSWERS = ("name", "organisation", "languages", "message")
 
 
@@ -71,19 +69,13 @@ def refuse_for_now(request: HttpRequest, call: JoinPage, form: JoinForm, cap: Ca
 
 def take(request: HttpRequest, call: JoinPage, form: JoinForm) -> HttpResponse:
     data = form.cleaned_data
-    try:
-        applying.apply(
-            page=call,
-            email=data["email"],
-            region=data["region"],
-            language=get_language() or SOURCE,
-            answers={name: data[name] for name in ANSWERS},
-        )
-    except MailUnavailable:
-        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
-        response = show_form(request, call, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+    applying.apply(
+        page=call,
+        email=data["email"],
+        region=data["region"],
+        language=get_language() or SOURCE,
+        answers={name: data[name] for name in ANSWERS},
+    )
     return SeeOther(reverse("application_sent"))
 
 
@@ -144,11 +136,7 @@ def show_application(
 
 
 def withdraw(request: HttpRequest, found: Application) -> HttpResponse:
-    try:
-        applying.withdraw(application=found)
-    except MailUnavailable:
-        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
-        return show_application(request, found, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
+    applying.withdraw(application=found)
     return render(request, "campaigns/joining/withdrawn.html")
 
 
