@@ -29,9 +29,7 @@ urlpatterns = [
     path("r/<str:mark>", claims.go_to_mark, name="mark"),  # as it is given out: of two, Django reverses the last
     path("u/<str:token>", newsletter.one_click, name="one_click"),  # short, for List-Unsubscribe
     path("webhooks/<str:provider>/", take_report, name="webhook"),
-    path("admin/embeds/", views.nothing_here),  # no body holds any, and to look one up the server asks other sites
-    path("admin/embeds/<path:rest>", views.nothing_here),
-    path("admin/", include([*choosers, *bulk])),  # before Wagtail's own
+    path("admin/", include([*views.closed, *choosers, *bulk])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import path as route
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
@@ -68,3 +69,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if isinstance(response, FileResponse) and Path(path).suffix.lower() not in IMAGE_SUFFIXES:
         response["Content-Disposition"] = "attachment"
     return response
+
+
+# No body holds embeds, and to look one up the server asks other sites
+closed = [route("embeds/", nothing_here), route("embeds/<path:rest>", nothing_here)]

@@ -62,7 +62,7 @@ def test_default_groups_and_others_that_write_go_on_in_every_language(older, dja
     migrate()
     for name in ("Editors", "Moderators", "Pages", "Files", "Records"):
         assert languages(name) == ["write_en", "write_fr"]
-    assert languages("Readers") == languages("Newsletter") == []
+    assert languages("Readers") == []
     assert languages_of(fresh(editor)) == ["fr", "en"]
 
 
