@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.apps import apps as installed
+from django.db.models.signals import post_migrate, pre_save
 
 
 class TranslationsConfig(AppConfig):
@@ -8,7 +9,8 @@ class TranslationsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from . import checks, redirects, signals  # noqa: F401
+        from . import checks, redirects, signals, sorting  # noqa: F401
+        from .characters import clean_saved, has_texts
         from .new_languages import fill_in_paths, fill_in_statuses
         from .permissions import SnippetPolicy, make_permissions
         from .search.upkeep import prepare_database
@@ -17,6 +19,8 @@ class TranslationsConfig(AppConfig):
         for model in snippet_models():
             register_permission_policy(model, SnippetPolicy(model))
 
+        for model in filter(has_texts, installed.get_models()):
+            pre_save.connect(clean_saved, sender=model)
         post_migrate.connect(fill_in_paths, sender=self)
         post_migrate.connect(prepare_database, sender=self)
         post_migrate.connect(make_permissions, sender=self)
