@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0005_counts_of_messages_go_to_body'),
+        ('contacts', '0006_alphabetical'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
