@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from body.dates import read_date
 from translations.languages import LANGUAGES, SOURCE, column
 
 from .countries import sort_key
@@ -25,7 +26,6 @@ DATES = ["consent_on", "checked_on"]
 TEXTS = [column(name, language) for name in ("hours", "source") for language in LANGUAGES]
 CHOICES = {**{item: f"public_{item}" for item in Person.items}, "messages": "takes_messages"}
 COLUMNS = ["key", *PLAIN, *TEXTS, *DATES, "public"]
-FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")  # as spreadsheets rewrite dates
 
 
 @dataclass
@@ -122,14 +122,11 @@ def set_cell(person: Person, name: str, cell: str) -> None:
 
 
 def to_day(cell: str) -> datetime.date | None:
-    """Return the day that `cell` writes as 2026-11-22, or as 22/11/2026. Raises ValidationError."""
-    parts = FRENCH_DAY.fullmatch(cell)
-    try:
-        return datetime.date.fromisoformat("{2}-{1:0>2}-{0:0>2}".format(*parts.groups()) if parts else cell or "-")
-    except ValueError:
-        if not cell:
-            return None
-        raise ValidationError(_("“%(cell)s” is no day. Write it as 2026-11-22.") % {"cell": cell}) from None
+    """Return the day that `cell` names, however people or spreadsheets write it. Raises ValidationError."""
+    day = read_date(cell)
+    if cell and not day:
+        raise ValidationError(_("“%(cell)s” cannot be read as a date. Write it as 2026-11-22.") % {"cell": cell})
+    return day
 
 
 def list_faults(person: Person) -> Iterator[str]:
