@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 
+from translations.creating import MakeSnippetOnceView
 from translations.desk.columns import status_columns
 from translations.desk.filters import TranslatedSnippetFilterSet, snippet_filters
 from translations.languages import LANGUAGES, column
@@ -71,6 +72,7 @@ class RemovePersonView(DeleteView):
 
 class PersonViewSet(SnippetViewSet):
     model = Person
+    add_view_class = MakeSnippetOnceView
     icon = "user"
     menu_item_is_registered = True
     search_fields = ["name", "email"]
@@ -95,6 +97,7 @@ class PersonViewSet(SnippetViewSet):
 
 class RegionViewSet(SnippetViewSet):
     model = Region
+    add_view_class = MakeSnippetOnceView
     icon = "globe"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]

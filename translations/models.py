@@ -18,6 +18,7 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
+from .idempotency import IdempotencyKey
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
 from .panels import TranslatedInterface
 from .paths import PathsMixin
@@ -30,7 +31,7 @@ from .status import TranslationStatus, TranslationStatusMixin
 from .texts import align_bodies
 from .visibility import VisiblePageManager
 
-__all__ = ["BasePage", "SearchText", "SourceText", "TranslatedInline"]
+__all__ = ["BasePage", "IdempotencyKey", "SearchText", "SourceText", "TranslatedInline"]
 
 
 class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
