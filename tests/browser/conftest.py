@@ -10,8 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from config.environment import BASE_DIR
+from tests.browser.visits import Faults
 from tests.machine import find_chromium, require_or_fail
 from tests.served.site import ServedSite
+from tests.served.states import State
+from translations.languages import LANGUAGES
 
 # No name but the site's own leads anywhere: a request to a third party fails, and is counted.
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
@@ -62,3 +65,27 @@ def admin_url(served: ServedSite) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.terminate()
         server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def walks() -> dict[str, Faults]:
+    return {}
+
+
+@pytest.fixture(
+    params=[pytest.param(language, marks=pytest.mark.xdist_group(f"walk {language}")) for language in LANGUAGES]
+)
+def walked(
+    request: pytest.FixtureRequest,
+    walks: dict[str, Faults],
+    open_page: OpenPage,
+    served: ServedSite,
+    states: list[State],
+) -> Faults:
+    """What every check found in one language: one walk for the tests of all of them."""
+    from tests.browser.walk import walk  # the tests it takes its checks from are read first, as pytest rewrites them
+
+    language: str = request.param
+    if language not in walks:
+        walks[language] = walk(open_page(language), language, served, states)
+    return walks[language]
