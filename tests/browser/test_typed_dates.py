@@ -24,6 +24,7 @@ def test_typed_dates_and_times_stay_as_they_were_typed(open_page: OpenPage, serv
     page = open_page("fr")
     page.context.add_cookies([{"name": "sessionid", "value": served.inventory["sessions"]["fr"], "url": admin_url}])
     page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.set_default_timeout(60_000)  # milliseconds: a machine may be busy
     page.goto(f"{admin_url}/admin/events/")
     page.locator("main table td a[href*='/edit/']").first.click()
     page.wait_for_function("window.jQuery && jQuery('#id_go_live_at').data('xdsoft_datetimepicker')")
