@@ -9,8 +9,9 @@ from wagtail.search import index
 from translations.languages import LANGUAGES, column
 
 from .limits import Tally
+from .outgoing import OutgoingEmail
 
-__all__ = ["CahierDocument", "CahierImage", "Rendition", "Tally"]
+__all__ = ["CahierDocument", "CahierImage", "OutgoingEmail", "Rendition", "Tally"]
 
 
 def in_languages(*names: str) -> list[str]:

@@ -27,7 +27,7 @@ def test_typed_dates_and_times_stay_as_they_were_typed(open_page: OpenPage, serv
     page.set_default_timeout(60_000)  # milliseconds: a machine may be busy
     page.goto(f"{admin_url}/admin/events/")
     page.locator("main table td a[href*='/edit/']").first.click()
-    page.wait_for_function("window.jQuery && jQuery('#id_go_live_at').data('xdsoft_datetimepicker')")
+    page.locator(".xdsoft_datetimepicker").nth(3).wait_for(state="attached")
     for name, texts in TYPED.items():
         for text in texts:
             assert page.evaluate(TYPE, [name, text]) == text
