@@ -28,7 +28,7 @@ class TypedFieldMixin(TemporalField):
 
     def __init__(self, *, help_text: Any = "", **options: Any) -> None:
         options.pop("input_formats", None)
-        help_text = format_lazy("{help_text} {hint}", help_text=help_text, hint=self.hint) if help_text else self.hint
+        help_text = format_lazy("{hint} {help_text}", hint=self.hint, help_text=help_text) if help_text else self.hint
         super().__init__(help_text=help_text, **options)
 
     def to_python(self, value: Any) -> Any:
