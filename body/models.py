@@ -7,6 +7,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.search import index
 
 from translations.languages import LANGUAGES, column
+from translations.sorting import alphabetical
 
 from .limits import Tally
 from .outgoing import OutgoingEmail
@@ -23,6 +24,7 @@ class CahierImage(AbstractImage):
     """A picture. `description` is its alternative text; an empty one says that the picture only decorates."""
 
     translated_fields = ["title", "description"]
+    title = alphabetical(AbstractImage, "title")
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
     admin_form_fields = (
@@ -57,6 +59,7 @@ class Rendition(AbstractRendition):
 
 class CahierDocument(AbstractDocument):
     translated_fields = ["title"]
+    title = alphabetical(AbstractDocument, "title")
 
     admin_form_fields = (*in_languages("title"), "file", "collection", "tags")
 

@@ -1,5 +1,6 @@
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
@@ -14,3 +15,8 @@ def link_pages_in_one_query(features: FeatureRegistry) -> None:
 @hooks.register("insert_global_admin_js")
 def leave_typed_dates_alone() -> str:
     return format_html('<script src="{}"></script>', static("admin-dates.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def keep_raised_figures_when_pasting() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("pasting.js"))

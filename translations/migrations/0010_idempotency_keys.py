@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('translations', '0007_live_pages'),
+        ('translations', '0009_alphabetical'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
