@@ -2,7 +2,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -87,7 +86,7 @@ def keep_marked_claims_in_bulk(
     if action_type != "delete" or not issubclass(action.model, BasePage) or not (marked := list_marked(objects)):
         return None
     explain_keeping(request, marked)
-    return redirect(action.next_url or reverse("wagtailadmin_explore", args=[objects[0].get_parent().pk]))
+    return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
 
 
 def explain_keeping(request: HttpRequest, claims: list[ClaimPage]) -> None:
