@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0005_alphabetical'),
+        ('claims', '0007_public_wordings'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('translations', '0009_alphabetical'),
+        ('translations', '0011_public_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
