@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from translations.choosers import RecordChooserViewSet
 from translations.creating import MakeSnippetOnceView
 from translations.desk.columns import status_columns
 from translations.desk.filters import snippet_filters
@@ -136,6 +137,7 @@ class ClaimListing(TranslatedPageListing):
 
 class OrganisationViewSet(SnippetViewSet):
     model = Organisation
+    chooser_viewset_class = RecordChooserViewSet
     add_view_class = MakeSnippetOnceView
     icon = "group"
     menu_item_is_registered = True
