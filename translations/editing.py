@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from .choosers import choosable_pages
 from .conflicts import describe_conflicts
+from .copying import TranslatedCopyView
 from .creating import MakeOnceMixin
 from .desk.explorer import TranslatedExplorerView, TranslatedSearchView, TranslatedTypeView
 from .desk.filters import TranslatedExplorerFilterSet
@@ -130,4 +131,5 @@ class RefusablePageViewSet(PageViewSet):
     filterset_class = TranslatedExplorerFilterSet
     add_view_class = RefusableCreateView
     edit_view_class = RefusableEditView
+    copy_view_class = TranslatedCopyView
     move_confirm_view_class = GuardedMoveView
