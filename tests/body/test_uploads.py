@@ -251,13 +251,14 @@ def test_private_document_is_not_for_strangers_whatever_the_address(client, admi
 
 
 def test_no_address_of_the_media_leads_to_documents(client, document, media_folder):
-    for folder in ("images", "original_images"):
+    for folder in ("pictures", "admin_pictures"):
         (media_folder / folder).mkdir()
         assert client.get(f"/media/{folder}/../{document.file.name}").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "path", [".", "./", "images", "images/", "images/.", "images/..", "images/\0", "images/" + "é" * 300]
+    "path",
+    [".", "./", "pictures", "pictures/", "pictures/.", "pictures/..", "pictures/\0", "pictures/" + "é" * 300],
 )
 def test_odd_addresses_of_the_media_lead_nowhere(client, path):
     assert client.get(f"/media/{path}").status_code == 404
