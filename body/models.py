@@ -46,7 +46,12 @@ class CahierImage(MeasuredFileOwner, AbstractImage):
     """
 
     translated_fields = ["title", "description"]
-    file = PictureField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
+    file = PictureField(
+        verbose_name=AbstractImage._meta.get_field("file").verbose_name,
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
     admin_form_fields = (
