@@ -14,6 +14,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+SKEW = timedelta(minutes=1)  # between the clocks of two processes
+
 
 @dataclass(frozen=True)
 class Cap:
@@ -75,7 +77,7 @@ def count_once(subjects: Iterable[tuple[Cap, str]]) -> Cap | None:
         exceeded = None
         for imprint, cap in caps.items():
             tally = tallies[imprint]
-            if tally.until <= now:
+            if not now < tally.until <= now + cap.period + SKEW:  # over, or set by a clock that ran ahead
                 tally.count, tally.until = 0, now + cap.period
             if tally.count >= cap.most:
                 exceeded = cap

@@ -54,8 +54,9 @@ def look(*, patience: timedelta = PATIENCE) -> None:
     """Tick, and do what nobody else has begun."""
     tick()
     now = timezone.now()
-    ready = own_tasks().filter(status=TaskResultStatus.READY, enqueued_at__lte=now - patience)
-    if ready.exists():
+    ready = own_tasks().filter(status=TaskResultStatus.READY)
+    # What was enqueued later than now, before a clock was set back, is not waited for either.
+    if ready.exclude(enqueued_at__gt=now - patience, enqueued_at__lte=now).exists():
         run_queue()
 
 

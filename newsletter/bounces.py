@@ -34,7 +34,7 @@ def note_bounce(*, subscriber: Subscriber, weight: float) -> None:
         locked = lock(subscriber)
         if locked is None or not locked.email:
             return
-        if locked.bounced_at and now - locked.bounced_at < INTERVAL:
+        if locked.bounced_at and abs(now - locked.bounced_at) < INTERVAL:
             return
         locked.bounce_score = fade(locked.bounce_score, locked.bounced_at, now) + weight
         locked.bounced_at = now

@@ -14,7 +14,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from .transport import Line, Outcome, Result
+from django.core.exceptions import ImproperlyConfigured
+
+from .transport import Line, Outcome, Result, in_words
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class Lines:
         """Let a line send `parcel`; there must be room."""
         self.busy += 1
         if self.count == 1:
-            self.own_line = self.own_line or self.open_line()
-            self.results.put((parcel, send(self.own_line, parcel)))
+            self.own_line, outcome = send(self.own_line, self.open_line, parcel)
+            self.results.put((parcel, outcome))
             return
         if len(self.threads) < min(self.busy, self.count):
             thread = Thread(target=self.work, daemon=True)  # a server that never answers keeps no process from ending
@@ -77,15 +79,21 @@ class Lines:
         return results
 
     def work(self) -> None:
-        line = self.open_line()
+        line: Line | None = None
         while parcel := self.parcels.get():
-            self.results.put((parcel, send(line, parcel)))
+            line, outcome = send(line, self.open_line, parcel)
+            self.results.put((parcel, outcome))
         with suppress(Exception):
-            line.close()
+            if line:
+                line.close()
 
 
-def send(line: Line, parcel: Parcel) -> Outcome:
+def send(line: Line | None, open_line: Callable[[], Line], parcel: Parcel) -> tuple[Line | None, Outcome]:
+    """Send `parcel` over `line`, which is opened if there is none; whatever fails, there is an outcome to wait for."""
     try:
-        return line.send(parcel.sender, parcel.to, parcel.data)
+        line = line or open_line()
+        return line, line.send(parcel.sender, parcel.to, parcel.data)
+    except (ImproperlyConfigured, ImportError) as error:  # it names the setting, and no address
+        return line, Outcome(Result.DOWN, None, in_words(error))
     except Exception as error:  # a fault of ours or of a library: told in the log by the caller, and no message is lost
-        return Outcome(Result.DOWN, None, type(error).__name__)
+        return line, Outcome(Result.DOWN, None, type(error).__name__)

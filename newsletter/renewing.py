@@ -18,7 +18,7 @@ from . import consent
 from .ending import end, lock
 from .mail import MailUnavailable, hand_over, write_renewal
 from .models import ConsentEvent, Subscriber, Suppression
-from .subscribing import MAIL_LEASE, set_mail_again_at
+from .subscribing import MAIL_INTERVAL, MAIL_LEASE, set_mail_again_at
 
 AT_ONCE = 50  # mails of one tick, so that it ends soon
 
@@ -36,7 +36,9 @@ def silent(now: datetime) -> QuerySet[Subscriber]:
 
 
 def free_to_mail(now: datetime) -> Q:
-    return Q(mail_again_at__isnull=True) | Q(mail_again_at__lte=now)
+    """Tell who may be mailed; a time later than any that is set was set by a clock that ran ahead."""
+    held = Q(mail_again_at__gt=now, mail_again_at__lte=now + MAIL_INTERVAL)
+    return Q(mail_again_at__isnull=True) | ~held
 
 
 def ask_to_renew(now: datetime) -> int:

@@ -23,7 +23,7 @@ from .pacing import forget_paces
 from .renewing import ask_to_renew, end_unrenewed
 
 BACKEND = QUEUE = "newsletter"
-TASKS_FOR_AN_ISSUE = 2  # so that two workers share it; a third finds the ledger's rows taken
+TASKS_READY = 2  # for each issue, so that two workers can begin at once
 RESULTS_KEPT = timedelta(days=1)
 
 State = Issue.State
@@ -76,16 +76,17 @@ def reset_tasks(now: datetime) -> None:
 
 
 def see_to_tasks(issue: Issue, now: datetime) -> None:
-    """Enqueue what sends `issue`, unless it is enqueued or nothing is due."""
+    """Enqueue what sends `issue`, unless it is enqueued or nothing is due.
+
+    Tasks that run are not counted: those of workers that died look the same, and a worker that is free must not wait
+    until their time is over. One too many finds nothing to claim.
+    """
     from .tasks import send_issue
 
     with transaction.atomic():
         locked = lock(issue)
         if locked.state != State.SENDING or not Delivery.objects.due(issue.pk, now).exists():
             return
-        waiting = own_tasks().filter(
-            status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
-            args_kwargs={"args": [issue.pk], "kwargs": {}},
-        )
-        for _number in range(TASKS_FOR_AN_ISSUE - waiting.count()):
+        waiting = own_tasks().filter(status=TaskResultStatus.READY, args_kwargs={"args": [issue.pk], "kwargs": {}})
+        for _number in range(TASKS_READY - waiting.count()):
             send_issue.enqueue(issue.pk)

@@ -49,3 +49,12 @@ def test_forms_are_counted_apart():
     assert count_once(name_subjects("writing", caps, subject)) is None
     assert count_once(name_subjects("applying", caps, subject)) is None
     assert count_once(name_subjects("writing", caps, subject)) == Cap("writing", "all", 1, HOUR)
+
+
+def test_clock_that_ran_ahead_closes_no_form_once_it_is_set_right():
+    cap = Cap("test", "one", most=1, period=HOUR)
+    count_once([(cap, "a")])
+    assert count_once([(cap, "a")]) is cap
+    Tally.objects.update(until=timezone.now() + timedelta(days=365))
+    assert [count_once([(cap, "a")]) for _time in range(2)] == [None, cap]
+    assert Tally.objects.get().until <= timezone.now() + HOUR

@@ -153,6 +153,14 @@ def test_asking_again_the_next_day_sends_a_new_link(visitor: Visitor, mailoutbox
     assert Subscriber.objects.get().status == "active"
 
 
+def test_clock_that_ran_ahead_holds_back_no_mail_once_it_is_set_right(visitor: Visitor, mailoutbox):
+    visitor.ask()
+    Subscriber.objects.update(mail_again_at=timezone.now() + timedelta(days=365))
+    visitor.ask()
+    visitor.ask()
+    assert len(mailoutbox) == 2
+
+
 def test_active_one_is_reminded_at_most_once_a_day(visitor: Visitor, mailoutbox):
     visitor.ask_and_confirm()
     for _time in range(3):

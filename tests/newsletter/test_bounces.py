@@ -58,6 +58,14 @@ def test_several_returns_in_a_day_count_once(subscriber):
     assert (subscriber.status, subscriber.bounce_score) == ("active", HARD)
 
 
+def test_return_noted_by_a_clock_that_ran_ahead_lets_later_ones_count(subscriber):
+    Subscriber.objects.update(bounce_score=HARD, bounced_at=timezone.now() + timedelta(days=365))
+    note_bounce(subscriber=subscriber, weight=HARD)
+    subscriber.refresh_from_db()
+    assert subscriber.bounce_score == 2 * HARD
+    assert subscriber.bounced_at <= timezone.now()
+
+
 def test_rare_soft_returns_never_end_a_subscription(subscriber):
     assert bounce(subscriber, SOFT, 40, 60 * DAY).status == "active"
 

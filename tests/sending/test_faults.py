@@ -5,6 +5,7 @@ These speak SMTP over a real connection, to a server in a thread.
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -171,6 +172,11 @@ def test_addresses_in_answers_are_not_kept(issue, send_by_smtp, kept):
 # Other ways to send
 
 
+class QueueThatDoesNotWaitForEver(SimpleQueue[Any]):
+    def get(self, block: bool = True, timeout: float | None = 5) -> Any:
+        return super().get(block, timeout)
+
+
 class Provider(EmailBackend):
     """Raises what a provider's backend would."""
 
@@ -208,6 +214,22 @@ def test_any_backend_of_django_gets_both_parts_and_all_headers(issue, send_by_sm
     for header in ("Message-ID", "List-Id", "List-Unsubscribe", "List-Help", "List-Owner"):
         assert sent[header]
     assert [part.get_content_type() for part in sent.get_payload()] == ["text/plain", "text/html"]
+
+
+@pytest.mark.parametrize("connections", [1, 2])
+def test_provider_that_is_not_set_up_pauses_the_issue_and_names_the_setting(
+    issue, send_by_smtp, settings, connections, monkeypatch
+):
+    """With several connections, the threads that open them must not die before they have said so."""
+    monkeypatch.setattr("newsletter.lines.SimpleQueue", QueueThatDoesNotWaitForEver)
+    settings.EMAIL_BACKEND, settings.ANYMAIL = "anymail.backends.postmark.EmailBackend", {}
+    settings.NEWSLETTER_CONNECTIONS = connections
+    readers(3)
+    assert send_by_smtp() == 0
+    issue.refresh_from_db()
+    assert (issue.state, issue.pause) == ("paused", "server")
+    assert "POSTMARK_SERVER_TOKEN" in issue.answer
+    assert states(issue) == {"waiting": 3}
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,23 @@ def test_task_of_a_dead_worker_is_replaced(waiting, days):
     assert not DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).exists()
 
 
+def test_workers_that_were_killed_keep_no_other_from_sending_at_once(waiting, mailoutbox):
+    """Two dead tasks look like two at work, and would until NEWSLETTER_LEASE is over."""
+    tick()
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
+    tick()
+    background.run_queue()
+    assert len(mailoutbox) == 3
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_server_does_what_waits_whatever_the_clock_said_when_it_was_enqueued(waiting, mailoutbox, days):
+    tick()
+    DBTaskResult.objects.update(enqueued_at=timezone.now() + timedelta(days=days))
+    background.look()
+    assert len(mailoutbox) == 3
+
+
 def test_results_are_not_kept_for_ever(waiting):
     tick()
     DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL, finished_at=NOON - timedelta(days=400))
