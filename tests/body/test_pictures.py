@@ -232,3 +232,11 @@ def test_no_page_for_visitors_makes_a_picture():
         if any(tag in path.read_text() for tag in tags)
     }
     assert found == for_admin
+
+
+def test_publishing_a_page_makes_what_its_pictures_lack(client, page, image, django_capture_on_commit_callbacks):
+    image.renditions.all().delete()
+    assert "<img src" not in show(client, page)
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert "<img src" in show(client, page)
