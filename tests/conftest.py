@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import settings
 from wagtail.models import Site
 
+from tests import database
 from tests.served.fixtures import answers, served, states  # noqa: F401  # pytest finds fixtures by name
 
 settings.register_profile("shared", deadline=None)  # of a machine that does other things too
@@ -22,6 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     opens a connection that nobody closes.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Start from a copy of a migrated database; pytest-django asks this fixture before it makes its own."""
+    with database.copied_for_this_process():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from tests.browser.visits import Faults
 from tests.machine import find_chromium, require_or_fail
 from tests.served.site import ServedSite
+from tests.served.states import State
+from translations.languages import LANGUAGES
 
 # No name but the site's own leads anywhere: a request to a third party fails, and is counted.
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
@@ -40,3 +43,27 @@ def open_page(browser: Browser, served: ServedSite) -> Iterator[OpenPage]:
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def walks() -> dict[str, Faults]:
+    return {}
+
+
+@pytest.fixture(
+    params=[pytest.param(language, marks=pytest.mark.xdist_group(f"walk {language}")) for language in LANGUAGES]
+)
+def walked(
+    request: pytest.FixtureRequest,
+    walks: dict[str, Faults],
+    open_page: OpenPage,
+    served: ServedSite,
+    states: list[State],
+) -> Faults:
+    """What every check found in one language: one walk for the tests of all of them."""
+    from tests.browser.walk import walk  # the tests it takes its checks from are read first, as pytest rewrites them
+
+    language: str = request.param
+    if language not in walks:
+        walks[language] = walk(open_page(language), language, served, states)
+    return walks[language]

@@ -1,15 +1,14 @@
 """WCAG 2.2 A and AA as far as axe-core can tell, and its best practices."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage
-from tests.browser.visits import visit
-from tests.served.states import State, in_language
-from translations.languages import LANGUAGES
+from tests.browser.visits import Faults
+from tests.served.states import State
 
 pytestmark = pytest.mark.browser
 
@@ -26,29 +25,18 @@ LOOKS: dict[str, list[tuple[int, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing(language: str, open_page: OpenPage, states: list[State]) -> None:
-    page = open_page(language)
-    faults = [
-        f"{state} {where}: {fault}"
-        for state in in_language(states, language)
-        for where, found in run_axe_on(page, state).items()
-        for fault in found
-    ]
-    assert not faults, "\n".join(faults)
+def test_axe_finds_nothing(walked: Faults) -> None:
+    assert not walked["axe"], "\n".join(walked["axe"])
 
 
-def run_axe_on(page: Page, state: State) -> dict[str, list[str]]:
-    """Return axe's violations by width and colour scheme."""
-    visit(page, state)
+def run_axe(page: Page, state: State) -> Iterator[str]:
     page.evaluate(AXE)
-    faults = {}
     for width, scheme in LOOKS[state.language]:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         results = page.evaluate("options => axe.run(document, options)", OPTIONS)
-        faults[f"{width} px, {scheme}"] = [describe(violation) for violation in results["violations"]]
-    return faults
+        for violation in results["violations"]:
+            yield f"{width} px, {scheme}: {describe(violation)}"
 
 
 def describe(violation: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.visits import find_faults
+from tests.browser.visits import Faults, find_faults
 from tests.served.site import ServedSite
 from tests.served.states import State, in_language
 from translations.languages import LANGUAGES
@@ -18,28 +18,26 @@ HIDDEN = [".top nav", ".langs", ".skip", "[role=search]", "button"]
 A5_TEXT_WIDTH = 453  # CSS pixels: 148 mm less two margins of 14 mm
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_printed_pages_carry_their_address_and_no_menu(
-    language: str, open_page: OpenPage, served: ServedSite, states: list[State]
-) -> None:
+def test_printed_pages_carry_their_address_and_no_menu(walked: Faults) -> None:
     """A page is known again on paper: by its mark if it has one, and by an address one can type."""
+    assert not walked["paper"], "\n".join(walked["paper"])
+
+
+def list_printed_addresses(served: ServedSite, language: str) -> dict[str, str]:
+    """Return what must stand on paper, by the address of each page."""
     addresses = {}
     for entry in served.inventory["pages"]:
         mark = entry["mark"] or entry["code"]
         short = f"/r/{mark}" if mark else entry["urls"][language]
-        addresses[served.url + entry["urls"][language]] = (served.url + short).removeprefix("http://")
-    page = open_page(language)
+        addresses[served.url + entry["urls"][language]] = (served.url + short).removeprefix("http://").rstrip("/")
+    return addresses
+
+
+def read_on_paper(page: Page, address: str) -> Iterator[str]:
     page.emulate_media(media="print")
-
-    def look(state: State) -> Iterator[str]:
-        text = page.locator("body").inner_text()
-        if addresses[state.url].rstrip("/") not in text:
-            yield f"does not print {addresses[state.url]}"
-        yield from (f"prints {shown}" for shown in find_shown(page, HIDDEN))
-
-    printed = [state for state in in_language(states, language) if state.url in addresses]
-    faults = find_faults(page, printed, look)
-    assert not faults, "\n".join(faults)
+    if address not in page.locator("body").inner_text():
+        yield f"does not print {address}"
+    yield from (f"prints {shown}" for shown in find_shown(page, HIDDEN))
 
 
 def find_shown(page: Page, selectors: list[str]) -> list[str]:

@@ -4,41 +4,24 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Request
+from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage
-from tests.browser.visits import find_faults, script
-from tests.served.states import State, in_language
-from translations.languages import LANGUAGES
+from tests.browser.visits import Faults, Traffic, script
+from tests.served.states import State
 
 pytestmark = pytest.mark.browser
 
 FIND_STORED = script("find_stored")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_address_sets_a_cookie_stores_anything_or_asks_elsewhere(
-    language: str, open_page: OpenPage, states: list[State]
-) -> None:
-    page = open_page(language)
-    asked: list[str] = []
-    complaints: list[str] = []
+def test_no_address_sets_a_cookie_stores_anything_or_asks_elsewhere(walked: Faults) -> None:
+    assert not walked["privacy"], "\n".join(walked["privacy"])
 
-    def note(request: Request) -> None:
-        asked.append(request.url)
 
-    page.on("request", note)
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-
-    def look(state: State) -> Iterator[str]:
-        own = urlsplit(state.url).netloc
-        yield from (f"asks {url}" for url in asked if urlsplit(url).netloc != own)
-        yield from (f"keeps {name}" for name in page.evaluate(FIND_STORED))
-        yield from (f"sets the cookie {cookie.get('name')}" for cookie in page.context.cookies())
-        yield from (f"says “{complaint}”" for complaint in complaints if str(state.status) not in complaint)
-        for noted in (asked, complaints):
-            noted.clear()
-        page.context.clear_cookies()
-
-    faults = find_faults(page, in_language(states, language), look)
-    assert not faults, "\n".join(faults)
+def find_traces(page: Page, state: State, traffic: Traffic) -> Iterator[str]:
+    own = urlsplit(state.url).netloc
+    yield from (f"asks {request.url}" for request in traffic.requests if urlsplit(request.url).netloc != own)
+    yield from (f"keeps {name}" for name in page.evaluate(FIND_STORED))
+    yield from (f"sets the cookie {cookie.get('name')}" for cookie in page.context.cookies())
+    yield from (f"says “{complaint}”" for complaint in traffic.complaints if str(state.status) not in complaint)
+    page.context.clear_cookies()

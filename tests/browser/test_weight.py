@@ -6,10 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Request
 
-from tests.browser.conftest import OpenPage
-from tests.browser.visits import script, visit
-from tests.served.states import State, in_language
-from translations.languages import LANGUAGES
+from tests.browser.visits import Faults, Traffic, script
+from tests.served.states import State
 
 pytestmark = pytest.mark.browser
 
@@ -30,25 +28,14 @@ COUNT_ELEMENTS = "() => document.querySelectorAll('*').length - document.querySe
 COUNT_SCRIPTS = script("count_scripts")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_weigh_little(language: str, open_page: OpenPage, states: list[State]) -> None:
-    page = open_page(language)
-    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    faults = [f"{state}: {fault}" for state in in_language(states, language) for fault in weigh(page, state)]
-    assert not faults, "\n".join(faults)
+def test_pages_weigh_little(walked: Faults) -> None:
+    assert not walked["weight"], "\n".join(walked["weight"])
 
 
-def weigh(page: Page, state: State) -> Iterator[str]:
-    """Fetch `state` and all it needs, down to its last lazy image."""
-    requests: list[Request] = []
-
-    def note(request: Request) -> None:
-        requests.append(request)
-
-    page.on("requestfinished", note)
-    visit(page, state)
+def weigh(page: Page, state: State, traffic: Traffic) -> Iterator[str]:
+    """Weigh what the visit to `state` has fetched, down to its last lazy image."""
     page.evaluate(LOAD_LAZY_IMAGES)
-    page.remove_listener("requestfinished", note)
+    requests = traffic.finished
     sizes = {request.url: transferred(request) for request in requests}
     for kind, limit in LIMITS.items():
         weight = sum(sizes[request.url] for request in requests if request.resource_type == kind)

@@ -4,17 +4,38 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import Page, Response, Route
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route
 
 from tests.served.site import FORM_HEADERS
 from tests.served.states import State
 
+Faults = dict[str, list[str]]  # what each check found, by its name
 SCRIPTS = Path(__file__).with_name("scripts")
 
 
 def script(name: str) -> str:
     """Return the function in scripts/<name>.js, for Page.evaluate()."""
     return (SCRIPTS / f"{name}.js").read_text()
+
+
+class Traffic:
+    """What `page` asks for and says in its console, since it was last cleared."""
+
+    def __init__(self, page: Page) -> None:
+        self.requests: list[Request] = []
+        self.finished: list[Request] = []
+        self.complaints: list[str] = []
+        page.on("request", self.requests.append)
+        page.on("requestfinished", self.finished.append)
+        page.on("console", self.hear)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def clear(self) -> None:
+        for noted in (self.requests, self.finished, self.complaints):
+            noted.clear()
 
 
 def visit(page: Page, state: State) -> Response:

@@ -5,6 +5,7 @@ import email.policy
 import http.client
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from django.conf import settings
 from psycopg.sql import SQL, Identifier
 
 from config.environment import BASE_DIR
+from tests.database import migrated_file, migrated_postgresql
 
 OF_THE_TEST_RUN = {"DJANGO_SETTINGS_MODULE", "TEST_DATABASE", "CACHE_URL", "BEHIND_PROXY", "ALLOWED_HOSTS"}
 TIMEOUT = 60  # seconds to wait for an answer, or for the server to stop
@@ -188,15 +190,17 @@ FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-
 
 @contextmanager
 def own_database(folder: Path) -> Iterator[str]:
-    """Give the URL of an empty database of the kind the test run uses, and remove it afterwards."""
+    """Give the URL of a migrated database of the kind the test run uses, and remove it afterwards."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{folder / 'served.sqlite3'}"
+        path = folder / "served.sqlite3"
+        shutil.copy(migrated_file(), path)
+        yield f"sqlite:///{path}"
         return
     given = urlsplit(os.environ["DATABASE_URL"])
     database = f"cahier_served_{os.getpid()}_{time.time_ns()}"
     name = Identifier(database)
     with psycopg.connect(given.geturl(), autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(name))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(name, Identifier(migrated_postgresql())))
         try:
             yield given._replace(path=f"/{database}").geturl()
         finally:

@@ -1,0 +1,91 @@
+"""A migrated database, made once and copied by whoever needs one: to run all migrations takes 40 s of a processor.
+
+It is kept under a digest of the migrations and of the locked packages, so that a changed migration makes a new one.
+`migrate` runs on each copy all the same: it has nothing to do but what follows migrations, such as permissions.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from django.db import connection
+from psycopg.sql import SQL, Identifier
+
+from config.environment import BASE_DIR
+
+FOLDER = BASE_DIR / "var/test-databases"
+
+
+@cache
+def digest() -> str:
+    files = [BASE_DIR / "requirements/run.txt", *BASE_DIR.glob("[!.]*/migrations/*.py")]
+    content = hashlib.sha256()
+    for path in sorted(files):
+        content.update(path.name.encode() + path.read_bytes())
+    return content.hexdigest()[:20]
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Let one process of this machine at a time make the database `name`; the others wait."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def migrate(url: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=BASE_DIR, env=environment, check=True)
+
+
+def migrated_file() -> Path:
+    """Return the SQLite file to copy, once it is made."""
+    path = FOLDER / f"{digest()}.sqlite3"
+    with alone(digest()):
+        if not path.exists():
+            unfinished = path.with_suffix(".unfinished")
+            unfinished.unlink(missing_ok=True)
+            migrate(f"sqlite:///{unfinished}")
+            unfinished.rename(path)
+    return path
+
+
+def migrated_postgresql() -> str:
+    """Return the name of the PostgreSQL database to copy (CREATE DATABASE … TEMPLATE), once it is made."""
+    name, unfinished = f"cahier_migrated_{digest()}", f"cahier_unfinished_{digest()}"
+    given = urlsplit(os.environ["DATABASE_URL"])
+    with alone(name), psycopg.connect(given.geturl(), autocommit=True) as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            server.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(unfinished)))
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(unfinished)))
+            migrate(given._replace(path=f"/{unfinished}").geturl())
+            server.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(name)))
+    return name
+
+
+@contextmanager
+def copied_for_this_process() -> Iterator[None]:
+    """Let Django find its test database migrated, as far as it would make a new one."""
+    settings: dict[str, Any] = connection.settings_dict["TEST"]
+    if connection.vendor == "postgresql":
+        settings["TEMPLATE"] = migrated_postgresql()
+        yield
+    elif settings["NAME"]:  # a file of one's own, which `--reuse-db` keeps
+        yield
+    else:
+        name = connection.creation._get_test_db_name()
+        with closing(sqlite3.connect(name, uri=True)) as memory:  # which lives as long as one has it open
+            with closing(sqlite3.connect(migrated_file())) as source:
+                source.backup(memory)
+            yield
