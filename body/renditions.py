@@ -24,6 +24,7 @@ SPECS = frozenset(size.spec for size in SIZES.values())
 ORIGINALS = "originals"  # nobody gets them
 PUBLIC = "pictures"  # in SIZES, for everybody
 ADMIN = "admin_pictures"  # in whatever size the admin asks for, for those who may enter it
+AVATARS = "avatar_images"  # editors' pictures of themselves, for the same; the name is Wagtail's
 
 
 class PictureFieldFile(WagtailImageFieldFile):

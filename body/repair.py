@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from .metadata import UnreadablePictureError
 from .models import CahierDocument, CahierImage
-from .renditions import ADMIN, ORIGINALS, PUBLIC, SIZES, strip_file
+from .renditions import ADMIN, AVATARS, ORIGINALS, PUBLIC, SIZES, strip_file
 
-FOLDERS = [ORIGINALS, PUBLIC, ADMIN, "documents", "original_images", "images"]  # the last two are of older versions
+FOLDERS = [ORIGINALS, PUBLIC, ADMIN, AVATARS, "documents", "original_images", "images"]  # two are of older versions
 SETTLED = timedelta(days=1)  # a younger file may belong to an upload under way
 
 

@@ -12,13 +12,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from body.renditions import ADMIN, PUBLIC
+from body.renditions import ADMIN, AVATARS, PUBLIC
 from translations.languages import in_each_language
 from translations.middleware import language_neutral
 
 # Where pictures are, in names of our own making. Nothing that leads to another folder, as `pictures/../documents/…`
 # would, and nothing longer than a file system takes.
-PICTURE_PATH = re.compile(rf"({PUBLIC}|{ADMIN})/[\w.-]{{1,255}}", re.ASCII)
+PICTURE_PATH = re.compile(rf"({PUBLIC}|{ADMIN}|{AVATARS})/[\w.-]{{1,255}}", re.ASCII)
 IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
 
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from body.models import CahierDocument, CahierImage, Rendition
 from config.environment import BASE_DIR
@@ -178,7 +179,7 @@ def test_replaced_picture_is_shown_at_once_and_the_old_one_is_gone(
 
 
 def test_originals_and_what_older_versions_stored_are_for_nobody(client, admin_client, image, media):
-    for folder in ("images", "original_images", "documents", "avatar_images", "wagtail_uploads"):
+    for folder in ("images", "original_images", "documents", "wagtail_uploads"):
         (media / folder).mkdir()
         (media / folder / "salle.jpg").write_bytes(make_photograph())
         for asking in (client, admin_client):
@@ -240,3 +241,15 @@ def test_publishing_a_page_makes_what_its_pictures_lack(client, page, image, dja
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()
     assert "<img src" in show(client, page)
+
+
+def test_editors_picture_of_themselves_tells_nothing_else_and_is_for_editors(client, admin_client, admin_user, media):
+    profile = UserProfile.get_for_user(admin_user)
+    profile.avatar = SimpleUploadedFile("moi.jpg", make_photograph())
+    profile.save()
+    assert not [name for name, content in files_in(media).items() if SECRET in content]
+    assert client.get(profile.avatar.url).status_code == 404
+    assert admin_client.get(profile.avatar.url).getvalue()
+    profile.avatar = SimpleUploadedFile("moi.jpg", b"no picture")
+    profile.save()
+    assert not profile.avatar
