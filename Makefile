@@ -42,6 +42,7 @@ bench: var/.static ## What pages and letters cost (SIZE= more generated reports;
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.growth
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.translations
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.newsletter
+	@$(BENCH) $(PY) -m bench.returns
 
 chaos: .venv/.dev $(COMPILED_MESSAGES) ## Kill workers at random while 10,000 messages go out (DATABASE_URL= for PostgreSQL)
 	@CHAOS=full $(PY) -m pytest -s tests/sending/test_chaos.py

@@ -17,6 +17,7 @@ from translations.languages import LANGUAGES, column
 
 from .files import FileOwner, MeasuredFileOwner
 from .limits import Tally
+from .outgoing import OutgoingEmail
 from .renditions import (
     ADMIN,
     ORIGINALS,
@@ -29,7 +30,7 @@ from .renditions import (
     strip_file,
 )
 
-__all__ = ["CahierDocument", "CahierImage", "Rendition", "Tally"]
+__all__ = ["CahierDocument", "CahierImage", "OutgoingEmail", "Rendition", "Tally"]
 
 log = logging.getLogger(__name__)
 

@@ -33,7 +33,7 @@ NEWSLETTER_BOUNCES: str = env.str("NEWSLETTER_BOUNCES", default="")  # address t
 NEWSLETTER_RATE: float = env.float("NEWSLETTER_RATE", default=10.0)  # messages a second in all; 0 for no limit
 NEWSLETTER_DOMAIN_RATE: float = env.float("NEWSLETTER_DOMAIN_RATE", default=0.0)  # and to one mail domain
 NEWSLETTER_CONNECTIONS: int = env.int("NEWSLETTER_CONNECTIONS", default=1)  # to the mail server, of one worker
-NEWSLETTER_IN_SERVER: bool = env.bool("NEWSLETTER_IN_SERVER", default=True)  # the web server sends if no worker does
+NEWSLETTER_IN_SERVER: bool = env.bool("NEWSLETTER_IN_SERVER", default=True)  # and emails
 DIGEST_DAY: str = env.str("DIGEST_DAY", default="friday").lower()
 DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=8)  # in the site's time zone
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))

@@ -20,7 +20,7 @@ from wagtail.admin import messages
 from translations.permissions import may_write_source
 
 from .models import Person
-from .people_table import COLUMNS, Row, export_people, import_people, read_people
+from .people_table import Row, export_people, get_labels, import_people, read_people
 from .table import LARGEST, UnreadableTable
 
 
@@ -90,7 +90,7 @@ def show(request: HttpRequest, form: TableForm, content: bytes = b"", rows: list
         "new": sum(1 for row in rows if row.is_new and not row.problems),
         "changed": sum(1 for row in rows if row.changes and not row.problems),
         "content": base64.b64encode(content).decode("ascii"),
-        "columns": COLUMNS,
+        "columns": list(get_labels().values()),
         "page_title": gettext("Import people"),
         "header_icon": "upload",
         "list_url": list_url(),

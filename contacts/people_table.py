@@ -10,11 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from translations.languages import LANGUAGES, SOURCE, column
+from body.spreadsheets import fold_heading, fold_headings
+from translations.languages import LANGUAGES, SOURCE, column, in_each_language
 
 from .countries import sort_key
 from .models import Person
@@ -25,6 +27,15 @@ DATES = ["consent_on", "checked_on"]
 TEXTS = [column(name, language) for name in ("hours", "source") for language in LANGUAGES]
 CHOICES = {**{item: f"public_{item}" for item in Person.items}, "messages": "takes_messages"}
 COLUMNS = ["key", *PLAIN, *TEXTS, *DATES, "public"]
+SPELLINGS = {  # of columns, beside their names and labels in each language
+    "name": ["full name", "nom complet", "nom et prénom", "prénom et nom", "display name"],
+    "family_name": ["last name", "surname"],
+    "email": ["email", "mail", "email address", "courriel", "adresse email", "adresse mail", "adresse de messagerie",
+              "adresse électronique"],
+    "phone": ["phone number", "tel", "tél", "téléphone", "numéro de téléphone"],
+    "postal_address": ["address", "adresse"],
+    "languages": ["languages", "langues"],
+}  # fmt: skip
 FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")  # as spreadsheets rewrite dates
 
 
@@ -39,6 +50,12 @@ class Row:
     problems: list[str] = field(default_factory=list)
 
     @property
+    def changed(self) -> list[str]:
+        """Return the columns that change, as the table that we export names them."""
+        labels = get_labels()
+        return [labels[name] for name in self.changes]
+
+    @property
     def outcome(self) -> Any:
         if self.problems:
             return _("Wrong")
@@ -49,17 +66,49 @@ class Row:
 
 def export_people() -> bytes:
     """Return everybody, with what they keep to themselves: for editors, and to be imported again."""
-    return write_table(COLUMNS, (to_cells(person) for person in Person.objects.order_by("name", "pk")))
+    people = Person.objects.order_by("name", "pk")
+    return write_table(COLUMNS, (to_cells(person, in_words=True) for person in people), get_labels())
 
 
-def to_cells(person: Person) -> dict[str, str]:
+def get_labels() -> dict[str, str]:
+    """Return what stands above each column, in the active language."""
+    fields = {name: str(Person._meta.get_field(name).verbose_name) for name in [*PLAIN, *DATES]}  # type: ignore[union-attr]
+    texts = {
+        column(name, language): f"{Person._meta.get_field(name).verbose_name} ({language})"  # type: ignore[union-attr]
+        for name in ("hours", "source")
+        for language in LANGUAGES
+    }
+    labels = {"key": pgettext("person", "key"), **fields, **texts, "public": pgettext("person", "public")}
+    return {name: capfirst(labels[name]) for name in COLUMNS}
+
+
+def get_spellings() -> dict[str, str]:
+    """Return the columns by every name that we take for them, in whichever language, folded."""
+    labels = in_each_language(get_labels).values()
+    return fold_headings({name: [name, *SPELLINGS.get(name, ()), *(own[name] for own in labels)] for name in COLUMNS})
+
+
+def get_items() -> dict[str, str]:
+    """Return in words, in the active language, what a person can let be seen."""
+    return {word: str(Person._meta.get_field(name).verbose_name) for word, name in CHOICES.items()}  # type: ignore[union-attr]
+
+
+def get_item_spellings() -> dict[str, str]:
+    own = in_each_language(get_items).values()
+    return fold_headings({word: [word, *(items[word] for items in own)] for word in CHOICES})
+
+
+def to_cells(person: Person, *, in_words: bool = False) -> dict[str, str]:
+    """Return a person's cells; with `in_words`, what is public in the active language rather than by its names here."""
     cells = {name: str(getattr(person, name) or "") for name in ["key", *PLAIN, *TEXTS, *DATES]}
-    return {**cells, "public": " ".join(word for word, name in CHOICES.items() if getattr(person, name))}
+    public = [word for word, name in CHOICES.items() if getattr(person, name)]
+    items = get_items() if in_words else {}
+    return {**cells, "public": ", ".join(items[word] for word in public) if in_words else " ".join(public)}
 
 
 def read_people(content: bytes) -> list[Row]:
     """Return what importing `content`, a CSV file, would do. Raises UnreadableTable for a file wrong as a whole."""
-    table = read_table(content, known=COLUMNS, required=["name"])
+    table = read_table(content, known=COLUMNS, required=["name"], spellings=get_spellings())
     people = list(Person.objects.all())
     by_key = {str(person.key): person for person in people}
     rows: list[Row] = []
@@ -107,18 +156,26 @@ def fill(row: Row, cells: dict[str, str]) -> None:
 
 def set_cell(person: Person, name: str, cell: str) -> None:
     if name == "public":
-        words = re.split(r"[\s,;]+", cell) if cell else []
-        if unknown := [word for word in words if word not in CHOICES]:
-            raise ValidationError(
-                _("nobody knows %(words)s. Items are: %(items)s.")
-                % {"words": ", ".join(unknown), "items": ", ".join(CHOICES)}
-            )
+        words = read_items(cell)
         for word, choice in CHOICES.items():
             setattr(person, choice, word in words)
     elif name in DATES:
         setattr(person, name, to_day(cell))
     else:
         setattr(person, name, cell.replace("\r\n", "\n"))
+
+
+def read_items(cell: str) -> set[str]:
+    """Return the items that `cell` names: in words between commas, or by their names here. Raises ValidationError."""
+    known = get_item_spellings()
+    parts = [part for part in re.split(r"[,;|]", cell) if part.strip()]
+    words = [word for part in parts for word in ([part] if fold_heading(part) in known else part.split())]
+    if unknown := [word for word in words if fold_heading(word) not in known]:
+        raise ValidationError(
+            _("nobody knows %(words)s. Items are: %(items)s.")
+            % {"words": ", ".join(unknown), "items": ", ".join(get_items().values())}
+        )
+    return {known[fold_heading(word)] for word in words}
 
 
 def to_day(cell: str) -> datetime.date | None:

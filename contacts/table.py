@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from body.spreadsheets import find_separator, fold_heading
 from translations.formulas import neutralise, restore
 
 LARGEST = 1_000_000  # bytes
@@ -18,41 +19,59 @@ class UnreadableTable(Exception):
     """Raised with words that say what is wrong with a file as a whole."""
 
 
-def write_table(columns: list[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Return a CSV file in UTF-8, with the mark by which spreadsheets know that it is."""
+def write_table(
+    columns: list[str], rows: Iterable[Mapping[str, str]], labels: Mapping[str, str] | None = None
+) -> bytes:
+    """Return a CSV file in UTF-8, with the mark by which spreadsheets know that it is.
+
+    :param labels: what to write above columns, where it is not their names
+    """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(columns)
+    writer.writerow([(labels or {}).get(column, column) for column in columns])
     writer.writerows([neutralise(row.get(column) or "") for column in columns] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def read_table(content: bytes, *, known: list[str], required: list[str]) -> list[tuple[int, dict[str, str]]]:
+def read_table(
+    content: bytes, *, known: list[str], required: list[str], spellings: Mapping[str, str] | None = None
+) -> list[tuple[int, dict[str, str]]]:
     """Return (line number, cells by column) of each row of a CSV file that is not empty.
 
-    Commas, semicolons and tabs are taken as separators, whichever the first line has. Raises UnreadableTable.
+    Commas, semicolons and tabs are taken as separators, as body/spreadsheets.py finds them. Columns without a name are
+    left out where they are empty: spreadsheets add them at the end.
+
+    :param spellings: columns by other names for them, folded
+
+    Raises UnreadableTable.
     """
     if len(content) > LARGEST:
         raise UnreadableTable(_("The file is larger than one megabyte."))
-    text = decode(content)
-    header = text.splitlines()[0] if text.strip() else ""
-    separator = max(",;\t", key=header.count)
+    separator, text, left_out = find_separator(decode(content), ",;\t")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     try:
-        columns = [name.strip() for name in next(reader, [])]
+        columns = [name_column(name, known, spellings or {}) for name in next(reader, [])]
+        while columns and not columns[-1]:
+            columns.pop()
         check_columns(columns, known, required)
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append((reader.line_num, read_row(cells, columns, reader.line_num)))
+                line = reader.line_num + left_out
+                rows.append((line, read_row(cells, columns, line)))
     except csv.Error:
         words = _("Line %(line)s cannot be read: a quotation mark may be missing.")
-        raise UnreadableTable(words % {"line": reader.line_num}) from None
+        raise UnreadableTable(words % {"line": reader.line_num + left_out}) from None
     if not rows:
         raise UnreadableTable(_("The file has no row below its column names."))
     if len(rows) > MOST_ROWS:
         raise UnreadableTable(_("The file has more than %(most)s rows. Cut it up.") % {"most": MOST_ROWS})
     return rows
+
+
+def name_column(heading: str, known: list[str], spellings: Mapping[str, str]) -> str:
+    heading = heading.strip()
+    return heading if heading in known else spellings.get(fold_heading(heading), heading)
 
 
 def decode(content: bytes) -> str:
@@ -82,6 +101,8 @@ def check_columns(columns: list[str], known: list[str], required: list[str]) -> 
 
 
 def read_row(cells: list[str], columns: list[str], line: int) -> dict[str, str]:
+    while len(cells) > len(columns) and not cells[-1].strip():
+        cells = cells[:-1]
     if len(cells) != len(columns):
         words = _("Line %(line)s has %(cells)s cells, and there are %(columns)s columns.")
         raise UnreadableTable(words % {"line": line, "cells": len(cells), "columns": len(columns)})

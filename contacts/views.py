@@ -21,7 +21,6 @@ from translations.languages import SOURCE
 
 from . import exits, writing
 from .countries import find_page_for, find_region, group_by_region
-from .mail import MailUnavailable
 from .models import Person, RegionPage
 from .table import write_table
 from .vcard import VERSIONS, Card, write_cards
@@ -132,11 +131,6 @@ def pass_on(request: HttpRequest, post: Any, form: writing.WriteForm) -> HttpRes
         writing.pass_on(person=person, network=get_network(request), **data, language=get_language() or SOURCE)
     except writing.TooManyMessages as error:
         return refuse_for_now(request, post, form, error.cap)
-    except MailUnavailable:
-        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
-        response = show_form(request, post, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
     return SeeOther(reverse("message_sent"))
 
 

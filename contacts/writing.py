@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from body.limits import Cap, count_once, name_subjects, take_back
+from body.limits import Cap, count_once, name_subjects
 from body.origin import GuardedForm
 
-from .mail import MailUnavailable, send
+from .mail import queue_text
 from .models import Person
 from .models.person import check_single_line
 
 LONGEST_MESSAGE = 5000  # characters
-
-log = logging.getLogger(__name__)
 
 
 class TooManyMessages(Exception):
@@ -55,27 +51,21 @@ class WriteForm(GuardedForm):
 
 
 def pass_on(*, person: Person, network: str, name: str, email: str, message: str, language: str) -> None:
-    """Send `message` to `person` as a mail that they can answer. Nothing of it is kept.
+    """Queue `message` for `person` as an email that they can answer. Nothing of it is kept once it is handed over.
 
     :param network: where it came from, see body/network.py
 
-    Raises TooManyMessages, and MailUnavailable when the mail server is down: then the message does not count.
+    Raises TooManyMessages.
     """
     subjects = {"network": network, "recipient": person.key.hex, "all": ""}
-    counted = name_subjects("writing", settings.WRITING_CAPS, subjects)
-    if exceeded := count_once(counted):
+    if exceeded := count_once(name_subjects("writing", settings.WRITING_CAPS, subjects)):
         raise TooManyMessages(exceeded)
     context = {"person": person, "name": name, "email": email, "message": message}
-    try:
-        send(
-            to=[person.email],
-            subject=gettext("Message from %(name)s, by way of Cahier") % {"name": name},
-            text=render_to_string("contacts/mail/message.txt", context),
-            language=language,
-            reply_to=email,
-        )
-    except MailUnavailable as error:
-        for cap, subject in counted:
-            take_back(cap, subject)
-        log.error("A message could not be passed on: %s", error)
-        raise
+    queue_text(
+        to=[person.email],
+        subject=gettext("Message from %(name)s, by way of Cahier") % {"name": name},
+        text=render_to_string("contacts/mail/message.txt", context),
+        language=language,
+        kind="message",
+        reply_to=email,
+    )

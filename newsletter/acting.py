@@ -29,7 +29,6 @@ from .exporting import write_list
 from .files import SubscriberFile
 from .importing import examine, import_list
 from .lists import UnreadableList
-from .mail import MailUnavailable
 from .models import Subscriber
 from .subscribing import Origin, Outcome
 
@@ -84,19 +83,15 @@ class PaperView(SubscribersMixin, FormView):
     def form_valid(self, form: PaperForm) -> HttpResponse:
         answers = form.cleaned_data
         evidence = {"place": answers["place"], "date": answers["signed_on"].isoformat()}
-        try:
-            outcome = subscribing.subscribe(
-                address=answers["email"],
-                language=answers["language"],
-                topics=answers["topics"],
-                rhythm=answers["rhythm"],
-                form_language=answers["language"],
-                text_version=answers["text_version"],
-                origin=Origin(Subscriber.Source.PAPER, evidence),
-            )
-        except MailUnavailable:
-            form.add_error(None, gettext("The mail server does not answer. Press the button again in a few minutes."))
-            return self.form_invalid(form, 503)
+        outcome = subscribing.subscribe(
+            address=answers["email"],
+            language=answers["language"],
+            topics=answers["topics"],
+            rhythm=answers["rhythm"],
+            form_language=answers["language"],
+            text_version=answers["text_version"],
+            origin=Origin(Subscriber.Source.PAPER, evidence),
+        )
         self.tell(outcome, answers["email"])
         self.request.session[SHEET] = form.get_sheet()
         return redirect("subscribers:paper")
@@ -106,8 +101,8 @@ class PaperView(SubscribersMixin, FormView):
         if subscriber and outcome in (Outcome.MAILED, Outcome.WAITS):
             self.note("enter", subscriber, gettext("Subscriber %d") % subscriber.pk)
         level, words = {
-            Outcome.MAILED: (messages.success, gettext("%s: a mail to confirm is on its way.")),
-            Outcome.WAITS: (messages.success, gettext("%s: a mail went out not long ago; no other does.")),
+            Outcome.MAILED: (messages.success, gettext("%s: a confirmation email will be sent within minutes.")),
+            Outcome.WAITS: (messages.success, gettext("%s: already emailed recently, so no new email is sent.")),
             Outcome.ACTIVE: (messages.warning, gettext("%s receives the newsletter already.")),
             Outcome.SUPPRESSED: (messages.error, gettext("%s must not be written to, and is left out.")),
         }[outcome]

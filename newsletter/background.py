@@ -1,4 +1,5 @@
-"""Sending in the web server's own background, where neither a worker nor cron does it.
+"""Sending in the web server's own background, where neither a worker nor cron does it: newsletters, and emails that
+visitors' requests made (body/outgoing.py).
 
 One of gunicorn's workers runs a thread; which one, a lock decides that its process lets go of when it ends, however it
 ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done here.
@@ -18,10 +19,13 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 
+from body.outgoing import send_due_emails
+
 from . import tasks
 from .ticking import BACKEND, QUEUE, own_tasks, tick
 
 INTERVAL = 5.0  # seconds between two looks
+EMAIL_INTERVAL = 2.0  # between two looks for emails that a visitor waits for
 PATIENCE = timedelta(seconds=10)  # how long others may take to begin a task
 
 log = logging.getLogger(__name__)
@@ -60,8 +64,21 @@ def look(*, patience: timedelta = PATIENCE) -> None:
         run_queue()
 
 
-def keep_looking(lock: IO[bytes], stop: Event, look: Callable[[], None] = look, interval: float = INTERVAL) -> None:
-    """Look every `interval` seconds, if `lock` is ours, until `stop` is set."""
+def send_emails() -> None:
+    send_due_emails(stop=tasks.stop)
+
+
+def keep_looking(
+    lock: IO[bytes],
+    stop: Event,
+    look: Callable[[], object] = look,
+    interval: float = INTERVAL,
+    about: str = "The newsletter",
+) -> None:
+    """Look every `interval` seconds, if `lock` is ours, until `stop` is set.
+
+    :param about: what is looked at, for the log
+    """
     while not stop.wait(interval):
         if not holds(lock):
             continue
@@ -69,20 +86,34 @@ def keep_looking(lock: IO[bytes], stop: Event, look: Callable[[], None] = look, 
         try:
             look()
         except DatabaseError as error:  # not migrated yet, or away: the next look may find it
-            log.warning("The newsletter could not be looked at: %s", type(error).__name__)
+            log.warning("%s could not be looked at: %s", about, type(error).__name__)
         except Exception:
-            log.exception("The newsletter could not be moved on.")
+            log.exception("%s could not be moved on.", about)
         finally:
             connections.close_all()
 
 
 def begin(lock: IO[bytes]) -> Callable[[], None]:
-    """Start the thread; return what ends it, after the message under way."""
-    thread = Thread(target=keep_looking, args=(lock, tasks.stop), name="newsletter", daemon=True)
-    thread.start()
+    """Start the threads; return what ends them, after the message under way.
+
+    Emails that visitors wait for have one of their own: a newsletter takes hours, and a mail server that stalls must
+    keep nothing else from its time.
+    """
+    threads = [
+        Thread(target=keep_looking, args=(lock, tasks.stop), name="newsletter", daemon=True),
+        Thread(
+            target=keep_looking,
+            args=(lock, tasks.stop, send_emails, EMAIL_INTERVAL, "The queue of emails"),
+            name="emails",
+            daemon=True,
+        ),
+    ]
+    for thread in threads:
+        thread.start()
 
     def end() -> None:
         tasks.stop.set()
-        thread.join(5)
+        for thread in threads:
+            thread.join(5)
 
     return end

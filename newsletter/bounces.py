@@ -5,7 +5,6 @@ to for ever: large receivers judge senders by that.
 """
 
 import logging
-import re
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,16 +12,15 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from .deliveries import Delivery, delivery_rejected
+from .diagnoses import is_gone
 from .ending import Reason, end, lock
 from .models import Subscriber
 
 HARD = 1.0  # there is no such mailbox
-SOFT = 0.5  # it is full, or its server takes no mail now
+SOFT = 0.5  # anything else, and whatever is in doubt
 LIMIT = 2.5
 HALF_LIFE = timedelta(days=60)
 INTERVAL = timedelta(days=1)  # what comes back within this time after the last return adds nothing
-
-NOT_THE_MAILBOX_S_FAULT = re.compile(r"\b5\.(2\.2|7\.\d+)\b")  # it is full; a policy refuses (RFC 3463)
 
 log = logging.getLogger(__name__)
 
@@ -55,5 +53,5 @@ def fade(score: float, since: datetime | None, now: datetime) -> float:
 @receiver(delivery_rejected)
 def note_rejection(sender: type[Delivery], delivery: Delivery, **kwargs: object) -> None:
     """Score a recipient whom the mail server refused at once: that is a return too, only a quick one."""
-    passing = NOT_THE_MAILBOX_S_FAULT.search(delivery.answer)
-    note_bounce(subscriber=delivery.subscriber, weight=SOFT if passing else HARD)
+    gone = is_gone("", f"{delivery.code or ''} {delivery.answer}")
+    note_bounce(subscriber=delivery.subscriber, weight=HARD if gone else SOFT)

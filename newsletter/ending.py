@@ -8,7 +8,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from body.outgoing import drop_emails
+
 from .keys import get_keys
+from .mail import reference_of
 from .models import ConsentEvent, Subscriber, Suppression, make_imprint
 
 UNCONFIRMED_KEPT = timedelta(days=7)
@@ -95,8 +98,12 @@ def end(subscriber: Subscriber, reason: Suppression.Reason) -> None:
 
 
 def suppress(subscriber: Subscriber, reason: Suppression.Reason) -> None:
-    """Forbid writing to the address of `subscriber`. A stronger reason takes the place of "unsubscribed"."""
+    """Forbid writing to the address of `subscriber`, and drop what waits to go there.
+
+    A stronger reason takes the place of "unsubscribed".
+    """
     address = subscriber.email or ""
+    drop_emails(reference_of(subscriber))
     suppressions = Suppression.objects.of(address)
     if reason != Reason.UNSUBSCRIBED:
         suppressions.filter(reason=Reason.UNSUBSCRIBED).update(reason=reason, subscriber=subscriber)

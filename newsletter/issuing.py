@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from body.mail_results import Outcome
 from campaigns.models import ArticlePage
 
 from . import ledger
 from .issues import Issue, edition_of_article, next_number
 from .letters import gather, only_public
-from .transport import Outcome
 
 State, Pause = Issue.State, Issue.Pause
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]

@@ -20,11 +20,12 @@ from django.db.models import Value
 from django.db.models.fields import CharField, DateTimeField, IntegerField
 from django.utils import timezone
 
+from body.mail_results import Outcome, Result
+
 from .deliveries import BACK_OFF, GIVE_UP, Delivery, delivery_rejected
 from .issues import Issue
 from .models import Subscriber
 from .recipients import RHYTHMS, recipients_of
-from .transport import Outcome, Result
 
 State = Delivery.State
 RETRIES = 8  # of a statement whose connection to the database was lost

@@ -14,9 +14,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from body.mail_results import Outcome, read_error
 
-from .transport import Line, Outcome, Result, in_words
+from .transport import Line
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,5 @@ def send(line: Line | None, open_line: Callable[[], Line], parcel: Parcel) -> tu
     try:
         line = line or open_line()
         return line, line.send(parcel.sender, parcel.to, parcel.data)
-    except (ImproperlyConfigured, ImportError) as error:  # it names the setting, and no address
-        return line, Outcome(Result.DOWN, None, in_words(error))
     except Exception as error:  # a fault of ours or of a library: told in the log by the caller, and no message is lost
-        return line, Outcome(Result.DOWN, None, type(error).__name__)
+        return line, read_error(error)

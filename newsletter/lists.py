@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from body.spreadsheets import find_separator, fold_heading, fold_headings
 from campaigns.models import Topic
 from translations.formulas import is_formula
 from translations.languages import LANGUAGES, NAMES, column, in_each_language
@@ -17,12 +18,19 @@ from .models import Subscriber
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_LINES = 50_000  # one request takes them; larger lists come in parts
-COLUMNS = {
-    "email": {"email", "e-mail", "mail", "email address", "address", "adresse", "adresse électronique", "courriel"},
-    "language": {"language", "langue"},
-    "rhythm": {"rhythm", "rythme"},
-    "topics": {"topics", "sujets"},
-}
+HEADINGS = fold_headings(
+    {  # as we, other mailing programs and spreadsheets write them, in French and in English
+        "email": [
+            "email", "mail", "courriel", "mél", "email address", "mail address", "primary email",
+            "email 1 - value", "address", "adresse", "adresse email", "adresse mail", "adresse mél", "adresse courriel",
+            "adresse de courriel", "adresse électronique", "adresse de messagerie", "adresse de messagerie principale",
+            "adresse électronique principale", "courrier électronique", "contact email",
+        ],
+        "language": ["language", "langue", "lang", "preferred language", "langue préférée"],
+        "rhythm": ["rhythm", "rythme", "frequency", "fréquence"],
+        "topics": ["topics", "topic", "sujets", "sujet", "thèmes", "thème"],
+    }
+)  # fmt: skip
 
 
 class UnreadableList(Exception):
@@ -112,12 +120,13 @@ def read_list(text: str, *, language: str, rhythm: str) -> Iterator[Row | Proble
 
     Raises UnreadableList when the file as a whole cannot be taken, which may show only in its middle.
     """
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=guess_delimiter(text), strict=True)
+    separator, text, left_out = find_separator(text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     places = find_columns(next_line(lines) or [])
     vocabulary = Vocabulary.load()
     first_seen: dict[str, int] = {}
     while (cells := next_line(lines)) is not None:
-        line = lines.line_num
+        line = lines.line_num + left_out
         if line > MOST_LINES + 1:
             raise UnreadableList(too_long())
         if not any(cell.strip() for cell in cells):
@@ -141,16 +150,12 @@ def next_line(lines: "csv._reader") -> list[str] | None:  # type: ignore[name-de
         raise UnreadableList(words % lines.line_num) from None
 
 
-def guess_delimiter(text: str) -> str:
-    """Return what the first line separates its cells by: French spreadsheets write semicolons."""
-    header = text.lstrip().splitlines()[0] if text.strip() else ""
-    return max(";\t,", key=header.count)
-
-
 def find_columns(header: list[str]) -> dict[str, int]:
     """Return where each known column stands. Raises UnreadableList without one of addresses."""
-    names = [cell.strip().casefold() for cell in header]
-    places = {key: names.index(name) for key, known in COLUMNS.items() for name in names if name in known}
+    places: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        if name := HEADINGS.get(fold_heading(cell)):
+            places.setdefault(name, place)  # of two addresses, the first
     if "email" not in places:
         words = _("The first line must name the columns: “email”, and perhaps “language”, “rhythm” and “topics”.")
         raise UnreadableList(words)
@@ -160,9 +165,10 @@ def find_columns(header: list[str]) -> dict[str, int]:
 def read_row(
     line: int, cells: list[str], places: dict[str, int], vocabulary: Vocabulary, language: str, rhythm: str
 ) -> Row:
-    """Raises ValidationError in words for what cannot be taken."""
-    refuse_formulas(cells)
-    texts = {key: cells[place].strip() if place < len(cells) else "" for key, place in places.items()}
+    """Raises ValidationError in words for what cannot be taken. Columns that nobody asks for are not looked at."""
+    texts = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
+    refuse_formulas(texts.values())
+    texts = {key: cell.strip() for key, cell in texts.items()}
     if not texts["email"]:
         raise ValidationError(_("there is no address."))
     return Row(
@@ -189,7 +195,10 @@ def look_up(word: str, known: dict[str, str], default: str) -> str:
 
 
 def look_up_topics(cell: str, known: dict[str, Topic]) -> list[Topic]:
-    words = [word.strip() for word in cell.replace("|", ",").replace(";", ",").split(",") if word.strip()]
+    """Return the topics named in `cell`, between bars, semicolons or commas; a name that has commas stays whole."""
+    parts = [part for part in (part.strip() for part in cell.replace(";", "|").split("|")) if part]
+    words = [word for part in parts for word in ([part] if part.casefold() in known else part.split(","))]
+    words = [word.strip() for word in words if word.strip()]
     unknown = [word for word in words if word.casefold() not in known]
     if unknown:
         raise ValidationError(_("the topic “%s” is not known here.") % unknown[0][:40])

@@ -1,29 +1,19 @@
-"""Mails about a subscription: what they say, and handing them over."""
+"""Emails about a subscription: what they say, and leaving them to the queue of outgoing emails."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
-from email.charset import QP, Charset
-from email.utils import make_msgid
-from smtplib import SMTPRecipientsRefused
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from body.outgoing import QUOTED_PRINTABLE, email_headers, queue_email
+
 from .links import confirmation_url, manage_url, refusal_url, renewal_url
 from .models import Subscriber
-
-QUOTED_PRINTABLE = Charset("utf-8")
-QUOTED_PRINTABLE.body_encoding = QP  # short lines, whatever a relay can take
-
-
-class MailUnavailable(Exception):
-    """Raised when the mail server cannot be reached or takes no mail now. Trying again later makes sense."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +37,10 @@ class Letter:
             context = {"letter": self, "home": f"{settings.BASE_URL}/{self.language}/"}
             text = render_to_string("newsletter/mail/letter.txt", context)
             html = render_to_string("newsletter/mail/letter.html", context)
-        message = EmailMultiAlternatives(self.subject, text, to=[self.to], headers=make_headers(self.language))
+        message = EmailMultiAlternatives(self.subject, text, to=[self.to], headers=email_headers(self.language))
         message.attach_alternative(html, "text/html")
         message.encoding = QUOTED_PRINTABLE
         return message
-
-
-def make_headers(language: str) -> dict[str, str]:
-    return {
-        "Auto-Submitted": "auto-generated",  # RFC 3834, 5: no absence notice answers it
-        "Content-Language": language,
-        "Message-ID": make_msgid(domain=urlsplit(settings.BASE_URL).hostname),  # Django would look up this machine's
-    }
 
 
 def write_confirmation(subscriber: Subscriber) -> Letter:
@@ -125,23 +107,11 @@ def write_renewal(subscriber: Subscriber) -> Letter:
         )
 
 
-def hand_over(letter: Letter | None) -> None:
-    """Give a letter to the mail server, or only see that it answers.
+def queue_letter(letter: Letter, *, kind: str, subscriber: Subscriber) -> None:
+    """Let a letter go to `subscriber` within minutes after this transaction."""
+    queue_email(letter.build(), kind=kind, reference=reference_of(subscriber))
 
-    Called in both cases, so that a server that is down tells nothing about the address somebody typed. A recipient
-    that the server refuses raises nothing either, for the same reason.
 
-    Raises MailUnavailable.
-    """
-    connection = get_connection()
-    try:
-        connection.open()
-        if letter:
-            connection.send_messages([letter.build()])
-    except SMTPRecipientsRefused:
-        pass
-    except OSError as error:  # SMTPException is one
-        raise MailUnavailable(type(error).__name__) from None  # its text may hold the address
-    finally:
-        with suppress(OSError):
-            connection.close()
+def reference_of(subscriber: Subscriber) -> str:
+    """Return what the queue knows as being about `subscriber`."""
+    return f"subscriber {subscriber.pk}"

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from body.outgoing import QUOTED_PRINTABLE, email_headers
+
 from .issues import Issue, subject_of
 from .letters import for_topics, test_links, write_letter
-from .mail import QUOTED_PRINTABLE, make_headers
 from .mime import Marks, PreparedMail
 from .verp import mail_host
 
@@ -83,7 +84,7 @@ def build_test(issue: Issue, to: str) -> EmailMultiAlternatives:
     text, html = write_letter(issue, issue.content, test_links(issue.language), test=True)
     with override(issue.language):
         subject = _("[Test] %(subject)s") % {"subject": issue.subject}
-    message = EmailMultiAlternatives(subject, text, to=[to], headers=make_headers(issue.language))
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=email_headers(issue.language))
     message.attach_alternative(html, "text/html")
     message.encoding = QUOTED_PRINTABLE
     return message

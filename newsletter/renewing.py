@@ -6,25 +6,27 @@ of life is what stands in the record of consent: a confirmation, a change.
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.dispatch import receiver
 from django.utils import timezone
+
+from body.outgoing import OutgoingEmail, email_failed
 
 from . import consent
 from .ending import end, lock
-from .mail import MailUnavailable, hand_over, write_renewal
+from .mail import queue_letter, write_renewal
 from .models import ConsentEvent, Subscriber, Suppression
-from .subscribing import MAIL_INTERVAL, MAIL_LEASE, set_mail_again_at
+from .subscribing import MAIL_INTERVAL
 
-AT_ONCE = 50  # mails of one tick, so that it ends soon
+AT_ONCE = 50  # emails of one tick, so that it ends soon
+KIND = "renewal"
 
 Kind = ConsentEvent.Kind
 Status = Subscriber.Status
-log = logging.getLogger(__name__)
 
 
 def silent(now: datetime) -> QuerySet[Subscriber]:
@@ -44,26 +46,29 @@ def free_to_mail(now: datetime) -> Q:
 def ask_to_renew(now: datetime) -> int:
     """Ask some of the silent to confirm anew; return how many were. settings.RENEW_AFTER of 0 asks nobody.
 
-    Two at once ask nobody twice: who is asked is claimed first. Only once the mail has left is the last day set, so a
-    process that dies in between ends no subscription of somebody who was not asked; it may ask them twice.
+    The last day and the email that names it are stored together, so two ticks at once ask nobody twice.
     """
     if not settings.RENEW_AFTER:
         return 0
     asked = 0
     for subscriber in silent(now)[:AT_ONCE]:
-        claimed = Subscriber.objects.filter(free_to_mail(now), pk=subscriber.pk, renew_by__isnull=True)
-        if not claimed.update(mail_again_at=now + MAIL_LEASE):
-            continue
-        subscriber.renew_by = now + timedelta(days=settings.RENEW_WITHIN)
-        try:
-            hand_over(write_renewal(subscriber))
-        except MailUnavailable as error:
-            set_mail_again_at(subscriber, None)
-            log.error("A mail to renew consent could not be sent: %s", error)
-            break
-        mine = Subscriber.objects.filter(pk=subscriber.pk, status=Status.ACTIVE)
-        asked += mine.update(renew_by=subscriber.renew_by, mail_again_at=None)
+        with transaction.atomic():
+            locked = lock(subscriber)
+            if locked is None or not silent(now).filter(pk=locked.pk).exists():  # somebody else was faster
+                continue
+            locked.renew_by = now + timedelta(days=settings.RENEW_WITHIN)
+            locked.save(update_fields=["renew_by"])
+            queue_letter(write_renewal(locked), kind=KIND, subscriber=locked)
+        asked += 1
     return asked
+
+
+@receiver(email_failed, sender=OutgoingEmail)
+def ask_again(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
+    """Let nobody's subscription end whom our question did not reach: it is asked again another day."""
+    if email.kind == KIND:
+        unasked = Subscriber.objects.filter(email=email.to, status=Status.ACTIVE, renew_by__isnull=False)
+        unasked.update(renew_by=None, mail_again_at=timezone.now() + MAIL_INTERVAL)
 
 
 def end_unrenewed(now: datetime) -> int:

@@ -1,11 +1,13 @@
 """Mails that mail servers send back: what they say, and whom they are about.
 
 The envelope sender of each mail names its delivery, signed (VERP). Only a return to such an address counts: whoever
-forges a bounce would have to guess the signature. What the text claims about recipients is not believed.
+forges a bounce would have to guess the signature. What the text claims about recipients is not believed. A complaint
+may name the letter's Message-ID instead, which is signed too. What a failure means, diagnoses.py says.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from email import message_from_string
 from email.message import Message
 from email.utils import getaddresses
 from enum import Enum
@@ -15,12 +17,16 @@ from flufl.bounce import all_failures
 from . import ending
 from .bounces import HARD, SOFT, note_bounce
 from .deliveries import Delivery
-from .verp import parse_verp
+from .diagnoses import is_gone
+from .verp import parse_message_id, parse_verp
 
 # Where the address a mail came in for stands, by mail server; the one it was sent to last, as aliases can change it.
 SENT_TO = ["X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To"]
-STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})")  # RFC 3463, 2
-NOT_THE_MAILBOX_S_FAULT = {("2", "2"), ("7", None)}  # it is full; somebody's policy refuses (RFC 3463, 3.3 and 3.8)
+# From here on it is our own letter that is quoted
+QUOTATION = re.compile(
+    r"(?im)^-{2,} ?(?:below this line|this is a copy|original message|the original message|enclosed)|^return-path:|"
+    r"^received: (?:from|by)|^message-id:"
+)
 
 Named = Callable[[str], Delivery | None]  # tells which delivery an address names
 
@@ -60,14 +66,29 @@ def judge(message: Message) -> Verdict | None:
         return Verdict.COMPLAINT
     reports = list(read_delivery_status(message))
     if reports:
-        return next((verdict for verdict in reports if verdict), None)
+        failures = [verdict for verdict in reports if verdict]
+        return Verdict.SOFT if Verdict.SOFT in failures else next(iter(failures), None)
     try:
         temporary, permanent = all_failures(message)
     except (LookupError, TypeError, UnicodeError, ValueError):  # it reads what anybody may have sent
         return None
     if permanent:
-        return Verdict.HARD
+        return weigh("", read_text(message))
     return Verdict.SOFT if temporary else None
+
+
+def weigh(status: str, words: str) -> Verdict:
+    return Verdict.HARD if is_gone(status, words) else Verdict.SOFT
+
+
+def read_text(message: Message) -> str:
+    """Return what a mail server wrote for people, without the letter that it gives back."""
+    for part in message.walk():
+        if part.get_content_type() == "text/plain":
+            payload = part.get_payload(decode=True)
+            text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+            return QUOTATION.split(text, maxsplit=1)[0]
+    return ""
 
 
 def is_complaint(message: Message) -> bool:
@@ -96,23 +117,32 @@ def read_delivery_status(message: Message) -> Iterator[Verdict | None]:
             continue
         for block in part.get_payload():
             if isinstance(block, Message) and block.get("Action"):
-                yield read_recipient(block)
+                yield read_recipient(block, message)
 
 
-def read_recipient(block: Message) -> Verdict | None:
+def read_recipient(block: Message, message: Message) -> Verdict | None:
+    """Tell what became of one recipient: by status and diagnostic; without one, by what is written for people."""
     if not str(block["Action"]).strip().lower().startswith(("failed", "error")):  # OpenSMTPD writes "error"
         return None
-    status = STATUS.match(str(block.get("Status", "")))
-    if status is None:
-        return Verdict.HARD
-    category, subject, detail = status.groups()
-    passing = category != "5" or {(subject, detail), (subject, None)} & NOT_THE_MAILBOX_S_FAULT
-    return Verdict.SOFT if passing else Verdict.HARD
+    words = str(block.get("Diagnostic-Code", "")) or read_text(message)
+    return weigh(str(block.get("Status", "")), words)
 
 
 def find_delivery(message: Message, named: Named) -> Delivery | None:
     deliveries = (named(address) for address in list_addresses(message))
-    return next((delivery for delivery in deliveries if delivery is not None), None)
+    found = next((delivery for delivery in deliveries if delivery is not None), None)
+    return found or find_by_message_id(message) if is_complaint(message) else found
+
+
+def find_by_message_id(message: Message) -> Delivery | None:
+    """Return the delivery of the letter that a complaint gives back: some receivers take all addresses out of it."""
+    for part in message.walk():
+        quoted = part.get_payload() if part.get_content_type() == "text/rfc822-headers" else ""
+        headers = message_from_string(quoted) if isinstance(quoted, str) and quoted else part
+        named = str(headers["Message-ID"]) if headers is not message else ""
+        if delivery := parse_message_id(named):
+            return delivery
+    return None
 
 
 def list_addresses(message: Message) -> Iterator[str]:

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.utils import timezone
 
+from body.mail_results import Outcome, Result
+
 from . import ledger, pacing
 from .issues import Issue
 from .issuing import note_accepted, pause_for_article, pause_for_refusals, pause_for_server
@@ -22,7 +24,7 @@ from .lines import Lines, Parcel
 from .models import Subscriber
 from .personal import PersonalLinks
 from .prepared import PreparedIssue
-from .transport import Line, Outcome, Result, open_line
+from .transport import Line, open_line
 from .verp import make_message_id, make_verp
 
 BATCH = 200

@@ -1,29 +1,25 @@
-"""The acts of a subscription: asking, confirming, choosing anew. Each is one transaction; mails leave after it.
+"""The acts of a subscription: asking, confirming, choosing anew. Each is one transaction; emails leave after it.
 
 docs/newsletter.md draws the states and says who may see what.
 """
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
 from django.utils import timezone
 
-from body.limits import Cap, count_once, take_back
+from body.limits import Cap, count_once
 from campaigns.models import Topic
 
 from . import consent
-from .mail import Letter, MailUnavailable, hand_over, write_confirmation, write_reminder
+from .mail import Letter, queue_letter, write_confirmation, write_reminder
 from .models import ConsentEvent, Subscriber, Suppression
 
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
-MAIL_LEASE = timedelta(minutes=5)  # a process that dies while sending keeps others from sending for no longer
 MAILS_A_MONTH = Cap("subscribing", "mails", most=3, period=timedelta(days=30))
-
-log = logging.getLogger(__name__)
 
 Status = Subscriber.Status
 Kind = ConsentEvent.Kind
@@ -56,31 +52,23 @@ def subscribe(
     text_version: str,
     origin: Origin = Origin(),
 ) -> Outcome:
-    """Note that somebody asked for the newsletter at a normalised `address`, and mail a link to confirm it.
+    """Note that somebody asked for the newsletter at a normalised `address`, and queue an email to confirm it.
 
-    Does the same for the caller's eyes whatever we know of the address: an active one is told by mail that it is
-    active, a suppressed one gets nothing, and nobody gets a second mail within MAIL_INTERVAL or a fourth in a month.
-
-    Raises MailUnavailable when the mail server is down: what was asked is kept, and asking again sends the mail.
+    Does the same for the caller's eyes whatever we know of the address: an active one is told by email that it is
+    active, a suppressed one gets nothing, and nobody gets a second email within MAIL_INTERVAL or a fourth in a month.
     """
     with transaction.atomic(durable=True):
         subscriber = find_or_add(address)
-        due = subscriber is not None and claim_mail(subscriber)
-        if subscriber is not None and subscriber.status == Status.PENDING:
+        if subscriber is None:
+            return Outcome.SUPPRESSED
+        due = claim_mail(subscriber)
+        if subscriber.status == Status.PENDING:
             subscriber.language, subscriber.rhythm, subscriber.source = language, rhythm, origin.source
             note_choices(subscriber, topics, form_language, text_version, origin.evidence)
-    if subscriber is None or not due:
-        hand_over(None)
-        return Outcome.SUPPRESSED if subscriber is None else Outcome.WAITS
-    try:
-        hand_over(write_letter(subscriber))
-    except MailUnavailable as error:
-        set_mail_again_at(subscriber, None)
-        take_back(MAILS_A_MONTH, address)
-        log.error("A confirmation mail could not be sent: %s", error)
-        raise
-    set_mail_again_at(subscriber, timezone.now() + MAIL_INTERVAL)
-    return Outcome.ACTIVE if subscriber.status == Status.ACTIVE else Outcome.MAILED
+        if not due:
+            return Outcome.WAITS
+        queue_letter(write_letter(subscriber), kind="confirmation", subscriber=subscriber)
+        return Outcome.ACTIVE if subscriber.status == Status.ACTIVE else Outcome.MAILED
 
 
 def find_or_add(address: str) -> Subscriber | None:
@@ -106,7 +94,7 @@ def find_or_add(address: str) -> Subscriber | None:
 
 
 def claim_mail(subscriber: Subscriber) -> bool:
-    """Take the right to send the one mail of the day to a locked `subscriber`; tell whether it was there to take.
+    """Take the right to send the one email of the day to a locked `subscriber`; tell whether it was there to take.
 
     A month's mails are counted apart from the row, which may be deleted and made anew meanwhile.
     """
@@ -116,15 +104,11 @@ def claim_mail(subscriber: Subscriber) -> bool:
         return False
     if count_once([(MAILS_A_MONTH, subscriber.email or "")]):
         return False
-    subscriber.mail_again_at = now + MAIL_LEASE
+    subscriber.mail_again_at = now + MAIL_INTERVAL
     if subscriber.status == Status.PENDING:
         subscriber.asked_at = now
     subscriber.save(update_fields=["mail_again_at", "asked_at"])
     return True
-
-
-def set_mail_again_at(subscriber: Subscriber, moment: datetime | None) -> None:
-    Subscriber.objects.filter(pk=subscriber.pk).update(mail_again_at=moment)
 
 
 def note_choices(

@@ -6,41 +6,22 @@ recipient.
 
 from __future__ import annotations
 
-import re
 import smtplib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import Enum
 from smtplib import SMTPException, SMTPResponseException, SMTPServerDisconnected
 from typing import Any, Protocol
 
-from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+from body.mail_results import Outcome, Result, discreet, in_words, outcome_of, read_error
+
 from .prepared import rebuild
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-ANSWER_LENGTH = 200
 TIMEOUT = 60  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a worker's lease is no longer than that
-ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
-
-
-class Result(Enum):
-    ACCEPTED = "accepted"
-    DEFERRED = "deferred"  # this recipient or message, not now
-    REJECTED = "rejected"  # this recipient or message, never
-    DOWN = "down"  # the server takes nothing from us now
-
-
-@dataclass(frozen=True)
-class Outcome:
-    result: Result
-    code: int | None = None  # of RFC 5321, 4.2
-    answer: str = ""  # what the server said, without addresses
-    at_once: bool = False  # the connection failed before this message was begun, so that trying it anew repeats nothing
 
 
 class Line(Protocol):
@@ -53,24 +34,6 @@ class Line(Protocol):
 
 def open_line() -> Line:
     return SmtpLine() if settings.EMAIL_BACKEND == SMTP else BackendLine()
-
-
-def discreet(answer: bytes | str) -> str:
-    """Return on one line what a server said, without the addresses in it: it is kept, and shown."""
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return ADDRESS.sub("…", " ".join(text.replace("\0", "").split()))[:ANSWER_LENGTH]
-
-
-def in_words(error: Exception) -> str:
-    return discreet(f"{type(error).__name__}: {error}")
-
-
-def outcome_of(code: int, answer: bytes | str) -> Outcome:
-    """Read an answer about one message. 421 is about the connection, whenever it comes (RFC 5321, 3.8)."""
-    if code == 421:
-        return Outcome(Result.DOWN, code, discreet(answer))
-    result = Result.ACCEPTED if code < 300 else Result.DEFERRED if code < 500 else Result.REJECTED
-    return Outcome(result, code, discreet(answer))
 
 
 Answer = tuple[int, bytes]
@@ -166,25 +129,10 @@ class BackendLine:
             self.connection.open()
             if not self.connection.send_messages([message]):
                 return Outcome(Result.REJECTED, None, "")
-        except AnymailError as error:
-            return read_provider_error(error)
-        except smtplib.SMTPRecipientsRefused as error:
-            code, answer = next(iter(error.recipients.values()))
-            return outcome_of(code, answer)
-        except (OSError, SMTPException) as error:
-            return Outcome(Result.DOWN, None, in_words(error))
+        except Exception as error:
+            return read_error(error)
         return Outcome(Result.ACCEPTED)
 
     def close(self) -> None:
         with suppress(OSError, SMTPException):
             self.connection.close()
-
-
-def read_provider_error(error: AnymailError) -> Outcome:
-    """Tell what a provider's refusal is about, by the status of its answer (RFC 9110, 15.5)."""
-    status = error.status_code
-    said = type(error).__name__
-    if status is None or status in (401, 402, 403, 408, 429) or status >= 500:
-        refused = type(error).__name__ in ("AnymailRecipientsRefused", "AnymailInvalidAddress")
-        return Outcome(Result.REJECTED if refused else Result.DOWN, status, said)
-    return Outcome(Result.REJECTED, status, said)

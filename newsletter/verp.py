@@ -18,6 +18,9 @@ from .deliveries import Delivery
 from .keys import get_keys
 
 SIGNATURE_LENGTH = 16  # hexadecimal digits: 64 bits, tried against a mail server at most once a message
+MESSAGE_ID = re.compile(
+    r"<cahier\.(?P<issue>[0-9]{1,18})\.(?P<delivery>[0-9]{1,18})\.(?P<signature>[0-9a-f]{8})@(?P<host>[^\s<>@]+)>"
+)
 TAG = re.compile(rf"([0-9]{{1,18}})-([0-9a-f]{{{SIGNATURE_LENGTH}}})")
 
 
@@ -60,6 +63,18 @@ def parse_verp(address: str) -> Delivery | None:
 def make_message_id(issue_pk: int, delivery_pk: int) -> str:
     """Return the same Message-ID at each try of a delivery: who gets a mail twice can tell, and so can programs."""
     return f"<cahier.{issue_pk}.{delivery_pk}.{sign(delivery_pk, get_keys()[0])[:8]}@{mail_host()}>"
+
+
+def parse_message_id(message_id: str) -> Delivery | None:
+    """Return the delivery that we signed a Message-ID for; None for any other."""
+    match = MESSAGE_ID.fullmatch(message_id.strip().lower())
+    if not match or match["host"] != mail_host().lower():
+        return None
+    pk = int(match["delivery"])
+    if not any(constant_time_compare(sign(pk, key)[:8], match["signature"]) for key in get_keys()):
+        return None
+    found = Delivery.objects.filter(pk=pk, issue=int(match["issue"]))
+    return found.select_related("issue", "subscriber").first()
 
 
 def mail_host() -> str:

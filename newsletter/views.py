@@ -24,11 +24,9 @@ from . import consent, ending, renewing, subscribing
 from .ending import UNCONFIRMED_KEPT
 from .forms import SubscribeForm
 from .links import in_own_language, manage_url
-from .mail import MailUnavailable
 from .models import Subscriber
 from .tokens import read_confirmation_token, read_refusal_token, read_renewal_token, read_unsubscribe_token
 
-RETRY_AFTER = 300  # seconds
 SHEET_ROWS = 10  # that fit on A4 with what stands above and below, high enough to write in
 
 show_and_press = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,21 +74,15 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return show_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if exceeded := count_coupon(request, form.cleaned_data["email"]):
         return refuse_for_now(request, form, exceeded)
-    try:
-        with taking_at_least(settings.FORM_TAKES):
-            subscribing.subscribe(
-                address=form.cleaned_data["email"],
-                language=form.cleaned_data["language"],
-                topics=form.cleaned_data["topics"],
-                rhythm=form.cleaned_data["rhythm"],
-                form_language=get_language() or SOURCE,
-                text_version=consent.VERSION,
-            )
-    except MailUnavailable:
-        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
-        response = show_form(request, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+    with taking_at_least(settings.FORM_TAKES):
+        subscribing.subscribe(
+            address=form.cleaned_data["email"],
+            language=form.cleaned_data["language"],
+            topics=form.cleaned_data["topics"],
+            rhythm=form.cleaned_data["rhythm"],
+            form_language=get_language() or SOURCE,
+            text_version=consent.VERSION,
+        )
     return SeeOther(reverse("subscribe_sent"))
 
 

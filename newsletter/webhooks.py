@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from . import ending
 from .addresses import normalise_address
 from .bounces import HARD, SOFT, note_bounce
+from .diagnoses import is_opposed
 from .models import Subscriber
 
 SUFFIX = "_tracking_webhook"
@@ -92,7 +93,7 @@ def find_recipient(event: Any) -> Subscriber | None:
 
 def take_bounce(subscriber: Subscriber, event: Any) -> None:
     words = f"{event.mta_response or ''} {event.description or ''} {get_provider_type(event)}"
-    hard = event.reject_reason in GONE and not PASSING.search(words)
+    hard = event.reject_reason in GONE and not PASSING.search(words) and not is_opposed(words)
     note_bounce(subscriber=subscriber, weight=HARD if hard else SOFT)
 
 

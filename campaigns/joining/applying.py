@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
-from body.limits import Cap, count_once, forget_past, take_back
+from body.limits import Cap, count_once, forget_past
+from body.mail_results import Outcome
+from body.outgoing import OutgoingEmail, drop_emails, email_failed
 from campaigns.models import Application, JoinPage
-from contacts.mail import MailUnavailable, see_that_it_answers
+from contacts.coordinators import find_coordination
 from contacts.models import Region
 
 from . import consent, letters
@@ -19,15 +21,11 @@ from . import consent, letters
 MAIL_INTERVAL = timedelta(days=1)  # an application makes at most one mail with a link in this time
 MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # to one address
 
-log = logging.getLogger(__name__)
-
 
 def apply(*, page: JoinPage, email: str, region: Region, language: str, answers: dict[str, Any]) -> None:
     """Keep what somebody wrote, and mail a link to confirm it: once a day at most, and three times a month.
 
     What was confirmed before is not changed: the mail says that it is there, as the page cannot.
-
-    Raises MailUnavailable: what was written is kept then, and asking again sends the mail.
     """
     with transaction.atomic():
         JoinPage.objects.select_for_update().get(pk=page.pk)  # one after the other, so that an address applies once
@@ -38,17 +36,10 @@ def apply(*, page: JoinPage, email: str, region: Region, language: str, answers:
             application.region, application.language, application.form_data = region, language, answers
             application.text_version = consent.VERSION
             application.save()
-    now = timezone.now()
-    if not may_be_mailed(application, now):
-        see_that_it_answers()
-        return
-    try:
-        letters.send_link(application, page)
-    except MailUnavailable as error:
-        take_back(MAILS_A_MONTH, application.email.lower())
-        log.error("A link to confirm an application could not be sent: %s", error)
-        raise
-    Application.objects.filter(pk=application.pk).update(mailed_at=now)
+        now = timezone.now()
+        if may_be_mailed(application, now):
+            letters.queue_link(application, page)
+            Application.objects.filter(pk=application.pk).update(mailed_at=now)
 
 
 def may_be_mailed(application: Application, now: datetime) -> bool:
@@ -59,40 +50,52 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
 
 
 def confirm(*, application: Application) -> None:
-    """Note that its author confirmed it, and pass it on. If the mail server is down, the daily command passes it on."""
+    """Note that its author confirmed it, and pass it on."""
     with transaction.atomic():
         locked = Application.objects.select_for_update().filter(pk=application.pk, confirmed_at=None)
         if not locked.update(confirmed_at=timezone.now()):
             return
-    try:
         forward(application)
-    except MailUnavailable as error:
-        log.error("An application waits to be passed on: %s", error)
 
 
 def forward(application: Application) -> None:
-    """Mail a confirmed application to its coordinators. Raises MailUnavailable."""
-    letters.send_application(application, JoinPage.objects.get(pk=application.page_id))
-    Application.objects.filter(pk=application.pk).update(forwarded_at=timezone.now())
+    """Leave a confirmed application to the queue of emails, for its coordinators."""
+    with transaction.atomic():
+        letters.queue_application(application, JoinPage.objects.get(pk=application.page_id))
+        Application.objects.filter(pk=application.pk).update(forwarded_at=timezone.now())
+
+
+@receiver(email_failed, sender=OutgoingEmail)
+def forward_again(sender: type[OutgoingEmail], email: OutgoingEmail, outcome: Outcome | None, **kwargs: object) -> None:
+    """Let the daily command pass an application on anew that reached nobody.
+
+    Where one of several coordinators is refused, the others have it: they get it once.
+    """
+    if email.kind != letters.APPLICATION:
+        return
+    application = Application.objects.filter(pk=email.reference.rpartition(" ")[2]).select_related("region").first()
+    if application is None:
+        return
+    page = JoinPage.objects.get(pk=application.page_id)
+    alone = len(letters.list_recipients(find_coordination(application.region), page)) == 1
+    if outcome is None or alone:
+        Application.objects.filter(pk=application.pk).update(forwarded_at=None)
 
 
 def withdraw(*, application: Application) -> None:
-    """Erase an application at its author's wish, and tell the coordinators who had it. Raises MailUnavailable."""
-    if application.forwarded_at:
-        letters.send_withdrawal(application, JoinPage.objects.get(pk=application.page_id))
-    application.delete()
+    """Erase an application at its author's wish, with what waits to be sent, and tell the coordinators who had it."""
+    with transaction.atomic():
+        drop_emails(letters.reference_of(application))
+        if application.forwarded_at:
+            letters.queue_withdrawal(application, JoinPage.objects.get(pk=application.page_id))
+        application.delete()
 
 
 def tend() -> tuple[int, int]:
     """Pass on what waits, erase what may be kept no longer; return how many of each."""
-    forwarded = 0
-    for application in Application.objects.confirmed().filter(forwarded_at=None).select_related("region"):
-        try:
-            forward(application)
-        except MailUnavailable as error:
-            log.error("An application waits to be passed on: %s", error)
-            break
-        forwarded += 1
+    waiting = list(Application.objects.confirmed().filter(forwarded_at=None).select_related("region"))
+    for application in waiting:
+        forward(application)
     forget_past()
     erased, _by_model = Application.objects.expired().delete()
-    return forwarded, erased
+    return len(waiting), erased

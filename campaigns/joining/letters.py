@@ -1,6 +1,8 @@
-"""The mails that an application makes, each in the language of who reads it."""
+"""The emails that an application makes, each in the language of who reads it."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,51 +12,70 @@ from django.utils.translation import override
 
 from campaigns.models import Application, JoinPage
 from contacts.coordinators import Coordination, find_coordination
-from contacts.mail import send
+from contacts.mail import queue_text
 from translations.languages import LANGUAGES
 
 from .tokens import make_token
 
+LINK, APPLICATION = "application link", "application"  # kinds of emails
+TRIED = timedelta(days=3)  # how long those to coordinators are
 
-def send_link(application: Application, page: JoinPage) -> None:
-    """Mail the author a link, which confirms, or withdraws what was confirmed. Raises MailUnavailable."""
+
+def queue_link(application: Application, page: JoinPage) -> None:
+    """Send the author a link, which confirms, or withdraws what was confirmed."""
     with override(application.language):
         url = settings.BASE_URL + reverse("application", args=[make_token(application)])
         context = {"page": page, "application": application, "url": url, "hours": settings.CONFIRMATION_MAX_AGE}
-        send(
+        queue_text(
             to=[application.email],
             subject=_("Confirm your application: %(title)s") % {"title": page.title},
             text=render_to_string("campaigns/joining/mail/link.txt", context),
             language=application.language,
+            kind=LINK,
+            reference=reference_of(application),
         )
 
 
-def send_application(application: Application, page: JoinPage) -> None:
-    """Mail a confirmed application to who coordinates its region, or to the call's address. Raises MailUnavailable."""
+def queue_application(application: Application, page: JoinPage) -> None:
+    """Send a confirmed application to who coordinates its region, or to the call's address."""
     coordination = find_coordination(application.region)
     with override(choose_language(coordination, application)):
         context = {"page": page, "application": application, "data": application.get_data()}
-        send(
-            to=[person.email for person in coordination.people] or [page.fallback_email],
+        queue_text(
+            to=list_recipients(coordination, page),
             subject=_("Application from %(region)s: %(title)s")
             % {"region": application.region.name, "title": page.title},
             text=render_to_string("campaigns/joining/mail/application.txt", {**context, "coordination": coordination}),
             language=choose_language(coordination, application),
             reply_to=application.email,
+            kind=APPLICATION,
+            reference=reference_of(application),
+            kept=TRIED,
         )
 
 
-def send_withdrawal(application: Application, page: JoinPage) -> None:
-    """Tell who had an application that it is withdrawn and to be erased. Raises MailUnavailable."""
+def queue_withdrawal(application: Application, page: JoinPage) -> None:
+    """Tell who had an application that it is withdrawn and to be erased."""
     coordination = find_coordination(application.region)
     language = choose_language(coordination, application)
     with override(language):
-        send(
-            to=[person.email for person in coordination.people] or [page.fallback_email],
+        queue_text(
+            to=list_recipients(coordination, page),
             subject=_("Application withdrawn: %(title)s") % {"title": page.title},
             text=render_to_string("campaigns/joining/mail/withdrawal.txt", {"application": application}),
             language=language,
+            kind="withdrawal",
+            kept=TRIED,
         )
+
+
+def list_recipients(coordination: Coordination, page: JoinPage) -> list[str]:
+    return [person.email for person in coordination.people] or [page.fallback_email]
+
+
+def reference_of(application: Application) -> str:
+    """Return what the queue of emails knows as being about `application`."""
+    return f"application {application.pk}"
 
 
 def choose_language(coordination: Coordination, application: Application) -> str:

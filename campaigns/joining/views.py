@@ -17,7 +17,6 @@ from body.network import get_network
 from body.origin import REFUSAL, comes_from_here
 from body.timing import taking_at_least
 from campaigns.models import JoinPage
-from contacts.mail import MailUnavailable
 from translations.languages import SOURCE
 
 from . import applying
@@ -25,7 +24,6 @@ from .consent import get_consent
 from .forms import JoinForm
 from .tokens import read_token
 
-RETRY_AFTER = 300  # seconds
 ANSWERS = ("name", "organisation", "languages", "message")
 
 
@@ -70,19 +68,13 @@ def refuse_for_now(request: HttpRequest, call: JoinPage, form: JoinForm, cap: Ca
 
 def take(request: HttpRequest, call: JoinPage, form: JoinForm) -> HttpResponse:
     data = form.cleaned_data
-    try:
-        applying.apply(
-            page=call,
-            email=data["email"],
-            region=data["region"],
-            language=get_language() or SOURCE,
-            answers={name: data[name] for name in ANSWERS},
-        )
-    except MailUnavailable:
-        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
-        response = show_form(request, call, form, HTTPStatus.SERVICE_UNAVAILABLE, refusal)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+    applying.apply(
+        page=call,
+        email=data["email"],
+        region=data["region"],
+        language=get_language() or SOURCE,
+        answers={name: data[name] for name in ANSWERS},
+    )
     return SeeOther(reverse("application_sent"))
 
 
@@ -129,14 +121,7 @@ def show_or_act(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def withdraw(request: HttpRequest, found: Any) -> HttpResponse:
-    try:
-        applying.withdraw(application=found)
-    except MailUnavailable:
-        refusal = gettext("Our mail server does not answer. Nothing is lost: press the button again in a few minutes.")
-        call = JoinPage.objects.get(pk=found.page_id)
-        context = {"application": found, "data": found.get_data(), "call": call, "refusal": refusal}
-        context["consent"] = get_consent(call.kept_days)
-        return render(request, "campaigns/joining/application.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    applying.withdraw(application=found)
     return render(request, "campaigns/joining/withdrawn.html")
 
 

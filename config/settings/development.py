@@ -7,3 +7,4 @@ SECRET_KEY = "development-only-" + "x" * 50
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 AUTH_PASSWORD_VALIDATORS = []
+EMAILS_AT_ONCE = True  # runserver has no background

@@ -27,8 +27,12 @@ def link_of(message):
     return re.search(r"https?://[^/]+(/\S+/(?:confirmer|confirm)/\S+)", message.body)[1]
 
 
+def confirm(client, link):
+    assert client.post(link).status_code == 303
+
+
 def apply_and_confirm(client, call, place, **changes):
     apply(client, call, place, **changes)
     link = link_of(mail.outbox[-1])
-    assert client.post(link).status_code == 303
+    confirm(client, link)
     return link

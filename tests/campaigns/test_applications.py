@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
+from body.models import OutgoingEmail
+from body.outgoing import give_up, send_due_emails
 from campaigns.models import Application, JoinPage
-from tests.campaigns.applying import apply, apply_and_confirm, link_of
+from tests.campaigns.applying import apply, apply_and_confirm, confirm, link_of
 from tests.factories import CampaignPageFactory, JoinPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,24 +23,25 @@ pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 
-def break_mail(monkeypatch):
-    def fail(self):
-        raise ConnectionRefusedError
+def try_again(**after):
+    OutgoingEmail.objects.update(due_at=timezone.now())
+    give_up(timezone.now() + datetime.timedelta(**after))
+    send_due_emails()
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
 
-
-def test_mail_server_that_is_down_loses_no_application(client, call, regions, monkeypatch):
-    with monkeypatch.context() as broken:
-        break_mail(broken)
-        assert apply(client, call, regions["africa"]).status_code == 503
+def test_mail_server_that_is_down_loses_no_application(client, call, regions, settings):
+    working, down = settings.EMAIL_BACKEND, "tests.newsletter.mailservers.Down"
+    settings.EMAIL_BACKEND = down
     assert apply(client, call, regions["africa"]).status_code == 303
+    settings.EMAIL_BACKEND = working
+    try_again()
     link = link_of(mail.outbox[0])
-    with monkeypatch.context() as broken:
-        break_mail(broken)
-        assert client.post(link).status_code == 303
-        call_command("tend_applications")
+    settings.EMAIL_BACKEND = down
+    confirm(client, link)
+    assert Application.objects.get().forwarded_at
+    try_again(days=4)
     assert Application.objects.get().forwarded_at is None
+    settings.EMAIL_BACKEND = working
     call_command("tend_applications")
     call_command("tend_applications")
     assert [message.to for message in mail.outbox] == [["noe@exemple.org"], ["ana@exemple.fr"]]
@@ -46,10 +49,29 @@ def test_mail_server_that_is_down_loses_no_application(client, call, regions, mo
 
 def test_mail_server_that_is_down_does_not_tell_who_has_applied(client, call, regions, settings):
     apply(client, call, regions["africa"])
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # where nobody listens
+    settings.EMAIL_BACKEND = "tests.newsletter.mailservers.Down"
     answers = [apply(client, call, regions["africa"], email=who) for who in ("noe@exemple.org", "new@exemple.org")]
-    assert [answer.status_code for answer in answers] == [503, 503]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, answers[0]["Location"])] * 2
+
+
+@pytest.mark.parametrize("server", ["Greylisting", "Busy"])
+def test_mail_server_that_says_not_now_gets_the_application_later(client, call, regions, settings, server):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"tests.newsletter.mailservers.{server}"
+    apply(client, call, regions["africa"])
+    settings.EMAIL_BACKEND = working
+    try_again()
+    confirm(client, link_of(mail.outbox[0]))
+    assert [message.to for message in mail.outbox] == [["noe@exemple.org"], ["ana@exemple.fr"]]
+
+
+def test_application_withdrawn_before_it_was_passed_on_reaches_nobody(client, call, regions, settings):
+    apply(client, call, regions["africa"])
+    link = link_of(mail.outbox[0])
+    settings.EMAIL_BACKEND = "tests.newsletter.mailservers.Down"
+    confirm(client, link)
+    client.post(link, {"withdraw": "yes"})
+    assert not Application.objects.exists()
+    assert not OutgoingEmail.objects.filter(kind="application").exists()
 
 
 def test_applications_are_erased_when_their_time_is_over(client, call, regions):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from contacts.models import Person
-from contacts.people_table import COLUMNS, export_people, import_people, read_people
+from contacts.people_table import COLUMNS, export_people, get_labels, import_people, read_people
 from contacts.table import UnreadableTable, read_table, write_table
 from tests.factories import PersonFactory
 
@@ -56,6 +56,43 @@ def test_tables_of_every_office_suite_are_read(separator, encoding):
     assert read_table(content, known=["name", "email"], required=["name"]) == [
         (2, {"name": "Élodie", "email": "e@b.fr"})
     ]
+
+
+def test_columns_without_a_name_at_the_end_are_left_out():
+    content = "name;email;;\r\nÉlodie;e@b.fr;;\r\nZoé;z@b.fr\r\n".encode()
+    rows = read_table(content, known=["name", "email"], required=["name"])
+    assert [cells["name"] for _line, cells in rows] == ["Élodie", "Zoé"]
+    with pytest.raises(UnreadableTable):
+        read_table(b"name;;\nAna;x;\n", known=["name", "email"], required=["name"])
+
+
+def test_line_by_which_excel_names_the_separator_is_no_row():
+    content = b"sep=;\r\nname;email\r\nAna;a@b.fr\r\n"
+    assert read_table(content, known=["name", "email"], required=["name"]) == [(3, {"name": "Ana", "email": "a@b.fr"})]
+
+
+@pytest.mark.django_db
+def test_people_are_taken_in_under_headings_in_french():
+    table = """Nom;Courriel;Téléphone;Langues parlées;Horaires (fr);Public
+Ana;a@b.fr;+33 4 77 00 00 00;fr;lundi;Téléphone, horaires
+"""
+    (row,) = import_people(table.encode(), user=None)
+    assert not [problem for problem in row.problems if "consent" not in problem]
+    person = row.person
+    assert (person.name, person.email, person.languages, person.hours_fr) == ("Ana", "a@b.fr", "fr", "lundi")
+    assert (person.public_phone, person.public_hours, person.public_email) == (True, True, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "word"), [("fr", "Téléphone"), ("en", "Telephone")])
+def test_export_of_people_speaks_the_editors_language_and_comes_back_in_any(language, word):
+    make_people()
+    with override(language):
+        content = export_people()
+    assert word in content.decode().splitlines()[0]
+    for reading in ("fr", "en"):
+        with override(reading):
+            assert [row.changes + row.problems for row in read_people(content)] == [[], []]
 
 
 def make_people():
@@ -198,7 +235,7 @@ def test_first_step_shows_and_changes_nothing_second_step_imports(editor):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"", b"nom\nAna\n", "name\nÉ\n".encode("latin-1"), b"name,email\nAna,nobody\n"])
+@pytest.mark.parametrize("content", [b"", b"surnom\nAna\n", "name\nÉ\n".encode("latin-1"), b"name,email\nAna,nobody\n"])
 def test_wrong_table_is_refused_on_the_page_itself(editor, content):
     answer = upload(editor, content)
     assert answer.status_code == 422
@@ -216,7 +253,8 @@ def test_export_holds_everybody_with_every_column(editor):
     make_people()
     answer = editor.get(reverse("export_people"))
     header, *rows = answer.content.decode("utf-8-sig").splitlines()
-    assert header.split(",") == COLUMNS
+    assert header.split(",") == list(get_labels().values())
+    assert len(get_labels()) == len(COLUMNS)
     assert "Ana Lima" in "".join(rows)
     assert "no-store" in answer["Cache-Control"]
 

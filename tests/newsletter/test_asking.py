@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from newsletter.ending import unsubscribe
+from body.models import OutgoingEmail
+from body.outgoing import send_due_emails
+from newsletter.ending import refuse, unsubscribe
 from newsletter.keys import get_keys
 from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
 from tests.factories import SubscriberFactory, TopicFactory
@@ -83,15 +85,14 @@ def test_answer_takes_the_same_time_whatever_was_done(visitor: Visitor, settings
     clock, waited = [0.0], []
     monkeypatch.setattr("body.timing.time.monotonic", lambda: clock[0])
     monkeypatch.setattr("body.timing.time.sleep", waited.append)
-    monkeypatch.setattr(
-        "newsletter.subscribing.hand_over", lambda letter: clock.__setitem__(0, 30.0 if letter else 1.0)
-    )
+    monkeypatch.setattr("newsletter.subscribing.queue_letter", lambda *args, **kwargs: clock.__setitem__(0, 30.0))
     assert visitor.ask().status_code == 303
     assert waited == [100.0 - clock[0]]
 
 
-def test_few_queries_tell_the_states_apart(visitor: Visitor):
+def test_few_queries_tell_the_states_apart(visitor: Visitor, settings):
     """What a new address costs more than a suppressed one hides well within FORM_TAKES."""
+    settings.EMAILS_AT_ONCE = False
     counts = {}
     for state in STATES:
         Subscriber.objects.all().delete()
@@ -188,40 +189,59 @@ def test_language_of_the_letter_is_the_one_chosen_not_the_page_s(visitor: Visito
 
 
 @pytest.mark.parametrize("server", ["Down", "HangsUp"])
-def test_dead_mail_server_loses_nothing_and_is_told(visitor: Visitor, settings, mailoutbox, server: str):
+def test_dead_mail_server_loses_nothing_and_keeps_nobody_waiting(visitor: Visitor, settings, mailoutbox, server: str):
     working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"tests.newsletter.mailservers.{server}"
     topic = TopicFactory()
-    response = visitor.ask(rhythm="each", topics=[topic.slug])
-    page = BeautifulSoup(response.content, "html.parser")
-    assert response.status_code == 503
-    assert response["Retry-After"] == "300"
-    assert page.title.get_text().startswith(visitor.words("Error:"))
-    words = "Our mail server does not answer. Nothing is lost: press the button again in a few minutes."
-    assert visitor.words(words) in page.find(attrs={"role": "alert"}).get_text()
-    assert page.find("input", {"name": "email"})["value"] == ADDRESS
-    assert page.find("input", {"name": "topics", "checked": True})["value"] == topic.slug
-    subscriber = Subscriber.objects.get()
-    assert (subscriber.status, subscriber.mail_again_at) == ("pending", None)
+    for _time in range(2):
+        response = visitor.ask(rhythm="each", topics=[topic.slug])
+        assert (response.status_code, response["Location"]) == (303, visitor.url("subscribe_sent"))
+    assert OutgoingEmail.objects.count() == 1
     settings.EMAIL_BACKEND = working
-    assert visitor.ask(rhythm="each", topics=[topic.slug]).status_code == 303
+    try_again()
     assert len(mailoutbox) == 1
-    assert ConsentEvent.objects.count() == 1
+    visitor.press(visitor.link())
+    subscriber = Subscriber.objects.get()
+    assert (subscriber.status, list(subscriber.topics.all())) == ("active", [topic])
 
 
-def test_process_that_dies_while_sending_delays_the_mail_by_minutes(visitor: Visitor, monkeypatch, mailoutbox):
-    with monkeypatch.context() as dying:
-        dying.setattr("newsletter.subscribing.hand_over", lambda letter: (_ for _ in ()).throw(SystemExit))
-        with pytest.raises(SystemExit):
-            visitor.ask()
-    again = Subscriber.objects.get().mail_again_at
-    assert timedelta(minutes=4) < again - timezone.now() <= timedelta(minutes=5)
-    visitor.ask()
+@pytest.mark.parametrize("server", ["Greylisting", "Busy"])
+def test_mail_server_that_says_not_now_gets_the_mail_later(visitor: Visitor, settings, mailoutbox, server: str):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"tests.newsletter.mailservers.{server}"
+    assert visitor.ask().status_code == 303
     assert not mailoutbox
-    Subscriber.objects.update(mail_again_at=timezone.now())
-    visitor.ask()
-    assert len(mailoutbox) == 1
+    settings.EMAIL_BACKEND = working
+    try_again()
+    assert [message.to for message in mailoutbox] == [[ADDRESS]]
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_request_never_speaks_to_the_mail_server(visitor: Visitor, settings, mailoutbox):
+    """A server that stalls would otherwise occupy a thread for each who asks, until none is left for other visitors."""
+    settings.EMAILS_AT_ONCE, settings.EMAIL_BACKEND = False, "tests.newsletter.mailservers.Untouchable"
+    assert visitor.ask().status_code == 303
+    assert not mailoutbox
+    assert OutgoingEmail.objects.get().to == ADDRESS
+
+
+def test_page_says_what_is_true_when_the_mail_has_not_left_yet(visitor: Visitor):
+    page = BeautifulSoup(visitor.open(visitor.url("subscribe_sent")).content, "html.parser")
+    words = "We will email you a link to confirm within a few minutes. The link works for %(hours)s hours."
+    assert visitor.words(words, hours=72) in page.main.get_text()
 
 
 def test_mailbox_that_the_server_refuses_is_not_told_apart(visitor: Visitor, settings):
     settings.EMAIL_BACKEND = "tests.newsletter.mailservers.KnowsNobody"
     assert visitor.ask().status_code == 303
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_mail_that_waits_goes_with_the_address_that_is_erased(visitor: Visitor, settings):
+    settings.EMAILS_AT_ONCE = False
+    visitor.ask()
+    refuse(subscriber=Subscriber.objects.get(), form_language="fr")
+    assert not OutgoingEmail.objects.exists()
+
+
+def try_again() -> None:
+    OutgoingEmail.objects.update(due_at=timezone.now())
+    send_due_emails()

@@ -5,7 +5,11 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from newsletter.exporting import write_list
+from newsletter.lists import decode, read_list
+from newsletter.models import Subscriber
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS
 
@@ -21,13 +25,14 @@ def export(client, **filters: object) -> list[dict[str, str]]:
 
 
 def test_export_hands_out_what_is_filtered(client, importer):
-    topic = TopicFactory(slug="travail")
+    topic = TopicFactory(slug="travail", name_fr="Travail, emploi", name_en="Work")
     chosen = SubscriberFactory(email=ADDRESS, status="active", language="en")
     chosen.topics.add(topic)
     SubscriberFactory(status="active", language="fr")
     assert len(export(client)) == 2
     (line,) = export(client, language="en", topics=topic.pk)
-    assert (line["email"], line["topics"], line["status"], line["source"]) == (ADDRESS, "travail", "active", "web")
+    found = [line[name] for name in ("Adresse de courriel", "Sujets", "État", "Origine")]
+    assert found == [ADDRESS, "Travail, emploi", "Actif", "Le bulletin de ce site"]
     assert len(export(client, language="\x00", topics="9" * 40)) == 2
 
 
@@ -37,4 +42,21 @@ def test_export_is_no_get(client, importer):
 
 def test_exported_formula_does_not_run(client, importer):
     SubscriberFactory(email="=cmd@exemple.fr")
-    assert export(client)[0]["email"] == "'=cmd@exemple.fr"
+    assert export(client)[0]["Adresse de courriel"] == "'=cmd@exemple.fr"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_export_speaks_the_editors_language_and_can_be_imported_again(client, importer, language):
+    topics = [
+        TopicFactory(name_fr="Travail, emploi", name_en="Work"),
+        TopicFactory(name_fr="Logement", name_en="Homes"),
+    ]
+    SubscriberFactory(email=ADDRESS, status="active", language="en", rhythm="each").topics.add(*topics)
+    with override(language):
+        text = decode("".join(write_list(Subscriber.objects.all())).encode())
+        rows = list(read_list(text, language="fr", rhythm="weekly"))
+    heading = text.splitlines()[0]
+    assert ("Rythme" in heading, "Rhythm" in heading) == (language == "fr", language == "en")
+    assert ("À chaque article" in text) == (language == "fr")
+    assert [(row.email, row.language, row.rhythm) for row in rows] == [(ADDRESS, "en", "each")]
+    assert {topic.pk for topic in rows[0].topics} == {topic.pk for topic in topics}

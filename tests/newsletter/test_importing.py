@@ -187,6 +187,39 @@ def test_spreadsheets_own_mark_and_separators_are_understood():
     assert decode("\ufeffemail\na@exemple.fr".encode()).startswith("email")
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "email", "E-mail", "E-MAIL", "Adresse e-mail", "Adresse email", "E-mail Address", "email_address",
+        "Adresse de messagerie", "Adresse mél", "Adresse électronique principale", "Primary Email", "E-mail 1 - Value",
+        "Courriel", " Adresse  de courriel ", "adresse électronique",
+    ],
+)  # fmt: skip
+def test_lists_of_other_programs_are_understood(heading: str):
+    (row,) = entries(f"Nom;{heading};Ville\nMarie;a@exemple.fr;Lyon\n")
+    assert row.email == "a@exemple.fr"
+
+
+def test_column_that_nobody_asks_for_may_hold_anything():
+    (row,) = entries("Nom;Téléphone;Email\n@lias -x;+33 4 77 00 00 00;a@exemple.fr\n")
+    assert row.email == "a@exemple.fr"
+    (problem,) = entries("Téléphone;Email\n+33 4 77 00 00 00;=a@exemple.fr\n")
+    assert isinstance(problem, Problem)
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_by_which_excel_names_the_separator_is_no_row(first: str, end: str):
+    (row, problem) = entries(end.join([first, "Email;Nom, prénom, ville", "a@exemple.fr;x", "b@;y", ""]))
+    assert (row.line, row.email) == (3, "a@exemple.fr")
+    assert problem.line == 4
+
+
+def test_comma_within_a_quoted_heading_separates_nothing():
+    (row,) = entries('"Nom, prénom, ville";Email\n"Dupont, Marie, Lyon";a@exemple.fr\n')
+    assert row.email == "a@exemple.fr"
+
+
 def test_import_cut_short_and_done_again_adds_nobody_twice(importer, monkeypatch):
     text = "email\n" + "".join(f"a{number}@exemple.fr\n" for number in range(PART + 10))
     file = make_file(importer, text)

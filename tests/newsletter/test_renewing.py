@@ -7,10 +7,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from body.models import OutgoingEmail
+from body.outgoing import give_up, send_due_emails
 from newsletter import renewing
 from newsletter.ending import unsubscribe
 from newsletter.links import manage_url, renewal_url
-from newsletter.mail import MailUnavailable
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscribing import choose_anew
 from newsletter.ticking import tick
@@ -104,45 +105,46 @@ def test_who_does_not_answer_is_ended_after_the_last_day_and_may_come_back(visit
     assert visitor.ask_and_confirm(address).status == "active"
 
 
-def test_mail_server_that_is_down_ends_nobody_who_was_not_asked(monkeypatch: pytest.MonkeyPatch):
-    subscriber()
-
-    def fail(letter: object) -> None:
-        raise MailUnavailable("down")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(renewing, "hand_over", fail)
-        tick()
+@pytest.mark.parametrize("server", ["Down", "KnowsNobody", "Greylisting"])
+def test_question_that_reached_nobody_ends_no_subscription_and_is_asked_again(settings: Any, server: str):
+    reader = subscriber()
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"tests.newsletter.mailservers.{server}"
+    tick()
+    give_up(timezone.now() + timedelta(days=2))
+    reader.refresh_from_db()
+    assert (reader.status, reader.renew_by) == ("active", None)
+    settings.EMAIL_BACKEND = working
+    tick()
+    assert not mail.outbox  # not the same day
     tick(timezone.now() + timedelta(days=60))
     assert Subscriber.objects.get().status == "active"
     assert len(mail.outbox) == 1
 
 
 def test_ticks_that_overlap_ask_once(monkeypatch: pytest.MonkeyPatch):
-    """A second tick looks while the first one's mail is on its way."""
+    """A second tick asks between the first one's look and its question."""
     subscriber()
-    hand_over, asked = renewing.hand_over, []
+    silent, looks = renewing.silent, []
 
-    def hand_over_during_a_tick(letter: Any) -> None:
-        if not asked:
-            asked.append(letter)
+    def silent_before_a_tick(now: Any) -> Any:
+        found = list(silent(now))
+        if not looks:
+            looks.append(found)
             tick()
-        hand_over(letter)
+            return found
+        return silent(now)
 
-    monkeypatch.setattr(renewing, "hand_over", hand_over_during_a_tick)
+    monkeypatch.setattr(renewing, "silent", silent_before_a_tick)
     tick()
-    assert len(mail.outbox) == len(asked) == 1
+    assert len(mail.outbox) == len(looks) == 1
 
 
-def test_who_leaves_while_the_mail_is_on_its_way_stays_away(monkeypatch: pytest.MonkeyPatch):
+def test_who_leaves_while_the_mail_waits_gets_none(settings: Any):
+    settings.EMAILS_AT_ONCE = False
     reader = subscriber()
-    monkeypatch.setattr(
-        renewing, "hand_over", lambda letter: Subscriber.objects.filter(pk=reader.pk).update(status="complained")
-    )
     tick()
-    reader.refresh_from_db()
-    assert reader.renew_by is None
-    Subscriber.objects.filter(pk=reader.pk).update(status="active")
+    assert OutgoingEmail.objects.count() == 1
     unsubscribe(subscriber=reader, form_language="fr")
+    send_due_emails()
     tick(timezone.now() + timedelta(days=60))
     assert not mail.outbox

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from newsletter.deliveries import Delivery
 from newsletter.models import Subscriber
 from newsletter.returns import Verdict, judge, take_return
+from newsletter.verp import make_message_id
 from tests.factories import IssueFactory, SubscriberFactory
 from tests.newsletter.conftest import all_rows
 from tests.newsletter.imapserver import imap_server
@@ -176,6 +177,46 @@ def test_complaint_to_a_signed_address_ends_the_subscription(subscriber: Subscri
     assert take_return(parse(COMPLAINT), named) is Verdict.COMPLAINT
     subscriber.refresh_from_db()
     assert subscriber.status == "complained"
+
+
+def without_addresses(delivery: Delivery, part: str, message_id: str = "") -> Message:
+    """Return a complaint as receivers write it that take every address out, but leave the letter's headers."""
+    text = COMPLAINT.replace(f"Original-Mail-From: <{VERP}>\n", "").replace("message/rfc822", part)
+    message_id = message_id or make_message_id(delivery.issue_id, delivery.pk)
+    return parse(text.replace("From: lettre@exemple.fr\nSubject", f"Message-ID: {message_id}\nSubject"))
+
+
+@pytest.mark.parametrize("part", ["message/rfc822", "text/rfc822-headers"])
+def test_complaint_that_names_only_the_letters_message_id_counts(subscriber: Subscriber, delivery: Delivery, part: str):
+    assert take_return(without_addresses(delivery, part)) is Verdict.COMPLAINT
+    subscriber.refresh_from_db()
+    assert subscriber.status == "complained"
+
+
+def test_complaint_about_a_message_id_that_we_did_not_sign_changes_nothing(subscriber: Subscriber, delivery: Delivery):
+    right = make_message_id(delivery.issue_id, delivery.pk)
+    other_issue = make_message_id(delivery.issue_id + 1, delivery.pk)
+    for wrong in (right[:-12].rpartition(".")[0] + ".00000000@localhost>", other_issue, "<x@localhost>", right + "x"):
+        assert take_return(without_addresses(delivery, "message/rfc822", wrong)) is None
+    subscriber.refresh_from_db()
+    assert subscriber.status == "active"
+
+
+def test_return_of_a_letter_is_not_believed_by_its_message_id(subscriber: Subscriber, delivery: Delivery):
+    message_id = make_message_id(delivery.issue_id, delivery.pk)
+    text = returned(to="lettre@exemple.fr").replace("Subject: Lettre", f"Message-ID: {message_id}\nSubject: Lettre")
+    assert take_return(parse(text)) is None
+
+
+def test_report_without_a_reason_is_in_doubt():
+    text = returned(status="5.0.0").replace("Diagnostic-Code: smtp; 550 no such user\n", "")
+    assert judge(parse(text)) is Verdict.SOFT
+
+
+def test_report_about_several_recipients_is_in_doubt_unless_all_are_gone():
+    other = "Final-Recipient: rfc822; b@exemple.org\nAction: failed\nStatus: 5.2.2\n"
+    text = returned().replace("--b\nContent-Type: message/rfc822", f"{other}\n--b\nContent-Type: message/rfc822")
+    assert judge(parse(text)) is Verdict.SOFT
 
 
 def test_notice_of_absence_is_no_return(subscriber: Subscriber, named):

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
 
+from body.mail_results import Outcome, Result
 from newsletter import issuing
 from newsletter.deliveries import Delivery
 from newsletter.issues import Issue
 from newsletter.sending import Sender
 from newsletter.ticking import tick
-from newsletter.transport import Outcome, Result
 from tests.factories import IssueFactory, SubscriberFactory
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -123,3 +124,8 @@ def states(issue: Issue) -> dict[str, int]:
     for state in Delivery.objects.filter(issue=issue).values_list("state", flat=True):
         counts[state] = counts.get(state, 0) + 1
     return counts
+
+
+class QueueThatDoesNotWaitForEver(SimpleQueue[Any]):
+    def get(self, block: bool = True, timeout: float | None = 5) -> Any:
+        return super().get(block, timeout)

@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from body.mail_results import Outcome, Result
 from newsletter import ledger
 from newsletter.deliveries import Delivery
 from newsletter.issues import Issue
 from newsletter.sending import Sender
 from newsletter.ticking import tick
-from newsletter.transport import Outcome, Result
 from tests.factories import IssueFactory
 from tests.sending.conftest import DEFERRED, REJECTED, readers, states
 

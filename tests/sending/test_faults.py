@@ -5,7 +5,6 @@ These speak SMTP over a real connection, to a server in a thread.
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from newsletter.deliveries import Delivery
 from newsletter.issues import Issue
 from newsletter.sending import Sender
 from newsletter.ticking import tick
-from tests.sending.conftest import Clock, readers, states
+from tests.sending.conftest import Clock, QueueThatDoesNotWaitForEver, readers, states
 from tests.sending.mailserver import Kept, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -170,11 +169,6 @@ def test_addresses_in_answers_are_not_kept(issue, send_by_smtp, kept):
 
 
 # Other ways to send
-
-
-class QueueThatDoesNotWaitForEver(SimpleQueue[Any]):
-    def get(self, block: bool = True, timeout: float | None = 5) -> Any:
-        return super().get(block, timeout)
 
 
 class Provider(EmailBackend):

@@ -3,12 +3,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from body.outgoing import send_due_emails
 from newsletter.background import run_queue
 from newsletter.ticking import tick
 
 
 class Command(BaseCommand):
-    help = "Move the newsletter on: start what is due, make digests, return what a dead worker held. To be run often."
+    help = (
+        "Hand over the emails that wait; move the newsletter on: start what is due, make digests, return what a dead "
+        "worker held. To be run often."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--send", action="store_true", help="also do the sending, where there is no worker")
@@ -16,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, send: bool, loop: float | None, **options: Any) -> None:
         while True:
+            send_due_emails()
             tick()
             if send:
                 run_queue()
