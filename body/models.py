@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Sour
 from wagtail.search import index
 
 from translations.languages import LANGUAGES, column
+from translations.sorting import alphabetical
 
 from .files import FileOwner, MeasuredFileOwner
 from .limits import Tally
@@ -47,6 +48,7 @@ class CahierImage(MeasuredFileOwner, AbstractImage):
     """
 
     translated_fields = ["title", "description"]
+    title = alphabetical(AbstractImage, "title")
     file = PictureField(
         verbose_name=AbstractImage._meta.get_field("file").verbose_name,
         upload_to=get_upload_to,
@@ -170,6 +172,7 @@ class Rendition(FileOwner, AbstractRendition):
 
 class CahierDocument(MeasuredFileOwner, AbstractDocument):
     translated_fields = ["title"]
+    title = alphabetical(AbstractDocument, "title")
 
     admin_form_fields = (*in_languages("title"), "file", "collection", "tags")
 

@@ -1,3 +1,6 @@
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
@@ -7,3 +10,8 @@ from .rich_text import OneQueryPageLinkHandler
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
 def link_pages_in_one_query(features: FeatureRegistry) -> None:
     features.register_link_type(OneQueryPageLinkHandler)
+
+
+@hooks.register("insert_global_admin_js")
+def keep_raised_figures_when_pasting() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("pasting.js"))

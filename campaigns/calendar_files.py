@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
+from translations.characters import clean_text
 from translations.languages import SOURCE, column
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def write_calendar(events: Iterable[EventPage], *, name: str, source: str = "") 
     calendar.add("prodid", "-//Cahier//Cahier//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.calendar_name = name
+    calendar.calendar_name = clean_text(name)
     if source:
         calendar.add("source", source, parameters={"VALUE": "URI"})
         calendar.add("refresh-interval", datetime.timedelta(hours=12), parameters={"VALUE": "DURATION"})
@@ -62,7 +63,7 @@ def make_event(event: EventPage) -> Event:
     add_text(component, "summary", event, "title", before=gettext("Cancelled:") if event.is_cancelled else "")
     place = "\n".join(filter(None, [event.place, event.url]))
     if place:
-        component.add("location", place.replace("\n", ", "))
+        component.add("location", clean_text(place.replace("\n", ", ")))
     add_text(component, "description", event, "lead", after=list_facts(event, place, address))
     component.add("url", address)
     return component
@@ -89,7 +90,7 @@ def add_text(component: Event, name: str, event: EventPage, field: str, *, befor
     language = active if getattr(event, column(field, active)) else SOURCE
     text = "\n\n".join(filter(None, [" ".join(filter(None, [before, getattr(event, field)])), after]))
     if text:
-        component.add(name, vText(text), parameters={"LANGUAGE": language})
+        component.add(name, vText(clean_text(text)), parameters={"LANGUAGE": language})
 
 
 def is_local(event: EventPage) -> bool:

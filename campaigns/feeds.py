@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from translations.characters import CleanAtomFeed
 from translations.languages import SOURCE
 from translations.typography import set_text
 
@@ -22,7 +22,7 @@ def write_feed(index: Any) -> str:
     """Return the publications of the list `index` that have texts of their own in the active language."""
     language = get_language() or SOURCE
     address = index.get_full_url()
-    feed = Atom1Feed(
+    feed = CleanAtomFeed(
         title=set_text(index.title, language),
         link=address,
         description="",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from anyascii import anyascii
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 from django_countries import countries as all_countries
 
 from translations.languages import SOURCE
+from translations.sorting import sort_key
 
 from .models import Region, RegionPage
 from .models.directory import find_page
@@ -21,10 +21,6 @@ def get_locale() -> Locale:
         return Locale.parse(get_language() or SOURCE, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(SOURCE)
-
-
-def sort_key(name: str) -> str:
-    return anyascii(name).casefold()
 
 
 def group_by_region() -> list[Group]:

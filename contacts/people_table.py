@@ -17,8 +17,8 @@ from wagtail.log_actions import log
 
 from body.spreadsheets import fold_heading, fold_headings
 from translations.languages import LANGUAGES, SOURCE, column, in_each_language
+from translations.sorting import letters_of
 
-from .countries import sort_key
 from .models import Person
 from .table import read_table, write_table
 
@@ -214,4 +214,4 @@ def is_same(one: Person, other: Person) -> bool:
     """Tell whether two rows mean one person: by address, or by name where one of them has no address."""
     if one.email and other.email:
         return one.email.lower() == other.email.lower()
-    return sort_key(one.name) == sort_key(other.name)
+    return letters_of(one.name) == letters_of(other.name)

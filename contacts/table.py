@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from body.spreadsheets import find_separator, fold_heading
+from translations.characters import clean_text
 from translations.formulas import neutralise, restore
 
 LARGEST = 1_000_000  # bytes
@@ -82,7 +83,7 @@ def decode(content: bytes) -> str:
         raise UnreadableTable(_("The file is not in UTF-8. Save it again as “CSV UTF-8”.")) from None
     if "\x00" in text:
         raise UnreadableTable(_("This is not a CSV file: it holds characters that no text has."))
-    return text
+    return clean_text(text)
 
 
 def check_columns(columns: list[str], known: list[str], required: list[str]) -> None:

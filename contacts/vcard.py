@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from translations.characters import clean_text
+
 from .public import PublicContact
 
 VERSIONS = ("4.0", "3.0")
 LONGEST_LINE = 75  # octets without the line break: RFC 6350, 3.2; RFC 2426, 2.6
 PRODUCT = "-//Cahier//Directory//EN"
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ class Card:
 
     def list_identity(self, version: str) -> Iterator[str]:
         contact = self.contact
-        given = contact.name.replace(contact.family_name, "", 1).strip() if contact.family_name else ""
-        family = contact.family_name or contact.name
+        given, family = split_name(contact.name, contact.family_name)
         yield f"UID:urn:uuid:{contact.key}"
         yield f"FN:{escape(contact.name)}"
         yield f"N:{escape(family)};{escape(given)};;;"
@@ -105,9 +105,24 @@ def write_cards(cards: Iterable[Card], version: str) -> str:
     return "".join(card.write(version) for card in cards)
 
 
+def split_name(name: str, family_name: str) -> tuple[str, str]:
+    """Return what of `name` is given and what is the family's, as whole words: of Martine Martin, Martine is given.
+
+    The family's name stands last, else first, else last among the words; where it does not, all of `name` is taken
+    for it, as address books sort by it.
+    """
+    words, family = name.split(), family_name.split()
+    last = len(words) - len(family)
+    places = [last, 0, *range(last - 1, 0, -1)] if family else []
+    for place in places:
+        if words[place : place + len(family)] == family:
+            return " ".join(words[:place] + words[place + len(family) :]), " ".join(family)
+    return "", name
+
+
 def clean(text: str) -> str:
     """Return `text` with one kind of line break, and without the control characters that no card may hold."""
-    return CONTROL.sub("", re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text))
+    return clean_text(re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text))
 
 
 def escape(text: str) -> str:

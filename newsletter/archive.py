@@ -10,11 +10,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from translations.characters import CleanAtomFeed
 from translations.languages import SOURCE
 from translations.typography import set_text
 
@@ -62,7 +62,7 @@ def show_issue(request: HttpRequest, number: int) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer with the latest issues as Atom (RFC 4287)."""
     language = get_language() or SOURCE
-    atom = Atom1Feed(
+    atom = CleanAtomFeed(
         title=_("The newsletter of Cahier"),
         link=settings.BASE_URL + reverse("newsletter_archive"),
         description=_("Every letter that was sent, without an address to give."),

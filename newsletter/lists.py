@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from body.spreadsheets import find_separator, fold_heading, fold_headings
 from campaigns.models import Topic
+from translations.characters import clean_text
 from translations.formulas import is_formula
 from translations.languages import LANGUAGES, NAMES, column, in_each_language
 
@@ -80,7 +81,7 @@ def decode(data: bytes) -> str:
         raise UnreadableList(_("This is no text but a file of another kind. Save the table as CSV first."))
     if not text.strip():
         raise UnreadableList(_("This file is empty."))
-    return text
+    return clean_text(text)
 
 
 def wrong_encoding() -> str:

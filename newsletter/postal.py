@@ -6,16 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from translations.sorting import ALPHABETICAL
+
 
 class PostalSubscriber(models.Model):
     """Somebody who gets the printed newsletter. Deleting the row erases the person; nothing else is kept of them."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, db_collation=ALPHABETICAL)
     street = models.CharField(_("street and number"), max_length=60)
     more = models.CharField(_("more of the address"), max_length=60, blank=True, help_text=_("Building, care of…"))
     postcode = models.CharField(_("postcode"), max_length=16)
-    town = models.CharField(_("town"), max_length=50)
-    country = models.CharField(_("country"), max_length=50, blank=True, help_text=_("Empty for France"))
+    town = models.CharField(_("town"), max_length=50, db_collation=ALPHABETICAL)
+    country = models.CharField(
+        _("country"), max_length=50, blank=True, help_text=_("Empty for France"), db_collation=ALPHABETICAL
+    )
     language = models.CharField(
         _("language of the newsletter"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )

@@ -1,16 +1,20 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.apps import apps as installed
+from django.db.models.signals import post_migrate, pre_save
 
 
 class TranslationsConfig(AppConfig):
     name = "translations"
 
     def ready(self) -> None:
-        from . import checks, redirects, signals  # noqa: F401
+        from . import checks, redirects, signals, sorting  # noqa: F401
+        from .characters import clean_saved, has_texts
         from .new_languages import fill_in_paths, fill_in_statuses
         from .permissions import make_permissions
         from .search.upkeep import prepare_database
 
+        for model in filter(has_texts, installed.get_models()):
+            pre_save.connect(clean_saved, sender=model)
         post_migrate.connect(fill_in_paths, sender=self)
         post_migrate.connect(prepare_database, sender=self)
         post_migrate.connect(make_permissions, sender=self)

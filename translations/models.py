@@ -18,6 +18,7 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
+from .characters import clean_data, clean_fields
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
 from .panels import TranslatedInterface
 from .paths import PathsMixin
@@ -25,6 +26,7 @@ from .permissions import TranslatorPermissions, may_write_source
 from .publishing import hold_back
 from .search.pages import SearchedPageMixin
 from .search.text import SearchText
+from .sorting import alphabetical
 from .sources import SourceText, record_sources
 from .status import TranslationStatus, TranslationStatusMixin
 from .texts import align_bodies
@@ -44,6 +46,9 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     summary: ClassVar[str] = ""  # name of the text that tells in a sentence or two what the page is about
 
     objects: ClassVar[Any] = VisiblePageManager()
+
+    title = alphabetical(AbstractPage, "title")
+    draft_title = alphabetical(AbstractPage, "draft_title")
 
     search_fields = [
         *AbstractPage.search_fields,
@@ -113,9 +118,11 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
 
     def serializable_data(self) -> dict[str, Any]:
         """Let each draft hold the status of its own texts; the live page's stays until it is published."""
+        clean_fields(self)
         align_bodies(self)
         self.update_translations()
-        return super().serializable_data()
+        data: dict[str, Any] = clean_data(super().serializable_data())  # its rows, too
+        return data
 
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
         """Keep in each language what Wagtail keeps in the active one; and our slugs if those of `content` are taken."""

@@ -21,6 +21,7 @@ from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 
+from .characters import clean_text
 from .languages import LANGUAGES, SOURCE, TRANSLATIONS, column
 from .streams import Leaf, adopt_ids, follow, leaves, numbers_of_images
 
@@ -178,7 +179,11 @@ def text_in(obj: models.Model, name: str, language: str) -> str:
 
 
 def clean(text: str, kind: Any) -> str:
-    """Return `text`, of this field or block, without what an editor's browser adds: keys of paragraphs, line ends."""
+    """Return `text`, of this field or block, without what an editor's browser adds: keys of paragraphs, line ends.
+
+    Nor does it hold characters that no text has: so a text that was stored with them is the same once it is cleaned.
+    """
+    text = clean_text(text)
     if isinstance(kind, RichTextField | blocks.RichTextBlock) and not (strip_tags(text).strip() or "<embed" in text):
         return ""
     return EDITORS_KEYS.sub("", text).replace("\r\n", "\n").strip()
@@ -197,6 +202,7 @@ def set_texts(obj: models.Model, language: str, texts: Mapping[str, str]) -> lis
     for relation in get_all_child_relations(type(obj)):
         getattr(obj, relation.get_accessor_name()).get_object_list()  # or each look would find other rows
     known = {text.path: text for text in find_texts(obj)}
+    texts = {path: clean_text(value) for path, value in texts.items()}
     bodies: dict[str, Text] = {}
     pictures = []
     for path, value in texts.items():

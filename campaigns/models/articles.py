@@ -17,6 +17,7 @@ from translations.models import BasePage
 from translations.panels import side_by_side
 from translations.search.kinds import OTHER
 from translations.snippets import TranslatedSnippet
+from translations.sorting import ALPHABETICAL
 
 ARTICLES_PER_PAGE = 20
 
@@ -26,7 +27,7 @@ class Topic(TranslatedSnippet):
 
     translated_fields = ["name"]
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, db_collation=ALPHABETICAL)
     slug = models.SlugField(_("slug"), unique=True)
 
     articles: Any  # by ArticlePage

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 
 from translations.panels import side_by_side
 from translations.snippets import TranslatedSnippet
+from translations.sorting import ALPHABETICAL
 
 
 class Organisation(TranslatedSnippet):
@@ -15,7 +16,7 @@ class Organisation(TranslatedSnippet):
 
     translated_fields = ["name", "note"]
 
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, db_collation=ALPHABETICAL)
     note = models.CharField(_("what it is"), max_length=255, blank=True)
     url = models.URLField(_("address"), blank=True)
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from translations.characters import CleanAtomFeed
 from translations.typography import set_text
 
 from ..citing import day_in_words, read_text
@@ -21,7 +21,7 @@ ENTRIES = 50
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # of a feed without entries: RFC 4287 wants a date
 
 
-class TextFeed(Atom1Feed):
+class TextFeed(CleanAtomFeed):
     """Entries whose content is plain text, in a language that may be another than the feed's."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:

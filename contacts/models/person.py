@@ -19,6 +19,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from contacts.public import PublicContact
 from translations.panels import side_by_side
 from translations.snippets import TranslatedSnippet
+from translations.sorting import ALPHABETICAL
 
 CHECKED_EVERY = datetime.timedelta(days=365)
 DIGITS = range(6, 16)  # of a telephone number: ITU-T E.164 allows fifteen
@@ -77,9 +78,13 @@ class Person(TranslatedSnippet):
     items = ["email", "phone", "postal_address", "languages", "hours"]
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in addresses, which name nobody
-    name = models.CharField(_("name"), max_length=160, validators=[check_single_line])
+    name = models.CharField(_("name"), max_length=160, validators=[check_single_line], db_collation=ALPHABETICAL)
     family_name = models.CharField(
-        _("family name"), max_length=80, blank=True, help_text=_("As it stands in the name; address books sort by it")
+        _("family name"),
+        max_length=80,
+        blank=True,
+        help_text=_("As it stands in the name; address books sort by it"),
+        db_collation=ALPHABETICAL,
     )
     email = models.EmailField(_("email address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[check_phone])
@@ -141,7 +146,7 @@ class Person(TranslatedSnippet):
     def clean(self) -> None:
         super().clean()
         self.languages = ", ".join(split_codes(self.languages))
-        if self.family_name and self.family_name not in self.name:
+        if self.family_name and f" {self.family_name} " not in f" {self.name} ":  # as whole words
             raise ValidationError({"family_name": _("The family name is to stand in the name as it stands here.")})
         today = timezone.localdate()
         for name in ("consent_on", "checked_on"):

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from translations.languages import SOURCE, column
 from translations.panels import side_by_side
 from translations.snippets import TranslatedSnippet
+from translations.sorting import ALPHABETICAL
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -38,7 +39,7 @@ class Region(TranslatedSnippet):
 
     translated_fields = ["name"]
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, db_collation=ALPHABETICAL)
     slug = models.SlugField(
         _("slug"),
         unique=True,

@@ -27,7 +27,7 @@ def apart(address: str) -> SafeString:
     name, at, host = address.rpartition("@")
     decoy = gettext("without-this") + ".invalid "
     parts = '<span class="value">{}{}</span><span hidden>{}</span><span class="value">{}</span>'
-    return format_html('<span class="u-email">' + parts + "</span>", name, at, decoy, host)
+    return format_html('<span class="u-email" translate="no">' + parts + "</span>", name, at, decoy, host)
 
 
 @register.filter

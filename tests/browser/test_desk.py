@@ -20,6 +20,14 @@ pytestmark = [
 ]
 
 
+PASTE = """(html) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _beside_playwright() -> None:
     """Let Django ask the database in the thread in which Playwright's event loop waits, until the session ends."""
@@ -82,11 +90,12 @@ def translate_by_keyboard(window: Page) -> None:
     window.keyboard.press("Alt+ArrowDown")
     window.keyboard.type("The first")
     window.keyboard.press("Alt+ArrowDown")
-    window.keyboard.type("Good morning")
+    window.keyboard.type("Good morning ")
+    window.evaluate(PASTE, "x<sup>2</sup>, H<sub>2</sub>O, 1<sup>er</sup>")
     told(window).not_to_be_empty()
     expect(window.locator(".beside[data-changed]")).to_have_count(0)
     assert draft().lead_en == "The first"
-    assert "Good morning" in draft().body_en[0].value.source
+    assert "Good morning x², H₂O, 1er" in draft().body_en[0].value.source
     expect(window.locator('.beside-line[data-status="missing"]')).to_have_count(0)
 
 

@@ -41,6 +41,20 @@ def test_nobody_reads_an_application_before_its_author_confirms_it(client, call,
     assert Application.objects.get().text_version == consent.VERSION
 
 
+def test_what_somebody_wrote_is_shown_and_passed_on_as_it_was_typed(client, call, regions):
+    typed = {
+        "name": "Ann O'Brien",
+        "email": "o'brien@exemple.org",
+        "organisation": 'L\'"Union" ?',
+        "message": "L'eau ?",
+    }
+    link = apply_and_confirm(client, call, regions["africa"], **typed)
+    shown = BeautifulSoup(client.get(link).content, "html.parser").find("dl").get_text()
+    letter = mail.outbox[-1].body
+    assert [text for text in typed.values() if text not in shown or text not in letter] == []
+    assert "Nom\u00a0: Ann O'Brien\n" in letter
+
+
 def test_application_of_a_region_nobody_coordinates_goes_to_the_one_around_it(client, call, regions):
     apply_and_confirm(client, call, regions["north"])
     assert mail.outbox[-1].to == ["ana@exemple.fr"]

@@ -40,6 +40,21 @@ def make_person(**choices):
     return person, page
 
 
+def test_particulars_are_shown_as_they_were_given(client):
+    particulars = {"email": "o'brien@exemple.org", "phone": "+33 4 770 000 000", "postal_address": "3 rue de l'Eau"}
+    person = PersonFactory(name="Ann O'Brien", **particulars)
+    page = RegionPageFactory(title_fr="Afrique")
+    page.posts.create(role_fr="Coordination", organisation="L'Union", person=person)
+    page.save()
+    shown = BeautifulSoup(client.get(page.url).content, "html.parser")
+    typed = {"p-name": "Ann O'Brien", "p-org": "L'Union", "p-tel": "+33 4 770 000 000", "p-adr": "3 rue de l'Eau"}
+    assert {name: shown.find(class_=name).get_text() for name in typed} == typed
+    assert shown.find(class_="u-email").find(class_="value").get_text() == "o'brien@"
+    form = BeautifulSoup(client.get(reverse("write_to", args=[person.key])).content, "html.parser")
+    assert "Ann O'Brien" in form.h1.get_text()
+    assert "L'Union" in form.find(class_="lead").get_text()
+
+
 def addresses(person, page, language="fr"):
     with override(language):
         card, region = reverse("contact_card", args=[person.key]), reverse("region_cards", args=["afrique"])

@@ -120,6 +120,18 @@ def test_full_card_in_version_3_is_read_by_vobject():
     assert "lang" not in card.contents
 
 
+@pytest.mark.parametrize(("name", "family", "given"), [
+    ("Martine Martin", "Martin", "Martine"),
+    ("Martin Martin", "Martin", "Martin"),
+    ("Lima Ana", "Lima", "Ana"),
+    ("Ana de la Cruz", "de la Cruz", "Ana"),
+    ("Ana", "Ana", ""),
+])  # fmt: skip
+def test_family_name_is_taken_out_as_whole_words(name, family, given):
+    (card,) = read_cards(make_card(name, family_name=family).write("4.0"))
+    assert next(prop for prop in card if prop.name == "N").components[:2] == [family, given]
+
+
 @pytest.mark.parametrize("version", ["3.0", "4.0"])
 def test_what_is_not_public_has_no_line(version):
     text = make_card(posts=[PostOnCard("Coordination", "Afrique")]).write(version)

@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from translations.models import BasePage, SearchText
 from translations.search import finding
+from translations.search.extracts import extract
 from translations.search.finding import find
 from translations.search.words import read_query
 from workshops.models import Finding, OpenQuestion, WorkshopReportPage
@@ -73,6 +74,22 @@ def pages():
 ])  # fmt: skip
 def test_words_are_found_in_their_own_language(pages, query, language, titles):
     assert look_up(query, language) == titles
+
+
+@pytest.mark.parametrize("query", ["salariée", "travailleuse", "déléguées", "SNCF", "S.N.C.F.", "écoles", "travail"])
+def test_word_is_found_however_it_is_spelled(query):
+    written = "Les salarié·e·s, travailleur·euse·s et délégué(e)s de la S.N.C.F. ou SNCF, e\u0301coles, tra\u00advail"
+    StandardPageFactory(title_fr="Page", lead_fr=written)
+    assert look_up(query) == ["Page"]
+
+
+def test_extract_marks_the_whole_of_an_inclusive_word():
+    StandardPageFactory(title_fr="Page", lead_fr="Des salarié·e·s de la S.N.C.F. ont signé.")
+    text = SearchText.objects.get(title="Page")
+    assert (
+        "des <mark>salarié·e·s</mark> de"
+        in extract(text.text, text.text_terms, read_query("salariée", "fr").terms).lower()
+    )
 
 
 def test_page_without_english_is_found_by_its_french_words_after_those_with(pages):

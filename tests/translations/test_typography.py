@@ -1,12 +1,13 @@
 """Golden texts: what editors type, and how it is set. T stands for U+202F, H for U+00A0."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translations.typography import set_html, set_text
+from translations.typography import rules, set_html, set_text
 from translations.typography.rules import LANGUAGES_SET
 
 FRENCH = [
@@ -32,6 +33,12 @@ FRENCH = [
     ("à 14 h 30, le 16 septembre, le 1er mai", "à 14HhH30, le 16Hseptembre, le 1erHmai"),
     ("n° 4, p. 12, art. 3, § 2", "n°H4, p.H12, art.H3, §H2"),
     ("M. Petit et Mme Le Goff", "M.HPetit et MmeHLe Goff"),
+    ("Mme Martin", "MmeHMartin"),
+    ("Mlle Aubry", "MlleHAubry"),
+    ("Mmes Aubry", "MmesHAubry"),
+    ("Me Aubry", "MeHAubry"),
+    ("dit 'mot'", "dit 'mot'"),
+    ("C'est o'brien@exemple.org, d'accord", "C’est o'brien@exemple.org, d’accord"),
     ("le papier - droit ancien - reste", "le papier –Hdroit ancienH– reste"),
     ("le papier -- droit ancien", "le papier –Hdroit ancien"),
     ("Un – deux. Trois – quatre", "Un –Hdeux. Trois –Hquatre"),
@@ -51,6 +58,7 @@ ENGLISH = [
     ("paper--an old right", "paper—an old right"),
     ("and so on...", "and so on…"),
     ("12 km on 16 September, Mr Brown", "12Hkm on 16HSeptember, MrHBrown"),
+    ("it's 'o'brien@example.org'", "it’s ‘o'brien@example.org’"),
     ("Why? Yes; now: go!", "Why? Yes; now: go!"),
     ("10,000 people, 37%", "10,000 people, 37%"),
 ]
@@ -58,6 +66,9 @@ LEFT_ALONE = [
     "https://cahier.example/fr/?a=1;b=2:c!",
     "voir https://cahier.example/fr/l'eau",
     "anne.petit@cahier.example",
+    "o'brien@cahier.example",
+    "d'arc+l'eau@cahier.example",
+    "a!b#c%d&e'f=g?h{i}j~k@cahier.example",
     "cahier.example/r/DS-4?page=2",
     "www.cahier.example/a'b",
     "localhost:8000",
@@ -147,6 +158,9 @@ def test_each_paragraph_begins_anew():
         pytest.param('<p lang="">x ?</p>', '<p lang="">x ?</p>', id="no language"),
         pytest.param("<p hreflang='en'>Qui ?", "<p hreflang='en'>QuiT?", id="hreflang is no lang"),
         pytest.param('<p>"Un</p><p>deux"</p>', '<p>«HUn</p><p>deux"</p>', id="quotes end with their paragraph"),
+        pytest.param("<p>l'<em>avis</em></p>", "<p>l’<em>avis</em></p>", id="apostrophe before an element"),
+        pytest.param("<p>dit 'mot'</p>", "<p>dit 'mot'</p>", id="a word in single quotes ends the element"),
+        pytest.param("<p>'<b>mot</b>'</p>", "<p>'<b>mot</b>'</p>", id="an element in single quotes"),
         pytest.param("Qui ? <p unfinished", "QuiT? <p unfinished", id="a tag that never ends"),
     ],
 )
@@ -168,6 +182,23 @@ HTML = st.lists(
 def test_what_is_set_stays_as_it_is(text, language):
     done = set_text(text, language)
     assert set_text(done, language) == done
+
+
+ABBREVIATIONS = ["M.", "Mme", "Mmes", "Mlle", "Me", "Pr", "Mr", "Mrs", "Ms", "No.", "n°", "p.", "§"]
+WORDS = st.lists(st.sampled_from([*ABBREVIATIONS, "Ana", "12", "h", "mai", "1er", "l'", "'mot'", "-", "3", "km"]))
+
+
+@given(WORDS.map(" ".join) | TEXTS, st.sampled_from(sorted(LANGUAGES_SET)))
+def test_no_rule_is_passed_over(text, language):
+    assert rules.set_run(text, language, rules.START, False) == rules.set_pieces(text, language, rules.START, False)
+
+
+@pytest.mark.parametrize("part", ["a'", "'a", "'", "a.'", "a@", "a@a.", "aujourd'"])
+def test_addresses_are_looked_for_in_one_pass(part):
+    text = part * 40_000
+    begun = time.process_time()
+    list(rules.ADDRESS.finditer(text))
+    assert time.process_time() - begun < 3  # where it grew with the square of the length: minutes
 
 
 @given(HTML)

@@ -21,6 +21,7 @@ from lxml import etree
 from translate.misc.xml_helpers import parse_xml
 from translate.storage.xliff2 import Xliff2File
 
+from ..characters import clean_text
 from ..languages import SOURCE
 from .entries import Entry, describe, name_of
 from .markup import BrokenMarkup, Piece, Tag
@@ -46,7 +47,7 @@ def write_xliff(entries: Iterable[Entry], language: str) -> bytes:
         name = name_of(entry.obj)
         if name not in files:
             files[name] = store.createfilenode(name)
-            files[name].set("original", describe(entry.obj))
+            files[name].set("original", clean_text(describe(entry.obj)))
             files[name].set(SPACE, "preserve")
             root.append(files[name])
         store.body = files[name]
@@ -71,7 +72,7 @@ def add_unit(store: Xliff2File, entry: Entry) -> None:
     element.set("name", entry.text.path)
     notes = etree.Element(unit.namespaced("notes"))
     for words in entry.describe():
-        etree.SubElement(notes, unit.namespaced("note")).text = NOT_XML.sub("", words)
+        etree.SubElement(notes, unit.namespaced("note")).text = clean_text(words)
     element.insert(0, notes)
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .words import WORD
+from .spelling import WORD
 
 LENGTH = 200  # characters of an extract, about
 BEFORE = 60  # of them before the first hit, at most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import Stemmer
 from anyascii import anyascii
 
-WORD = re.compile(r"[^\W_]+")
+from .spelling import list_words, to_masculine
+
 LONGEST_WORD = 60  # characters: PostgreSQL refuses to look for words of thousands
 PHRASE = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 
@@ -52,17 +54,21 @@ def get_empty_words(language: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Return `word` in small Latin letters and digits without accents: `Égalités` is `egalites`."""
-    return re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
+    return re.sub(r"[^a-z0-9]", "", anyascii(unicodedata.normalize("NFC", word)).lower())
 
 
 def split(text: str) -> list[str]:
-    """Return the words of `text`, folded; as many as WORD finds in it, so one may be empty."""
-    return [fold(word[:LONGEST_WORD]) for word in WORD.findall(text)]
+    """Return the words of `text`, folded; as many as spelling.WORD finds in it, so one may be empty."""
+    return [fold(word)[:LONGEST_WORD] for word in list_words(text)]
 
 
 def stem(words: list[str], language: str) -> list[str]:
     """Return each of the folded `words` as the index holds it: `egalites` in French is `fregalit`."""
     stemmer, prefix = get_stemmer(language), language.replace("-", "").lower()
+    if language.partition("-")[0] == "fr":
+        words = [to_masculine(word) for word in words]
+        # -if and -ive: Snowball makes two stems of them, of which one is that of verbs in -iver.
+        return [prefix + re.sub("if$", "iv", word) for word in stemmer.stemWords(words)]
     return [prefix + word for word in (stemmer.stemWords(words) if stemmer else words)]
 
 

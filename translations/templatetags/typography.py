@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -47,6 +48,12 @@ def parse(parser: Any, token: Any, *, plain: bool) -> TypesetNode:
     nodelist = parser.parse((f"end{name}",))
     parser.delete_first_token()
     return TypesetNode(nodelist, parser.compile_filter(language[0]) if language else None, plain)
+
+
+@register.filter
+def as_typed(text: str | None) -> SafeString:
+    """Return the plain `text` as HTML that is left as it is: a name, an address, what people typed about themselves."""
+    return format_html('<span translate="no">{}</span>', text or "")
 
 
 @register.filter

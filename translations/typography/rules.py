@@ -17,12 +17,14 @@ SPACE = "[ \u00a0\u202f\u2009]"
 CLOSING = r"\)\]»”’"
 START = "\n"  # stands for what comes before the first word of a paragraph
 
+MAILBOX = r"\w.!#$%&*+/=?^`{|}~\-"  # what stands before the @ (RFC 5322, 3.2.3), apostrophes apart: o'brien@example.org
 ADDRESS = re.compile(
     r"""(?:(?:https?|ftp|file|webcals?|mailto|tel):|\bwww\.)[^\s«»“”"<>]++"""
-    r"""|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+"""
+    rf"""|(?:(?<![{MAILBOX}'])|(?<=(?<![{MAILBOX}'])'))[{MAILBOX}][{MAILBOX}']*+@[\w-]++(?:\.[\w-]++)+"""
     r"""|(?<![\w.-])(?:[\w-]++\.)+[a-z]{2,}+(?::\d++)?(?:[/?#][^\s«»“”"<>]++)?"""
 )
-TOUCHABLE = re.compile("[\"';:!?%€«»–—]|-[- \u00a0]|\\.\\.\\.|[\\d.°§r-t] |[\u00a0\u202f\u2009]")
+# What any of the rules below begins with: a text without it is as it should be. The last is for “Mme Martin”.
+TOUCHABLE = re.compile("[\"';:!?%€«»–—]|-[- \u00a0]|\\.\\.\\.|[\\d.°§r-t] |[\u00a0\u202f\u2009]|M(?:m|ll)?e ")
 
 UNITS = (
     r"(?:[kcdm]?m[²³]?|km/h|ha|[kmµ]?g|t|[cdmh]?[lL]|h|min|s|[kKMGT]o|[kMGT]?B|[kMGT]?Wh?|[kMG]?Hz|px|°[CF]?"
@@ -30,6 +32,9 @@ UNITS = (
 )
 FRENCH_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+# Words that lose their vowel before another: at the end of a text only these have an apostrophe, as in l'<em>avis</em>.
+ELIDED = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr|aujourd|prud)"
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -52,11 +57,11 @@ HYPHEN_FOR_DASH = rule(r"(?<=[^\s-])~--?~(?=[^\s-])", join_with_dash)
 UNIT = rule(rf"(?<=\d)~(?={UNITS})", HARD)
 
 BEFORE_QUOTES: dict[str, list[Rule]] = {
-    "fr": [ELLIPSIS, rule(r"(?<=[^\W\d_])'(?=[\w«“\"]|\Z)", "’")],
+    "fr": [ELLIPSIS, rule(rf"(?<=[^\W\d_])'(?=[\w«“\"])|(?<=[^\w'])((?i:{ELIDED}))'(?=\Z)", r"\1’")],
     "en": [
         ELLIPSIS,
         rule(r"(?<=[\s(\[“—–])'(?=(?:\d\ds?|em|til|tis|twas|cause|n)\b)", "’"),
-        rule(r"(?<=[\s(\[“\"—–])'(?=[\w“\"])", "‘"),
+        rule(r"(?<=[\s(\[“\"—–])'(?=[\w“\"]|\Z)", "‘"),
         rule(r"(?<=[^\W\d_])'|(?<=[.,!?…”\"%])'|(?<=\d)'(?=[^\W\d_])", "’"),
     ],
 }
@@ -70,7 +75,10 @@ AFTER_QUOTES: dict[str, list[Rule]] = {
         rule(r"(?<=\dh)~(?=[0-5]\d(?!\d))|(?<=\d~h)~(?=[0-5]\d(?!\d))", HARD),
         rule(rf"(?<=\d)~(?=(?:{FRENCH_MONTHS})\b)|(?<=\b1er)~(?=(?:{FRENCH_MONTHS})\b)", HARD),
         rule(r"(?:(?<=\b[nN][°º])|(?<=\bp\.)|(?<=\bpp\.)|(?<=\bart\.)|(?<=\bvol\.)|(?<=§))~(?=\d)", HARD),
-        rule(r"(?:(?<=\bM\.)|(?<=\bMM\.)|(?<=\bMme)|(?<=\bMmes)|(?<=\bMlle)|(?<=\bDr))~(?=[A-ZÀ-Þ])", HARD),
+        rule(
+            r"(?:(?<=\bM\.)|(?<=\bMM\.)|(?<=\bMme)|(?<=\bMmes)|(?<=\bMlle)|(?<=\bMlles)|(?<=\bMe)|(?<=\b[DP]r))~(?=[A-ZÀ-Þ])",
+            HARD,
+        ),
         rule(r"(?<=[^\s«(\[])~++(?=[;!?]+(?![\w=/)-]))", THIN),
         rule(rf"(?<=[\w%€°\"{CLOSING}])(?=[;!?]+(?:[\s{CLOSING}\",.…]|\Z))", THIN),
         rule(r"(?<=[^\s«(\[])~++(?=:(?:\s|\Z))", HARD),
