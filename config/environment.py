@@ -34,6 +34,7 @@ NEWSLETTER_RATE: float = env.float("NEWSLETTER_RATE", default=10.0)  # messages 
 NEWSLETTER_DOMAIN_RATE: float = env.float("NEWSLETTER_DOMAIN_RATE", default=0.0)  # and to one mail domain
 NEWSLETTER_CONNECTIONS: int = env.int("NEWSLETTER_CONNECTIONS", default=1)  # to the mail server, of one worker
 NEWSLETTER_IN_SERVER: bool = env.bool("NEWSLETTER_IN_SERVER", default=True)  # and emails
+EMAILS_AT_ONCE: bool = env.bool("EMAILS_AT_ONCE", default=False)  # within the request, where nothing else sends them
 DIGEST_DAY: str = env.str("DIGEST_DAY", default="friday").lower()
 DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=8)  # in the site's time zone
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))

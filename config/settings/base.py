@@ -161,7 +161,7 @@ vars().update(environment.EMAIL)
 DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 30  # seconds a mail server may take for an answer; no visitor waits for it
-EMAILS_AT_ONCE = False  # hand emails over within the request that makes them, where nothing runs in the background
+EMAILS_AT_ONCE = environment.EMAILS_AT_ONCE
 CONFIRMATION_MAX_AGE = 72  # hours a link in a confirmation mail can be used
 RENEW_AFTER = 730  # days of silence after which a subscriber is asked to confirm anew (CNIL: 24 months); 0: never
 RENEW_WITHIN = 30  # days they have to do so

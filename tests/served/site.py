@@ -85,6 +85,7 @@ class ServedSite:
             "DATABASE_URL": database_url,
             "EMAIL_URL": f"filemail:///{self.mails}",  # environ takes off one slash
             "NEWSLETTER_IN_SERVER": "false",
+            "EMAILS_AT_ONCE": "true",  # a test reads the mail after the answer
             "MEDIA_ROOT": str(folder / "media"),
             "STATIC_ROOT": str(folder / "static"),
         }
