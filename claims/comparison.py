@@ -28,16 +28,27 @@ def compare_wordings(request: HttpRequest, mark: str) -> HttpResponse:
     claim = visible_claims().filter(mark=str(parsed)).first() if parsed else None
     if claim is None:
         return refuse_mark(request, mark)
-    wordings = list(claim.wordings.order_by("number"))
-    last = wordings[-1].number if wordings else 0
-    before = find_wording(wordings, request.GET.get("from"), default=max(last - 1, 1))
-    after = find_wording(wordings, request.GET.get("to"), default=last)
+    wordings = list(claim.wordings.public().select_related("withholding").order_by("number"))
+    numbers = [wording.number for wording in wordings] or [0]
+    before = find_wording(wordings, request.GET.get("from"), default=numbers[-2:][0])
+    after = find_wording(wordings, request.GET.get("to"), default=numbers[-1])
     context: dict[str, Any] = {"claim": claim, "wordings": wordings, "before": before, "after": after}
-    if before and after:
+    context["numbers"] = {"first": numbers[0], "last": numbers[-1]}
+    withheld = {wording for wording in (before, after) if wording and wording.withholding}
+    if before and after and withheld:
+        context |= {"withheld": True, **show_alone([each for each in (before, after) if each not in withheld])}
+    elif before and after:
         language = choose_language(before, after)
         texts = [getattr(wording, column("statement", language)) or "" for wording in (before, after)]
         context |= {"changes": compare(*texts), "text_language": language, "same": texts[0] == texts[1]}
     return render(request, "claims/wordings.html", context, status=200 if before and after else 404)
+
+
+def show_alone(wordings: list[Wording]) -> dict[str, Any]:
+    """Return what to show of the one wording that is not withheld, if one is not: there is nothing to compare."""
+    language = choose_language(*wordings)
+    texts = [(wording.number, getattr(wording, column("statement", language)) or "") for wording in wordings[:1]]
+    return {"shown": texts, "text_language": language}
 
 
 def find_wording(wordings: list[Wording], number: str | None, *, default: int) -> Wording | None:

@@ -99,7 +99,7 @@ def translate_step(*, step: Step, language: str, texts: Mapping[str, str], user:
             errors[name] = error
     if errors:
         raise ValidationError(errors)
-    models.QuerySet(Step).filter(pk=step.pk).update(**missing)
+    Step.objects.filter(pk=step.pk).complete(**missing)
     write_texts([type(step.claim).objects.get(pk=step.claim_id)])
     log(step.claim, "claims.step_translated", user=user, data={"mark": step.claim.mark, "language": language})
     return True

@@ -50,7 +50,7 @@ class Record:
 
 def read_record(claim: ClaimPage) -> Record:
     """Read the record of `claim` in one query, or two where documents are its evidence."""
-    related = ["organisation", "evidence_document__collection", "corrects", "correction"]
+    related = ["organisation", "evidence_document__collection", "corrects", "correction", "withholding"]
     entries = list(Step.objects.filter(claim=claim).in_order().select_related(*related))
     leave_out_private_documents(entries)
     voices = [(kind.label, [step for step in reversed(entries) if step.kind == kind]) for kind in VOICES]
@@ -84,7 +84,7 @@ def read_history(claim: ClaimPage) -> History:
     """Read what was decided on `claim`, and those of its neighbours that may be seen: two queries at most."""
     decision = None
     if claim.deliberation != Deliberation.ADOPTED:
-        decision = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+        decision = Decision.objects.filter(claim=claim).select_related("withholding").order_by("on", "pk").last()
     if not claim.has_predecessors and not Deliberation(claim.deliberation).is_final:
         return History(decision=decision, predecessors=[], successors=[])
     comes_after = Exists(Succession.objects.filter(predecessor=claim, successor=OuterRef("pk")))

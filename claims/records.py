@@ -15,6 +15,10 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> int:
         raise AppendOnlyError("A record is never changed.")
 
+    def complete(self, **kwargs: Any) -> int:
+        """Add what records lack: a translation that came later, the day since which everybody can read them."""
+        return models.QuerySet.update(self, **kwargs)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("A record goes only with its claim.")
 

@@ -27,12 +27,13 @@ from .publishing import hold_back
 from .search.pages import SearchedPageMixin
 from .search.text import SearchText
 from .sorting import alphabetical
-from .sources import SourceText, record_sources
+from .sources import SourceText, list_earlier_sources, note_publication, record_sources
 from .status import TranslationStatus, TranslationStatusMixin
-from .texts import align_bodies
+from .texts import align_bodies, keys_of_images
 from .visibility import VisiblePageManager
+from .withholding.models import Withholdable, Withholding
 
-__all__ = ["BasePage", "SearchText", "SourceText", "TranslatedInline"]
+__all__ = ["BasePage", "SearchText", "SourceText", "TranslatedInline", "Withholdable", "Withholding"]
 
 
 class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
@@ -41,7 +42,7 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     publishes = models.JSONField(default=list, blank=True, editable=False)
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
-    # {language: the status that the translation has in the latest draft, "days": {language: what get_day() says there}}
+    # What the latest draft has, see describe_translations(): so that lists and counts read no draft
     draft_translations = models.JSONField(default=dict, blank=True, editable=False)
     summary: ClassVar[str] = ""  # name of the text that tells in a sentence or two what the page is about
 
@@ -96,10 +97,18 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
             return update_fields
         if update_fields is not None and "draft_title" not in update_fields:
             return update_fields
-        self.draft_translations = {code: self.get_stored_status(code).value for code in TRANSLATIONS}
-        days = {code: self.get_day(code) for code in LANGUAGES}
-        self.draft_translations["days"] = {code: day.isoformat() for code, day in days.items() if day}
+        self.draft_translations = self.describe_translations()
         return update_fields and [*update_fields, "draft_translations"]
+
+    def describe_translations(self) -> dict[str, Any]:
+        """Return {language of a translation: its status, "days": {language: its day}, "pictures": their keys}."""
+        days = {code: self.get_day(code) for code in LANGUAGES}
+        is_whole = isinstance(self, self.specific_class)
+        return {
+            **{code: self.get_stored_status(code).value for code in TRANSLATIONS},
+            "days": {code: day.isoformat() for code, day in days.items() if day},
+            "pictures": sorted(keys_of_images(self)) if is_whole else self.draft_translations.get("pictures", []),
+        }
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         revision = super().save_revision(*args, **kwargs)
@@ -193,6 +202,18 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         """Return the status that the translation has in the latest draft, without looking at any text."""
         status = self.draft_translations.get(language)
         return TranslationStatus(status) if status else self.get_stored_status(language)
+
+    # What readers could read
+
+    def note_public(self) -> None:
+        """Record that everybody can read from now on what the page, as it is published, says."""
+        note_publication(self)
+
+    note_public.alters_data = True  # type: ignore[attr-defined]
+
+    def list_earlier_texts(self) -> list[Withholdable]:
+        """Return what the page said once and no longer says, as far as it is on record and not withheld."""
+        return [*list_earlier_sources(self)]
 
     # Previews
 

@@ -16,19 +16,22 @@ from django.utils.translation import get_language
 from .differences import Change, compare_words
 from .languages import SOURCE
 from .models import BasePage
-from .sources import find_earlier_sources
+from .sources import SourceText, find_earlier_sources
 from .texts import Text, find_texts
+from .withholding.models import Withholding
 
 
 @dataclass(frozen=True)
 class SourceChange:
     """What became of a text since its translation.
 
-    :param changes: from what it said to what it says, in words; None where readers never saw what it said
+    :param changes: from what it said to what it says, in words; None where readers never saw what it said, or may not
+    :param withholding: by which they may not
     """
 
     label: str
     changes: list[Change] | None
+    withholding: Withholding | None = None
 
     @property
     def same_words(self) -> bool:
@@ -41,14 +44,21 @@ def find_source_changes(page: Any, language: str) -> list[SourceChange]:
     texts = find_texts(page)
     before = find_earlier_sources(page, texts, language, published=True)
     return [
-        SourceChange(text.label, compare_source(text, before.get(text.path)))
+        describe_change(text, before.get(text.path))
         for text in texts
         if page.is_outdated(text.path, text.source, text.by[language], language)
     ]
 
 
-def compare_source(text: Text, before: str | None) -> list[Change] | None:
-    return None if before is None else compare_words(before, text.source, rich=text.is_rich)
+def describe_change(text: Text, before: SourceText | None) -> SourceChange:
+    return SourceChange(text.label, compare_source(text, before), before.withholding if before else None)
+
+
+def compare_source(text: Text, before: SourceText | None) -> list[Change] | None:
+    """Return what leads from `before` to what `text` says now; None where that is not known, or withheld."""
+    if before is None or before.withholding:
+        return None
+    return compare_words(before.text, text.source, rich=text.is_rich)
 
 
 def changes_url(page: BasePage, request: HttpRequest | None = None) -> str:

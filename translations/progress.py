@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from wagtail.admin.panels import Panel
 
+from .languages import in_a_sentence
 from .status import TranslationStatus
 from .texts import find_texts
 
@@ -47,15 +48,29 @@ class ProgressPanel(Panel):
                 (gettext("Changed since its translation:"), outdated),
                 (gettext("Written by a machine, to be confirmed:"), machine),
             ]
+            readers_see = "" if outdated else tell_what_readers_see(page, language)
             return format_html(
-                '<div class="translation-progress"><p>{} <strong>{}</strong> <a href="{}">{}</a></p>{}</div>',
+                '<div class="translation-progress"><p>{} <strong>{}</strong> <a href="{}">{}</a></p>{}{}</div>',
                 gettext("Translation:"),
                 status.label,
                 reverse("translate_beside", args=["page", page.pk, language]),
                 gettext("Translate text by text"),
                 format_html_join("", "<p>{} {}</p>", ((title, shorten(names)) for title, names in lists if names)),
+                format_html("<p>{}</p>", readers_see) if readers_see else "",
             )
 
 
 def shorten(names: list[str]) -> str:
     return ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
+
+
+def tell_what_readers_see(page: Any, language: str) -> str:
+    """Say, to the editors of a draft of `page` that has caught up, that its readers are still told of the old one."""
+    live = type(page).objects.filter(pk=page.pk, live=True).only("translations").first()
+    if live is None or not live.has_outdated_texts(language):
+        return ""
+    told = gettext(
+        "Readers still see the notice that this translation is out of date. It disappears once the page is published "
+        "in {language}."
+    )
+    return told.format(language=in_a_sentence(language))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -51,6 +52,28 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:DIGITS]
 
 
+@dataclass(frozen=True)
+class Lookup:
+    """What is stored of one language, to be asked about each of many texts: made once, not once for each text.
+
+    :param made_of: the very lists that it was made of, which are replaced and never changed
+    """
+
+    made_of: tuple[Any, Any]
+    pairs: frozenset[Pair]
+    translations: frozenset[str]  # of those pairs
+    machine: frozenset[str]
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Lookup:
+        pairs = frozenset(Pair(pair) for pair in stored.get("from", []))
+        made_of = (stored.get("from"), stored.get("machine"))
+        return cls(made_of, pairs, frozenset(p.translation for p in pairs), frozenset(stored.get("machine", [])))
+
+    def is_of(self, stored: Mapping[str, Any]) -> bool:
+        return self.made_of[0] is stored.get("from") and self.made_of[1] is stored.get("machine")
+
+
 class TranslationStatusMixin(models.Model):
     # {a translation's language: {"status": a TranslationStatus, "outdated": how many of its texts are so, "from": the
     # Pairs of its texts, "confirmed": the day on which one of them was last made or confirmed, "machine": digests of
@@ -89,9 +112,9 @@ class TranslationStatusMixin(models.Model):
         pairs = {path: Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
         now = set(pairs.values())
         renewed = {pairs[path] for path in confirmed if path in pairs}
-        present = {pair.translation for pair in now}
+        present, replaced = ({pair.translation for pair in some} for some in (now, renewed))
         kept = {pair for pair in self.get_pairs(language) if pair.translation in present}
-        kept -= {pair for pair in kept - now if pair.translation in {pair.translation for pair in renewed}}
+        kept -= {pair for pair in kept - now if pair.translation in replaced}
         stale = {pair.translation for pair in kept - now}
         return kept | renewed | {pair for pair in now if pair.translation not in stale}
 
@@ -150,11 +173,12 @@ class TranslationStatusMixin(models.Model):
 
     def find_machine_texts(
         self, texts: dict[str, dict[str, str]], language: str, confirmed: Collection[str]
-    ) -> set[str]:
+    ) -> frozenset[str]:
         """Return the digests of those machine texts that are still there, and not `confirmed`."""
         stored = self.get_machine_texts(language)
         if not stored:
-            return set()
+            return stored
+        confirmed = set(confirmed)
         return stored & {
             Pair.of(path, by[SOURCE], by[language]).translation
             for path, by in texts.items()
@@ -163,16 +187,24 @@ class TranslationStatusMixin(models.Model):
 
     # Asking
 
-    def get_machine_texts(self, language: str) -> set[str]:
+    def look_up(self, language: str) -> Lookup:
+        """Return what is stored of `language`, made anew only where it has changed since it was last asked for."""
+        stored, made = self.translations.get(language, {}), self.__dict__.setdefault("_lookups", {})
+        if language not in made or not made[language].is_of(stored):
+            made[language] = Lookup.of(stored)
+        lookup: Lookup = made[language]
+        return lookup
+
+    def get_machine_texts(self, language: str) -> frozenset[str]:
         """Return the digests, as Pair.translation has them, of what a machine wrote and nobody has confirmed."""
-        return set(self.translations.get(language, {}).get("machine", []))
+        return self.look_up(language).machine
 
     def is_machine_text(self, path: str, translation: str, language: str) -> bool:
         """Tell whether a machine wrote `translation`, this page's text at `path`, and nobody has confirmed it."""
         return bool(translation) and Pair.of(path, "", translation).translation in self.get_machine_texts(language)
 
-    def get_pairs(self, language: str) -> set[Pair]:
-        return {Pair(pair) for pair in self.translations.get(language, {}).get("from", [])}
+    def get_pairs(self, language: str) -> frozenset[Pair]:
+        return self.look_up(language).pairs
 
     def find_outdated(self, language: str) -> set[str]:
         """Return the digests of translations whose source has changed, as Pair.translation has them."""
@@ -191,8 +223,8 @@ class TranslationStatusMixin(models.Model):
 
     def is_outdated(self, path: str, source: str, translation: str, language: str) -> bool:
         """Tell whether `source`, this page's text at `path`, has changed since `translation` was made from it."""
-        pairs, now = self.get_pairs(language), Pair.of(path, source, translation)
-        return bool(source and translation) and now not in pairs and now.translation in {p.translation for p in pairs}
+        known, now = self.look_up(language), Pair.of(path, source, translation)
+        return bool(source and translation) and now not in known.pairs and now.translation in known.translations
 
     def get_translation_status(self, language: str) -> TranslationStatus:
         """Return the status of the page as it stands in memory."""

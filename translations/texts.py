@@ -136,15 +136,20 @@ def read_field(path: str, holder: models.Model, name: str) -> Text:
 
 def images_of(obj: models.Model) -> list[Any]:
     """Return the pictures that `obj` shows in its source's bodies and by its own fields, with one query at most."""
+    keys = keys_of_images(obj)
+    return list(get_image_model()._default_manager.filter(pk__in=keys).order_by("pk")) if keys else []
+
+
+def keys_of_images(obj: models.Model) -> set[int]:
+    """Return the keys of the pictures that `obj` shows, without a query."""
     model = get_image_model()
     if "description" not in (get_translatable_fields_for_model(model) or []) or isinstance(obj, model):
-        return []
+        return set()
     keys = {getattr(obj, field.attname) for field in obj._meta.concrete_fields if field.related_model is model}
     for field in obj._meta.concrete_fields:
         if isinstance(field, StreamField) and (value := obj.__dict__.get(field.attname)):
             keys |= set(numbers_of_images(field.stream_block, value.get_prep_value()))
-    pictures = model._default_manager.filter(pk__in=keys - {None}).order_by("pk") if keys - {None} else []
-    return list(pictures)
+    return keys - {None}
 
 
 def places_of(obj: models.Model) -> Iterator[tuple[str, models.Model, str]]:
@@ -186,7 +191,11 @@ def clean(text: str, kind: Any) -> str:
     text = clean_text(text)
     if isinstance(kind, RichTextField | blocks.RichTextBlock) and not (strip_tags(text).strip() or "<embed" in text):
         return ""
-    return EDITORS_KEYS.sub("", text).replace("\r\n", "\n").strip()
+    return plain_lines(EDITORS_KEYS.sub("", text))
+
+
+def plain_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 # Writing

@@ -23,6 +23,7 @@ from .models import BasePage
 from .permissions import language_permissions, languages_of
 from .publish_menu import publish_menu_items
 from .publishing import hold_back
+from .withholding import hooks as withholding  # noqa: F401  # likewise
 
 
 @hooks.register("before_serve_page", order=10)  # after Wagtail has asked who may see the page

@@ -65,14 +65,14 @@ class RecordView(RecordMixin, TemplateView):
         return _("Record")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        related = ["organisation", "evidence_document", "corrects", "correction", "by"]
+        related = ["organisation", "evidence_document", "corrects", "correction", "by", "withholding"]
         steps = list(Step.objects.filter(claim=self.claim).in_order().select_related(*related))
         for step in steps:
             step.untranslated = any(list_untranslated(step, language) for language in TRANSLATIONS)
         return {
             **super().get_context_data(**kwargs),
             "steps": steps,
-            "decisions": self.claim.decisions.all().select_related("by"),
+            "decisions": self.claim.decisions.all().select_related("by", "withholding"),
             "history": read_history(self.claim),
             "days_waiting": read_record(self.claim).days_waiting,
             "wordings": self.claim.wordings.all(),

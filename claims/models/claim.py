@@ -28,10 +28,10 @@ from ..grounds import check_findings, read_findings
 from ..numbering import restore_mark, save_with_mark
 from ..panels import StandingPanel
 from ..record import read_history, read_record, read_record_texts
-from ..wordings import record_wording
+from ..wordings import note_public_wording, record_wording
 from .decision import Deliberation
 from .organisation import Organisation
-from .step import FollowUp
+from .step import FollowUp, Step
 from .support import Support
 
 # What its records say, stored on the claim for lists: by claims/following.py, deliberating.py and wordings.py
@@ -174,6 +174,23 @@ class ClaimPage(BasePage):
         """Return the findings it rests on, each with its report: in one query, or none."""
         named = Finding.objects.filter(page=self.get_parent().pk, number__in=self.finding_numbers)
         return list(named.select_related("page")) if self.finding_numbers else []
+
+    def note_public(self) -> None:
+        super().note_public()
+        note_public_wording(self)
+
+    note_public.alters_data = True  # type: ignore[attr-defined]
+
+    def list_earlier_texts(self) -> list[Any]:
+        """Return besides the wordings that readers do not have now, steps corrected since, and reasons of decisions.
+
+        What was decided is never corrected: its reason can be withheld while it stands.
+        """
+        wordings = self.wordings.exclude(number=self.wording if self.live else 0).order_by("number")
+        steps = Step.objects.filter(claim=self).exclude(correction=None).in_order()
+        records = [*wordings, *steps, *self.decisions.order_by("on", "pk")]
+        records = [row for row in records if not row.withholding_id and row.get_words()]
+        return [*records, *super().list_earlier_texts()]
 
     def get_search_texts(self, language: str) -> list[str]:
         """Let a claim be found by what stands in its record, too: what was decided, happened, answered."""

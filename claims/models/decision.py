@@ -7,7 +7,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from translations.models import Withholdable
 
 from ..records import AppendOnly, AppendOnlyQuerySet
 
@@ -27,10 +30,11 @@ class Deliberation(models.TextChoices):
         return self in (self.WITHDRAWN, self.MERGED, self.SPLIT)
 
 
-class Decision(AppendOnly):
+class Decision(Withholdable, AppendOnly):
     """A change of a claim's deliberation, with its reason. The latest one is the claim's state."""
 
     translated_fields = ["reason"]
+    withheld_fields = translated_fields
 
     claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="decisions")
     deliberation = models.CharField(_("deliberation"), max_length=10, choices=Deliberation.choices)
@@ -51,6 +55,9 @@ class Decision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_deliberation_display()} {self.on}"
+
+    def describe_place(self) -> str:
+        return gettext("Reason of a decision: %(decision)s") % {"decision": self}
 
 
 class Succession(AppendOnly):

@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from body.models import CahierDocument
 from translations.languages import SOURCE, column
+from translations.models import Withholdable
 
 from ..records import AppendOnly, AppendOnlyQuerySet
 
@@ -59,10 +61,11 @@ class StepQuerySet(AppendOnlyQuerySet):
         return self.order_by("on", "pk")
 
 
-class Step(AppendOnly):
+class Step(Withholdable, AppendOnly):
     """One thing that happened to a claim, or was said of it. A mistake is corrected by a later step, in the open."""
 
     translated_fields = ["text", "means", "evidence_title"]
+    withheld_fields = translated_fields
 
     claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(_("what happened"), max_length=10, choices=StepKind.choices)
@@ -113,6 +116,9 @@ class Step(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
+
+    def describe_place(self) -> str:
+        return gettext("Step: %(step)s") % {"step": self}
 
     def clean(self) -> None:
         """Refuse what a reader could not trust.

@@ -6,25 +6,36 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from translations.models import Withholdable
 
 from ..records import AppendOnly, AppendOnlyQuerySet
 
 
-class Wording(AppendOnly):
+class WordingQuerySet(AppendOnlyQuerySet):
+    def public(self) -> WordingQuerySet:
+        """Wordings that everybody could read once: those of a claim that needed a login then are nobody's business."""
+        return self.filter(public_since__isnull=False)
+
+
+class Wording(Withholdable, AppendOnly):
     """A claim's statement as it was published. What it says in a language is never changed.
 
     A translation that was still missing may be added to it: it is the same wording, now in one more language.
     """
 
     translated_fields = ["statement"]
+    withheld_fields = ["statement"]
 
     claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="wordings")
     number = models.PositiveSmallIntegerField(_("number"))
     published_at = models.DateTimeField(_("published on"), default=timezone.now)
+    public_since = models.DateTimeField(null=True, editable=False)  # when everybody could read it; None for never
     statement = models.TextField(_("statement"))
 
-    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[Any] = WordingQuerySet.as_manager()
     claim_id: int
 
     class Meta:
@@ -35,3 +46,6 @@ class Wording(AppendOnly):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    def describe_place(self) -> str:
+        return gettext("Wording %(number)s") % {"number": self.number}

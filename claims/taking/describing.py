@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from translations.languages import LANGUAGES, column
+from translations.models import Withholdable
 
 from ..models import Decision, Organisation, Reservation, Step, Support, Wording
 from .gathering import Gathered, gather
@@ -60,7 +61,7 @@ def describe(item: Gathered) -> dict[str, Any]:
         "predecessors": item.predecessors,
         "successors": item.successors,
         "addresses": claim.get_urls(full=True),
-        "published_at": in_iso(item.wordings[0].published_at) if item.wordings else None,
+        "published_at": in_iso(item.claim.given_at),  # annotated by gather_chunk()
         "worded_at": in_iso(claim.worded_at),
     }
 
@@ -90,7 +91,12 @@ def describe_convention(item: Gathered) -> dict[str, Any] | None:
 
 
 def describe_decision(decision: Decision) -> dict[str, Any]:
-    return {"state": decision.deliberation, "on": in_iso(decision.on), "reason": texts(decision, "reason")}
+    return {
+        "state": decision.deliberation,
+        "on": in_iso(decision.on),
+        "reason": texts(decision, "reason"),
+        "withheld": describe_withholding(decision),
+    }
 
 
 def describe_step(step: Step, short: str) -> dict[str, Any]:
@@ -104,6 +110,7 @@ def describe_step(step: Step, short: str) -> dict[str, Any]:
         "evidence": describe_evidence(step),
         "entered_at": in_iso(step.entered_at),
         "corrects": f"{short}#step-{step.corrects_id}" if step.corrects_id else None,
+        "withheld": describe_withholding(step),
     }
 
 
@@ -121,7 +128,15 @@ def describe_wording(wording: Wording) -> dict[str, Any]:
         "number": wording.number,
         "published_at": in_iso(wording.published_at),
         "statement": texts(wording, "statement"),
+        "withheld": describe_withholding(wording),
     }
+
+
+def describe_withholding(row: Withholdable) -> dict[str, Any] | None:
+    """Tell since when and why the words of `row` are kept from readers; None where they are not."""
+    if act := row.withholding:
+        return {"on": in_iso(timezone.localdate(act.withheld_at)), "reason": texts(act, "reason")}
+    return None
 
 
 def describe_organisation(organisation: Organisation | None) -> dict[str, Any] | None:

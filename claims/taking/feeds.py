@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from translations.characters import CleanAtomFeed
 from translations.typography import set_text
@@ -75,18 +77,19 @@ def make_steps_feed(language: str) -> TextFeed:
     """Return the feed of the steps recorded last, those that correct others included."""
     feed = make_feed("new_steps", _("What became of the claims"), _("Each step when it is recorded"), language)
     steps = Step.objects.filter(claim__in=offered_claims(language)).select_related(
-        "claim", "organisation", "correction", "corrects"
+        "claim", "organisation", "correction", "corrects", "withholding"
     )
     for step in steps.order_by("-entered_at", "-pk")[:ENTRIES]:
         claim = step.claim
         corrected_at = step.correction.entered_at if step.is_corrected else step.entered_at
+        withheld_at = step.withholding.withheld_at if step.withholding else step.entered_at
         feed.add_item(
             title=set_text(f"{claim.mark}: {step.get_kind_display()}, {day_in_words(step.on)}", language),
             link=f"{claim.get_full_url()}#{step.anchor}",
             description="",
             unique_id=f"{settings.BASE_URL}{claim.short_address}#{step.anchor}-{language}",
             pubdate=step.entered_at,
-            updateddate=max(step.entered_at, corrected_at),
+            updateddate=max(step.entered_at, corrected_at, withheld_at),
             text=tell(step, language),
             text_language=read_text(step, "text", language).language if step.text else language,
         )
@@ -107,6 +110,10 @@ def tell(step: Step, language: str) -> str:
         pieces.append(_("Corrects what was recorded before."))
     if step.organisation:
         pieces.append(f"{typeset(step.organisation, 'name', language)}.")
+    if step.withholding:
+        reason = typeset(step.withholding, "reason", language)
+        day = day_in_words(timezone.localdate(step.withholding.withheld_at))
+        pieces.append(f"{pgettext('text', 'Withheld on %(withheld_on)s:') % {'withheld_on': day}} {reason}")
     pieces += [text for name in ("means", "text") if (text := typeset(step, name, language))]
     if step.evidence_url:
         pieces.append(step.evidence_url)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from workshops.models import ConventionPage, Finding, WorkshopReportPage
 
@@ -46,7 +46,7 @@ def gather(claims: Any) -> Iterator[Gathered]:
 
 def gather_chunk(keys: list[int]) -> list[Gathered]:
     """Gather the claims with these `keys`: those that may still be seen, as what is sent may take its time."""
-    claims = visible_claims().in_bulk(keys)
+    claims = visible_claims().annotate(given_at=F("given_mark__given_at")).in_bulk(keys)
     reports = by_path(WorkshopReportPage, {claim.path[: -claim.steplen] for claim in claims.values()})
     conventions = by_path(ConventionPage, {claim.path[: -2 * claim.steplen] for claim in claims.values()})
     findings = group(Finding.objects.filter(page__in=[page.pk for page in reports.values()]).order_by("number"), "page")
@@ -85,8 +85,8 @@ def add_records(gathered: dict[int, Gathered]) -> None:
         "supports": group(of_pages(Support, keys).select_related("organisation"), "page"),
         "reservations": group(of_pages(Reservation, keys).select_related("organisation"), "page"),
         "sources": group(of_pages(Source, keys), "page"),
-        "decisions": group(Decision.objects.filter(claim__in=keys).order_by("on", "pk"), "claim"),
-        "wordings": group(Wording.objects.filter(claim__in=keys).order_by("number"), "claim"),
+        "decisions": group(of_claims(Decision, keys).order_by("on", "pk"), "claim"),
+        "wordings": group(of_claims(Wording, keys).public().order_by("number"), "claim"),
     }
     for key, item in gathered.items():
         item.addressees = [row.organisation for row in addressed[key]]
@@ -95,7 +95,11 @@ def add_records(gathered: dict[int, Gathered]) -> None:
             setattr(item, name, rows[key])
 
 
-OF_A_STEP = ["organisation", "evidence_document__collection"]
+OF_A_STEP = ["organisation", "evidence_document__collection", "withholding"]
+
+
+def of_claims(model: Any, keys: list[int]) -> Any:
+    return model.objects.filter(claim__in=keys).select_related("withholding")
 
 
 def of_pages(model: Any, keys: list[int]) -> Any:

@@ -6,8 +6,10 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import override, pgettext
+
 from translations.formulas import neutralise
-from translations.languages import LANGUAGES
+from translations.languages import LANGUAGES, SOURCE
 
 from ..models import Support
 from .describing import describe
@@ -83,7 +85,7 @@ def make_row(item: Gathered) -> dict[str, Any]:
             "convention": convention.get("title", {}).get(language),
             "title": claim["title"][language],
             "statement": claim["statement"][language],
-            "reason": decision.get("reason", {}).get(language),
+            "reason": tell_reason(decision, language),
             "addressees": lines(row["name"][language] for row in claim["addressees"]),
             "carried_by": lines(row["organisation"]["name"][language] for row in carried),
             "supported_by": lines(row["organisation"]["name"][language] for row in supported),
@@ -93,6 +95,17 @@ def make_row(item: Gathered) -> dict[str, Any]:
         }
         row |= {f"{name}_{language}": cell for name, cell in cells.items()}
     return row
+
+
+def tell_reason(decision: dict[str, Any], language: str) -> str | None:
+    """Return why it was decided so; or since when that is withheld, and why."""
+    withheld = decision.get("withheld")
+    if not withheld:
+        reason: str | None = decision.get("reason", {}).get(language)
+        return reason
+    with override(language):
+        told = pgettext("text", "Withheld on %(withheld_on)s:") % {"withheld_on": withheld["on"]}
+    return f"{told} {withheld['reason'][language] or withheld['reason'][SOURCE]}"
 
 
 def lines(texts: Any) -> str:

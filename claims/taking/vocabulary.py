@@ -8,7 +8,8 @@ from django.conf import settings
 
 OWN = [
     "addressees", "corrects", "decisions", "deliberation", "evidence", "findings", "follow_up", "kind", "organisation",
-    "predecessors", "reservations", "role", "sources", "state", "steps", "successors", "support", "wordings",
+    "predecessors", "reservations", "role", "sources", "state", "steps", "successors", "support", "withheld",
+    "wordings",
 ]  # fmt: skip
 OWN_TEXTS = ["means", "reason", "who"]
 OWN_DATES = ["last_step_on", "on", "recorded_on", "since", "waiting_since"]

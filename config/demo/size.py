@@ -99,7 +99,9 @@ def make_reports(convention: ConventionPage, codes: dict[int, str]) -> None:
     )
     now = timezone.now()
     Wording.objects.bulk_create(
-        Wording(claim=claim, number=1, published_at=claim.worded_at or now, **get_statements(claim)) for claim in claims
+        Wording(claim=claim, number=1, published_at=day, public_since=day, **get_statements(claim))
+        for claim in claims
+        for day in [claim.worded_at or now]
     )
     add_to_index(WorkshopReportPage, reports)
     add_to_index(ClaimPage, claims)

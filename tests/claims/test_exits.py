@@ -27,6 +27,7 @@ from tests.factories import (
     WorkshopReportPageFactory,
 )
 from translations.models import BasePage
+from translations.withholding.acts import withhold
 
 pytestmark = pytest.mark.django_db
 MARK = "DS-1"
@@ -154,6 +155,29 @@ def test_claim_is_at_every_exit_again_once_it_is_shown_again(site):
     PageViewRestriction.objects.all().delete()
     site.claim.unpublish()
     ClaimPage.objects.get(pk=site.claim.pk).save_revision().publish()
+    assert set(EXITS) - list_open(site) == set()
+
+
+OLD = "zygomatique"  # in what the claim said before, and nowhere else
+
+
+def test_withheld_wording_is_at_no_exit(site):
+    claim = ClaimPage.objects.get(pk=site.claim.pk)
+    claim.statement_en = f"A {WORD}, as in DS-2!"
+    for text in (f"Un {OLD} au {WORD}, comme en DS-2.", f"Un {WORD} comme en DS-2."):
+        claim.statement_fr = text
+        claim.save_revision().publish()
+        claim = ClaimPage.objects.get(pk=claim.pk)
+    looks = {name: look for name, (look, _sign) in EXITS.items()}
+    looks["French wordings"] = lambda site: site.fetch(f"/fr/marques/{MARK}/formulations/?from=2&to=3")
+    looks["differences"] = lambda site: site.fetch(f"/en/differences/{claim.get_urls()['en'].removeprefix('/en/')}")
+    known = {"French wordings", "JSON of one", "JSON", "differences"}
+    assert {name for name, look in looks.items() if OLD in look(site)} - {"wordings"} == known
+    (wording,) = [row for row in claim.list_earlier_texts() if OLD in str(row.get_words())][:1]
+    withhold(page=claim, keys=[wording.row_key], reason={"fr": "Justice", "en": "Court order"})
+    assert {name for name, look in looks.items() if OLD in look(site)} == set()
+    assert "Court order" in looks["JSON"](site)
+    assert "Justice" in looks["French wordings"](site)
     assert set(EXITS) - list_open(site) == set()
 
 

@@ -18,6 +18,7 @@ from translations.status import TranslationStatus, digest
 pytestmark = pytest.mark.django_db
 
 QUIET = {"accept": "application/json"}
+NOTICE_STAYS = ["Readers still see the notice", "Les lecteurs voient encore l’avis"]
 
 
 def block(text: str, key: str) -> dict[str, str]:
@@ -101,6 +102,20 @@ def test_all_texts_are_confirmed_at_once(editor, page):
     changed.save_revision()
     editor.post(url_of(page, "en"), {**form_of(draft(page)), "confirm_all": "1"})
     assert set(statuses(draft(page)).values()) == {"current", "missing"}
+
+
+def test_confirming_all_texts_says_what_readers_still_see(editor, page):
+    page.title_fr = "Ateliers"
+    page.save_revision().publish()
+    assert not any(told in editor.get(url_of(page, "en")).text for told in NOTICE_STAYS), "nothing is confirmed yet"
+    response = editor.post(url_of(page, "en"), {**form_of(draft(page)), "confirm_all": "1"}, follow=True)
+    assert any(told in response.text for told in NOTICE_STAYS)
+    assert 'class="notice outdated"' in Client().get(page.get_urls()["en"]).text
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert any(told in form for told in NOTICE_STAYS), "the ordinary form says so too"
+    response = editor.post(url_of(page, "en"), {**form_of(draft(page)), "publish": "1"}, follow=True)
+    assert not any(told in response.text for told in NOTICE_STAYS)
+    assert 'class="notice outdated"' not in Client().get(page.get_urls()["en"]).text
 
 
 def test_translation_is_published_alone(editor, page):

@@ -136,6 +136,46 @@ def test_reverting_to_a_published_draft_brings_back_what_readers_had(page):
     assert published.get_stored_status("en") == "outdated"
 
 
+STATUSES = {  # texts of the draft, the language published -> statuses that readers' page and the draft then have
+    ("Deux", "Two", "en"): ("outdated", "current"),  # what readers have in English was made from French they have not
+    ("Deux", "Two", "fr"): ("outdated", "current"),
+    ("Deux", "One", "fr"): ("outdated", "outdated"),
+    ("Deux", "One", "en"): ("current", "outdated"),
+    ("Un", "Two", "en"): ("current", "current"),
+    ("Un", "Two", "fr"): ("current", "current"),
+}
+
+
+@pytest.mark.parametrize(("french", "english", "language"), STATUSES)
+def test_page_and_draft_know_which_french_their_english_was_made_from(page, french, english, language):
+    write(page, lead_fr=french, lead_en=english)
+    publish_languages(page=page, languages=[language])
+    page = stored(page)
+    assert (page.get_stored_status("en"), page.get_draft_status("en")) == STATUSES[french, english, language]
+    draft = page.get_latest_revision_as_object()
+    assert draft.get_translation_status("en") == STATUSES[french, english, language][1]
+    publish_languages(page=page, languages=["fr", "en"])
+    assert stored(page).get_stored_status("en") == STATUSES[french, english, language][1]
+
+
+def test_page_that_was_never_read_knows_it_when_its_english_follows_its_french():
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", lead_fr="Un", lead_en="One", live=False)
+    write(page, lead_fr="Deux")
+    publish_languages(page=page, languages=["fr"])
+    assert stored(page).get_draft_status("en") == "outdated"
+    publish_languages(page=page, languages=["en"])
+    assert stored(page).get_stored_status("en") == "outdated"
+
+
+def test_machine_text_that_is_published_alone_stays_unconfirmed(page):
+    draft = write(page, lead_fr="Deux", lead_en="Deux WORD")
+    draft.mark_machine_texts("en", ["lead"])
+    draft.save_revision(clean=False)
+    publish_languages(page=page, languages=["en"])
+    page = stored(page)
+    assert page.is_machine_text("lead", page.lead_en, "en")
+
+
 # At a date
 
 

@@ -1,6 +1,9 @@
 """The status of each text of a page, of a snippet, of a picture, and what the source said when it was translated."""
 
 import datetime
+from copy import copy
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,10 +18,11 @@ from tests.factories import (
     TopicFactory,
     WorkshopReportPageFactory,
 )
+from translations import sources, status
 from translations.models import BasePage, SourceText
 from translations.new_languages import fill_in_statuses
 from translations.sources import find_sources
-from translations.status import DIGITS, TranslationStatus, digest
+from translations.status import DIGITS, Pair, TranslationStatus, digest
 from translations.texts import find_texts, set_texts
 from workshops.models import Finding
 
@@ -198,3 +202,94 @@ def test_alternative_text_of_a_picture_is_a_text_of_the_page_that_shows_it():
     [picture] = set_texts(page, "en", {f"image/{image.pk}/description": "A long queue"})
     picture.save()
     assert stored(page) == "current"
+
+
+def make_picture(**texts: str) -> Any:
+    return get_image_model().objects.create(title="Photo", file=get_test_image_file(), **texts)
+
+
+def body_with(picture: Any) -> list[dict[str, Any]]:
+    return [{"type": "image", "value": {"image": picture.pk, "caption": ""}, "id": "i"}]
+
+
+@pytest.mark.parametrize("shown", ["live", "only in the draft"])
+@pytest.mark.parametrize("fields", [None, ["description_en"]])
+def test_draft_is_current_once_the_alternative_text_of_its_picture_is_translated(shown, fields):
+    picture = make_picture(description_fr="Une file")
+    body = body_with(picture)
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", body_fr=body if shown == "live" else [])
+    page.save_revision().publish()
+    draft = StandardPage.objects.get(pk=page.pk)
+    draft.title_fr, draft.title_en, draft.body_fr = "Ateliers", "Workshops", body
+    draft.save_revision()
+    assert BasePage.objects.get(pk=page.pk).get_draft_status("en") == "partial"
+    picture.description_en = "A queue"
+    picture.save(update_fields=fields)
+    page = StandardPage.objects.get(pk=page.pk)
+    assert (page.get_stored_status("en"), page.get_draft_status("en")) == ("current", "current")
+    assert page.draft_translations["days"]["en"], "the day is still known"
+    assert page.has_unpublished_changes
+
+
+def test_page_is_current_once_the_picture_that_had_no_translation_is_deleted():
+    picture = make_picture(description_fr="Une file")
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", body_fr=body_with(picture))
+    page.save_revision().publish()
+    page.save_revision()
+    picture.delete()
+    page = BasePage.objects.get(pk=page.pk)
+    assert (page.get_stored_status("en"), page.get_draft_status("en")) == ("current", "current")
+
+
+# What it costs
+
+
+class CountedPair(Pair):
+    """A pair that counts how often one is made or looked into."""
+
+    seen = 0
+
+    def __new__(cls, *args: Any) -> "CountedPair":
+        cls.seen += 1
+        return super().__new__(cls, *args)
+
+    @property
+    def translation(self) -> str:
+        CountedPair.seen += 1
+        return super().translation
+
+
+def count_work(number: int, act: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many pairs are looked at for `act` on a page of `number` texts, half of them outdated."""
+    page = StandardPage(title_fr="Atelier")
+    before = {f"findings/{n}/title": {"fr": f"Avant {n}", "en": f"Text {n}"} for n in range(number)}
+    after = {
+        path: {"fr": f"Après {path}" if n % 2 else by["fr"], "en": by["en"]}
+        for n, (path, by) in enumerate(before.items())
+    }
+    texts = [SimpleNamespace(path=path, source=by["fr"], by=by) for path, by in after.items()]
+    monkeypatch.setattr(status, "Pair", CountedPair)
+    monkeypatch.setattr(sources, "Pair", CountedPair)
+    monkeypatch.setattr(status, "texts_by_path", lambda obj: before)
+    page.update_translations()
+    page.mark_machine_texts("en", list(before)[:2])
+    monkeypatch.setattr(status, "texts_by_path", lambda obj: after)
+    monkeypatch.setattr(sources, "find_recorded", lambda *args, **kwargs: {})
+    CountedPair.seen = 0
+    acts = {
+        "save": page.update_translations,
+        "confirm": lambda: page.confirm_translations(["en"]),
+        "list": lambda: page.find_outdated("en"),
+        "compare": lambda: sources.find_earlier_sources(page, texts, "en"),
+        "declare minor": lambda: page.declare_minor(copy(page)),
+    }
+    acts[act]()
+    return CountedPair.seen
+
+
+@pytest.mark.parametrize("act", ["save", "confirm", "list", "compare", "declare minor"])
+def test_work_on_twice_the_texts_is_twice_the_work(act, monkeypatch):
+    """Counted, not timed: each text looked up in all others would be four times the work."""
+    once, twice = (count_work(number, act, monkeypatch) for number in (40, 80))
+    assert once > 40
+    assert twice <= 2.2 * once

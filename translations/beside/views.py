@@ -24,9 +24,10 @@ from ..differences import compare_words
 from ..languages import NAMES, SOURCE, in_a_sentence
 from ..models import BasePage
 from ..permissions import may_change
+from ..progress import tell_what_readers_see
 from ..publishing import publish_languages
 from ..status import TranslationStatus
-from .lines import LineForm, make_forms, read_lines
+from .lines import Line, LineForm, make_forms, read_lines
 from .objects import edit_url, load, may_translate, url_of
 from .saving import Outcome, Written, save_texts
 
@@ -75,11 +76,16 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             "locked": self.locked,
             "saves_itself": self.is_page and not self.locked,  # what has no drafts is saved when one says so
             "left": sum(line.status != TranslationStatus.CURRENT and not line.is_gone for line in lines),
+            "readers_see": self.tell_what_readers_see(lines),
             "may_publish": self.may_publish(),
             "edit_url": edit_url(type(self.object), self.object.pk),
             "preview_url": self.get_preview_url(),
             "media": sum((row.media for row in rows), Media()),
         }
+
+    def tell_what_readers_see(self, lines: list[Line]) -> str:
+        caught_up = self.is_page and all(line.status != TranslationStatus.OUTDATED for line in lines)
+        return tell_what_readers_see(self.object, self.language) if caught_up else ""
 
     def may_publish(self) -> bool:
         """Tell whether this editor may publish the page; one that readers do not have is published elsewhere."""

@@ -35,7 +35,7 @@ class Entry:
     language: str
     status: TranslationStatus
     is_machine: bool = False
-    before: str = ""  # the source that an outdated translation was made from, as editors stored it
+    before: str = ""  # the source that an outdated translation was made from, as editors stored it; none if withheld
 
     @property
     def id(self) -> str:
@@ -143,7 +143,8 @@ def entries_of(obj: Any, language: str) -> Iterator[Entry]:
             continue
         status = obj.get_text_status(text.by, text.path, language)
         is_machine = obj.is_machine_text(text.path, text.by[language], language)
-        yield Entry(obj, text, language, status, is_machine, before.get(text.path, ""))
+        earlier = before.get(text.path)
+        yield Entry(obj, text, language, status, is_machine, earlier.text if earlier else "")
 
 
 def entry_of_picture(picture: Any, text: Text, language: str) -> Entry:

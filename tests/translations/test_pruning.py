@@ -1,0 +1,80 @@
+"""Earlier texts are forgotten once no translation refers to them."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from campaigns.models import StandardPage
+from tests.factories import StandardPageFactory, TopicFactory
+from translations.models import SourceText
+from translations.outdated import find_source_changes
+from translations.publishing import publish_languages
+from translations.withholding.acts import withhold
+
+pytestmark = pytest.mark.django_db
+
+
+def texts() -> set[str]:
+    return set(SourceText.objects.filter(text__startswith="Chapô").values_list("text", flat=True))
+
+
+def write(page: Any, **fields: Any) -> Any:
+    draft = StandardPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    return draft.save_revision(clean=False)
+
+
+@pytest.fixture
+def page() -> Any:
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", lead_fr="Chapô 0", lead_en="Lead 0")
+    page.save_revision().publish()
+    return page
+
+
+def test_texts_of_drafts_that_came_and_went_are_deleted(page, capsys):
+    for number in range(1, 6):
+        write(page, lead_fr=f"Chapô {number}", lead_en=f"Lead {number}")
+    assert len(texts()) == 6
+    call_command("prune_source_texts")
+    assert texts() == {"Chapô 0", "Chapô 5"}, "what readers have, and the latest draft"
+    assert "4 " in capsys.readouterr().out
+    call_command("prune_source_texts")
+    assert texts() == {"Chapô 0", "Chapô 5"}
+
+
+def test_what_an_outdated_translation_was_made_from_stays_for_copies_too(page):
+    write(page, lead_fr="Chapô 1").publish()
+    copy = StandardPage.objects.get(pk=page.pk).copy(update_attrs={"slug": "copie", "slug_en": "copy"})
+    write(page, lead_en="Lead 1").publish()
+    call_command("prune_source_texts")
+    (change,) = find_source_changes(copy, "en")
+    assert change.changes, "the copy is compared with what the page said when it was copied"
+
+
+def test_draft_that_goes_out_at_a_date_keeps_its_texts(page):
+    write(page, lead_fr="Chapô 1", lead_en="Lead 1", go_live_at=timezone.now() + datetime.timedelta(days=1))
+    publish_languages(page=page, languages=["fr", "en"])
+    write(page, lead_fr="Chapô 2", lead_en="Lead 2", go_live_at=None)
+    call_command("prune_source_texts")
+    assert texts() == {"Chapô 0", "Chapô 1", "Chapô 2"}
+
+
+def test_texts_of_snippets_are_pruned_too():
+    topic = TopicFactory(name_fr="Chapô 1", name_en="One")
+    topic.name_fr, topic.name_en = "Chapô 2", "Two"
+    topic.save()
+    call_command("prune_source_texts")
+    assert texts() == {"Chapô 2"}
+
+
+def test_withheld_text_still_says_so_when_nothing_refers_to_it(page):
+    write(page, lead_fr="Chapô 1").publish()
+    (row,) = StandardPage.objects.get(pk=page.pk).list_earlier_texts()
+    withhold(page=page, keys=[row.row_key], reason={"fr": "Justice"})
+    write(page, lead_en="Lead 1").publish()
+    call_command("prune_source_texts")
+    assert SourceText.objects.get(pk=row.pk).withholding
