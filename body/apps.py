@@ -7,4 +7,12 @@ class BodyConfig(AppConfig):
     verbose_name = _("Body of pages")
 
     def ready(self) -> None:
+        """Register our own policies for exactly these models: those are asked for first, whoever registers when."""
+        from wagtail.permissions import register_permission_policy
+
         from . import signals  # noqa: F401  # connects them
+        from .models import CahierDocument, CahierImage
+        from .permissions import FilePolicy
+
+        register_permission_policy(CahierImage, FilePolicy(CahierImage, "wagtailimages.Image"), exact_class=True)
+        register_permission_policy(CahierDocument, FilePolicy(CahierDocument, "wagtaildocs.Document"), exact_class=True)

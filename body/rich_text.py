@@ -9,13 +9,13 @@ from translations.models import BasePage
 class OneQueryPageLinkHandler(PageLinkHandler):
     """Wagtail's handler fetches each kind of page apart; an address needs what every page has, so one query does.
 
-    A link to a draft is only words: it would lead nowhere, and its slug tells the title.
+    A link to a draft, or to a page that not everybody may read, is only words: its slug would tell the title.
     """
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         keys = [read_key(attrs.get("id", "")) for attrs in attrs_list]
-        pages = BasePage.objects.live().in_bulk({key for key in keys if key})
+        pages = BasePage.objects.visible().in_bulk({key for key in keys if key})
         urls = [pages[key].url if key in pages else None for key in keys]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
 

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from contacts.models import Region
+from translations.choosers import RecordChooserViewSet
 from translations.desk.columns import status_columns
 from translations.desk.filters import TranslatedPageFilterSet, snippet_filters
 from translations.languages import LANGUAGES, column
@@ -40,6 +41,7 @@ class ArticleListing(TranslatedPageListing):
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
+    chooser_viewset_class = RecordChooserViewSet
     icon = "tag"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -27,10 +28,28 @@ def list_campaigns() -> CampaignsGroup:
 def list_calls() -> list[Any]:
     """The only forms are calls to join, so their list is named for what it holds."""
     names: Any = {"page_title": gettext_lazy("Applications")}
+    names["any_permission_required"] = None  # on pages: whoever coordinates a region has none, and sees all of forms_of
     return [
         path("forms/", FormPagesListView.as_view(**names)),
         path("forms/results/", FormPagesListView.as_view(results_only=True, **names)),
     ]
+
+
+LOGGED = {
+    "campaigns.read_applications": (gettext_lazy("Read applications"), gettext_lazy("Applications read")),
+    "campaigns.export_applications": (gettext_lazy("Export applications"), gettext_lazy("Applications exported")),
+}
+
+
+@hooks.register("register_log_actions")
+def log_readers_of_applications(actions: Any) -> None:
+    for action, (label, message) in LOGGED.items():
+        actions.register_action(action, label, message)
+
+
+@hooks.register("register_permissions")
+def offer_permission_to_read_applications() -> Any:
+    return Permission.objects.filter(content_type__app_label="campaigns", codename="read_applications")
 
 
 @hooks.register("construct_main_menu")

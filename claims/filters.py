@@ -17,7 +17,6 @@ from workshops.models import ConventionPage, WorkshopReportPage
 
 from .models.claim import ClaimPage
 from .models.decision import Deliberation
-from .models.organisation import Organisation
 from .models.step import FollowUp
 
 LARGEST_KEY = 2**31 - 1
@@ -58,10 +57,15 @@ def read_convention(text: str) -> str | None:
     return ConventionPage.objects.visible().filter(**slug).values_list("path", flat=True).first()
 
 
-def read_organisation(text: str) -> str | None:
-    if not (text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY):
-        return None
-    return str(int(text)) if Organisation.objects.filter(pk=int(text)).exists() else None
+def read_organisation(relation: str) -> Callable[[str], str | None]:
+    """Return a reader of keys of organisations that visible claims name by `relation`; of others no name is told."""
+
+    def read(text: str) -> str | None:
+        if not (text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY):
+            return None
+        return str(int(text)) if visible_claims().filter(**{relation: int(text)}).exists() else None
+
+    return read
 
 
 def as_text(expression: Any) -> Cast:
@@ -77,7 +81,13 @@ FILTERS = [
         lambda path: Q(path__startswith=path),
         as_text(Left("path", Length("path") - 2 * ClaimPage.steplen)),
     ),
-    Filter("addressee", _("Addressed to"), read_organisation, lambda key: Q(addressees=key), as_text("addressees__pk")),
+    Filter(
+        "addressee",
+        _("Addressed to"),
+        read_organisation("addressees"),
+        lambda key: Q(addressees=key),
+        as_text("addressees__pk"),
+    ),
     Filter(
         "deliberation",
         _("Deliberation"),
@@ -95,7 +105,7 @@ FILTERS = [
     Filter(
         "supporter",
         _("Carried or supported by"),
-        read_organisation,
+        read_organisation("supports__organisation"),
         lambda key: Q(supports__organisation=key),
         as_text("supports__organisation"),
     ),

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.snippets.models import register_snippet
 
+from body.models import CahierDocument
 from body.sections import PageSection
 from translations.models import BasePage
 from workshops.models import WorkshopReportPage
@@ -15,7 +16,7 @@ from workshops.models import WorkshopReportPage
 from . import log  # noqa: F401  # registers its hook
 from .filters import held_claims, visible_claims
 from .keeping import hooks as keeping  # noqa: F401  # likewise
-from .models import ClaimIndexPage, ClaimPage, Organisation
+from .models import ClaimIndexPage, ClaimPage, Organisation, Step
 from .moving import get_refusal, is_kept
 from .viewsets import ClaimsGroup
 
@@ -40,6 +41,11 @@ def show_claims(home: BasePage, request: HttpRequest) -> PageSection | None:
 def show_claims_of_report(report: WorkshopReportPage, request: HttpRequest) -> PageSection | None:
     claims = list(visible_claims().child_of(report))
     return PageSection("claims/report_section.html", {"claims": claims, "report": report})
+
+
+@hooks.register("pages_with_document")
+def list_claims_with_evidence(document: CahierDocument) -> Any:
+    return ClaimPage.objects.filter(pk__in=Step.objects.filter(evidence_document=document).values("claim"))
 
 
 @hooks.register("before_move_page")

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from body.documents import serve_document
 from campaigns import views as campaigns
 from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
@@ -17,6 +18,8 @@ from contacts import urls as contacts_urls
 from newsletter import urls as newsletter_urls
 from newsletter import views as newsletter
 from newsletter.webhooks import take_report
+from translations.bulk import urlpatterns as bulk
+from translations.choosers import urlpatterns as choosers
 from translations.middleware import language_neutral
 from translations.views import show_source_changes
 
@@ -26,7 +29,9 @@ urlpatterns = [
     path("r/<str:mark>", claims.go_to_mark, name="mark"),  # as it is given out: of two, Django reverses the last
     path("u/<str:token>", newsletter.one_click, name="one_click"),  # short, for List-Unsubscribe
     path("webhooks/<str:provider>/", take_report, name="webhook"),
+    path("admin/", include([*views.closed, *choosers, *bulk])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

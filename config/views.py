@@ -6,12 +6,14 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import path as route
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from body.collections import may_see, restrictions_on
 from body.renditions import ADMIN, AVATARS, PUBLIC
 from translations.languages import in_each_language
 from translations.middleware import language_neutral
@@ -42,12 +44,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    raise Http404
+
+
 @language_neutral
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve pictures in the sizes that pages show them; those of the admin to those who may enter it.
 
-    Nothing else of the media has an address here: no original, and documents have their own, which asks who may read.
+    Those of a private collection are for those who may open it. Nothing else of the media has an address here: no
+    original, and documents have their own, which asks who may read.
     """
     match = PICTURE_PATH.fullmatch(path)
     if not match:
@@ -55,11 +62,18 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     is_public = match[1] == PUBLIC
     if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
+    restrictions = restrictions_on(path)
+    if not may_see(request, restrictions):
+        raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    if is_public:
-        patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
+    if restrictions or not is_public:
+        patch_cache_control(response, private=True, no_store=True)
     else:
-        patch_cache_control(response, private=True, max_age=0)
+        patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
     if isinstance(response, FileResponse) and Path(path).suffix.lower() not in IMAGE_SUFFIXES:
         response["Content-Disposition"] = "attachment"
     return response
+
+
+# No body holds embeds, and to look one up the server asks other sites
+closed = [route("embeds/", nothing_here), route("embeds/<path:rest>", nothing_here)]

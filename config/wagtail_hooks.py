@@ -9,6 +9,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 
 from translations.editing import RefusablePageViewSet
 
+from .admin_api import DocumentsViewSet, ImagesViewSet, PagesViewSet
 from .dashboard import TranslationsPanel
 
 NOT_FOR_EDITORS = {"help"}
@@ -35,3 +36,10 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("register_admin_viewset", order=1000)  # after Wagtail's own, which it replaces
 def edit_pages() -> RefusablePageViewSet:
     return RefusablePageViewSet()
+
+
+@hooks.register("construct_admin_api", order=1000)  # after Wagtail's own, which these replace
+def narrow_api(router: Any) -> None:
+    router.register_endpoint("pages", PagesViewSet)
+    router.register_endpoint("documents", DocumentsViewSet)
+    router.register_endpoint("images", ImagesViewSet)

@@ -7,17 +7,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 
+from translations.choosers import RecordChooserViewSet
 from translations.desk.columns import status_columns
 from translations.desk.filters import TranslatedSnippetFilterSet, snippet_filters
 from translations.languages import LANGUAGES, column
 from translations.listing import TranslatedPageListing
+from translations.permissions import may_write_source
 
+from .coordinators import may_take_in, may_take_out
 from .models import Person, Region, RegionPage
 from .people_table import CHOICES
 
@@ -50,11 +54,22 @@ class PersonFilterSet(TranslatedSnippetFilterSet):
 
 class PersonIndexView(IndexView):
     @cached_property
+    def columns(self) -> list[Any]:
+        """Leave addresses to those who write them: whoever translates sees names, and what is translated."""
+        columns = super().columns
+        return columns if may_write_source(self.request.user) else [it for it in columns if it.name != "email"]
+
+    @cached_property
     def header_more_buttons(self) -> list[Any]:
-        buttons = [
-            Button(_("Export everybody (CSV)"), url=reverse("export_people"), icon_name="download", priority=30),
-            Button(_("Import a table (CSV)"), url=reverse("import_people"), icon_name="upload", priority=31),
-        ]
+        """Offer what this user may do."""
+        user = self.request.user
+        buttons = []
+        if may_take_out(user).exists():
+            label = pgettext_lazy("of people", "Export (CSV)")
+            buttons.append(Button(label, url=reverse("export_people"), icon_name="download", priority=30))
+        if may_take_in(user):
+            label = _("Import a table (CSV)")
+            buttons.append(Button(label, url=reverse("import_people"), icon_name="upload", priority=31))
         return [*super().header_more_buttons, *buttons]
 
 
@@ -71,6 +86,7 @@ class RemovePersonView(DeleteView):
 
 class PersonViewSet(SnippetViewSet):
     model = Person
+    chooser_viewset_class = RecordChooserViewSet
     icon = "user"
     menu_item_is_registered = True
     search_fields = ["name", "email"]
@@ -95,6 +111,7 @@ class PersonViewSet(SnippetViewSet):
 
 class RegionViewSet(SnippetViewSet):
     model = Region
+    chooser_viewset_class = RecordChooserViewSet
     icon = "globe"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]

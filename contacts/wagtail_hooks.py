@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -23,6 +24,11 @@ def list_people_tables() -> list[Any]:
         path("people/export/", admin_views.export_view, name="export_people"),
         path("people/import/", admin_views.import_view, name="import_people"),
     ]
+
+
+@hooks.register("register_log_actions")
+def log_exports(actions: Any) -> None:
+    actions.register_action("contacts.export", gettext_lazy("Export people"), gettext_lazy("People exported"))
 
 
 @hooks.register("construct_homepage_panels")

@@ -62,7 +62,13 @@ def show_data(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "newsletter/erased.html")
     letters = subscriber.deliveries.filter(state=Delivery.State.ACCEPTED).count()
     events = subscriber.consent_events.all()
-    context = {"subscriber": subscriber, "events": events, "letters": letters, "token": token}
+    context = {
+        "subscriber": subscriber,
+        "address": mask_address(subscriber.email or ""),
+        "events": events,
+        "letters": letters,
+        "token": token,
+    }
     return render(request, "newsletter/own_data.html", context)
 
 

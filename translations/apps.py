@@ -7,11 +7,17 @@ class TranslationsConfig(AppConfig):
     name = "translations"
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from . import checks, redirects, signals, sorting  # noqa: F401
         from .characters import clean_saved, has_texts
         from .new_languages import fill_in_paths, fill_in_statuses
-        from .permissions import make_permissions
+        from .permissions import SnippetPolicy, make_permissions
         from .search.upkeep import prepare_database
+        from .snippets import snippet_models
+
+        for model in snippet_models():
+            register_permission_policy(model, SnippetPolicy(model))
 
         for model in filter(has_texts, installed.get_models()):
             pre_save.connect(clean_saved, sender=model)

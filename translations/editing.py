@@ -2,22 +2,26 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from .choosers import choosable_pages
 from .conflicts import describe_conflicts
 from .desk.explorer import TranslatedExplorerView, TranslatedSearchView, TranslatedTypeView
 from .desk.filters import TranslatedExplorerFilterSet
 from .forms import LOADED
 from .locking import lock_pages
+from .models import BasePage
 from .simultaneous import Merge, as_disputed, encode
 
 
@@ -100,6 +104,19 @@ class RefusableEditView(RefusableMixin, EditView):
         return self.render_to_response(self.get_context_data())
 
 
+class GuardedMoveView(MoveConfirmView):
+    """Asks first who may move the page and see where it goes: Wagtail asks when it moves, and names both before."""
+
+    def dispatch(
+        self, request: HttpRequest, page_to_move_id: int, destination_id: int, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        page = get_object_or_404(BasePage, pk=page_to_move_id)
+        destinations = choosable_pages(request.user).filter(pk=destination_id)
+        if not page.permissions_for_user(request.user).can_move() or not destinations.exists():
+            raise PermissionDenied
+        return super().dispatch(request, page_to_move_id, destination_id, *args, **kwargs)
+
+
 class RefusablePageViewSet(PageViewSet):
     """How all types of page are found, made and edited."""
 
@@ -109,3 +126,4 @@ class RefusablePageViewSet(PageViewSet):
     filterset_class = TranslatedExplorerFilterSet
     add_view_class = RefusableCreateView
     edit_view_class = RefusableEditView
+    move_confirm_view_class = GuardedMoveView

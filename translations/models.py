@@ -22,7 +22,7 @@ from .characters import clean_data, clean_fields
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
 from .panels import TranslatedInterface
 from .paths import PathsMixin
-from .permissions import TranslatorPermissions, may_write_source
+from .permissions import page_permissions
 from .publishing import hold_back
 from .search.pages import SearchedPageMixin
 from .search.text import SearchText
@@ -164,8 +164,8 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
             setattr(self, column(to, language), getattr(other, column(name, language)))
 
     def permissions_for_user(self, user: Any) -> Any:
-        """Let those who write translations only do no more than that."""
-        return super().permissions_for_user(user) if may_write_source(user) else TranslatorPermissions(user, self)
+        """Let those who write translations only do no more than that, and those who write nothing, nothing."""
+        return page_permissions(user, self) or super().permissions_for_user(user)
 
     # Languages
 

@@ -47,6 +47,8 @@ def hold_back(revision: Revision, page: BasePage, user: Any = None) -> None:
     languages = languages_to_publish(page, user)
     if len(languages) == len(LANGUAGES):
         return
+    if not languages:
+        raise ValidationError(_("Nothing was published: you may not write in the languages of this draft."))
     live = type(page).objects.get(pk=page.pk)
     draft = revision.content
     content = live.with_content_json(choose_texts(live, draft, languages))

@@ -14,6 +14,11 @@ class TranslatedSnippet(TranslationStatusMixin):
     class Meta:
         abstract = True
 
+    @classmethod
+    def choosable(cls) -> Any:
+        """Return what those may choose who edit pages and have no permission on these records."""
+        return cls._default_manager.all()
+
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         if update_fields is None:
             self.update_translations()

@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
 from .beside import hooks as beside_hooks  # noqa: F401  # registers its own
+from .choosers import keep_choosable
 from .content_checks import ContentChecks
 from .desk import urls as desk_urls
 from .desk.report import TranslationsMenuItem
@@ -96,6 +97,9 @@ def hold_back_other_languages(request: HttpRequest, page: BasePage) -> HttpRespo
 @hooks.register("register_permissions")
 def offer_language_permissions() -> Any:
     return language_permissions()
+
+
+hooks.register("construct_page_chooser_queryset", keep_choosable)
 
 
 # The translation desk

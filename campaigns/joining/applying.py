@@ -17,6 +17,7 @@ from contacts.coordinators import find_coordination
 from contacts.models import Region
 
 from . import consent, letters
+from .answers import Answers, add_answers, choose_answers
 
 MAIL_INTERVAL = timedelta(days=1)  # an application makes at most one mail with a link in this time
 MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # to one address
@@ -25,17 +26,19 @@ MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # t
 def apply(*, page: JoinPage, email: str, region: Region, language: str, answers: dict[str, Any]) -> None:
     """Keep what somebody wrote, and mail a link to confirm it: once a day at most, and three times a month.
 
-    What was confirmed before is not changed: the mail says that it is there, as the page cannot.
+    What was sent before stays as it was sent, as the sender may be anybody who knows the address: the link shows every
+    version. Once one is confirmed, nothing is added: the mail says that it is there, as the page cannot.
     """
     with transaction.atomic():
         JoinPage.objects.select_for_update().get(pk=page.pk)  # one after the other, so that an address applies once
         application = Application.objects.filter(page=page, email__iexact=email).first()
         if application is None:
-            application = Application(page=page, email=email)
-        if application.confirmed_at is None:
-            application.region, application.language, application.form_data = region, language, answers
+            application = Application(page=page, email=email, region=region, language=language, form_data=answers)
             application.text_version = consent.VERSION
             application.save()
+        elif application.confirmed_at is None:
+            add_answers(application, Answers(region, language, consent.VERSION, answers))
+            application.save(update_fields=["later"])
         now = timezone.now()
         if may_be_mailed(application, now):
             letters.queue_link(application, page)
@@ -49,13 +52,22 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
     return count_once([(MAILS_A_MONTH, application.email.lower())]) is None
 
 
-def confirm(*, application: Application) -> None:
-    """Note that its author confirmed it, and pass it on."""
+def confirm(*, application: Application, digest: str) -> bool:
+    """Note that its author confirmed the answers named `digest`, and pass them on; other versions are erased.
+
+    :param digest: names the answers that the author was shown
+    :return: whether the application is confirmed, now or since before; if not, it has no such answers
+    """
     with transaction.atomic():
-        locked = Application.objects.select_for_update().filter(pk=application.pk, confirmed_at=None)
-        if not locked.update(confirmed_at=timezone.now()):
-            return
-        forward(application)
+        locked = Application.objects.select_for_update(of=["self"]).select_related("region").get(pk=application.pk)
+        if locked.confirmed_at:
+            return True
+        if not choose_answers(locked, digest):
+            return False
+        locked.confirmed_at = timezone.now()
+        locked.save()
+        forward(locked)
+    return True
 
 
 def forward(application: Application) -> None:

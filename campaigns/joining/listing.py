@@ -1,26 +1,28 @@
-"""Applications in the admin: each coordinator sees those of the regions whose pages they may edit, and no others."""
+"""Applications in the admin: each coordinator sees those of the regions that they were named for, and no others.
+
+To apply tells of a union (GDPR, article 9): to be allowed to edit the region's page, or the call, is not enough.
+Whoever looks or exports leaves an entry in the log.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from wagtail.contrib.forms.views import SubmissionsListView
-from wagtail.permissions import policy_registry
+from wagtail.log_actions import log
 
 from campaigns.models import Application, JoinPage
-from contacts.models import Region, RegionPage
+from contacts.coordinators import coordinated_by
+from contacts.models import Region
 from translations.formulas import ExportWithoutFormulas
 from translations.models import BasePage
 
 
 def regions_of(user: Any) -> QuerySet[Region]:
-    """Return the regions whose pages `user` may edit, and all within them: who keeps the page coordinates there."""
-    if user.is_superuser:
-        return Region.objects.all()
-    editable = policy_registry.get_by_type(BasePage).instances_user_has_permission_for(user, "change")
-    pages = RegionPage.objects.filter(pk__in=editable.values("pk")).select_related("region")
-    return Region.objects.within(*(page.region for page in pages))
+    """Return the regions whose applications `user` may read: all by permission, else those that `user` coordinates."""
+    return Region.objects.all() if user.has_perm("campaigns.read_applications") else coordinated_by(user)
 
 
 def forms_of(user: Any, forms: QuerySet[BasePage]) -> QuerySet[BasePage]:
@@ -37,3 +39,13 @@ class ApplicationsView(ExportWithoutFormulas, SubmissionsListView):
     def get_base_queryset(self) -> QuerySet[Application]:
         confirmed = Application.objects.confirmed().filter(page=self.form_page.pk)
         return confirmed.filter(region__in=regions_of(self.request.user)).select_related("region")
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Note who saw how many applications; of the applications themselves, the log says nothing."""
+        shown = len(context["submissions"])
+        if shown:
+            action = "campaigns.export_applications" if self.is_export else "campaigns.read_applications"
+            log(self.form_page, action, user=self.request.user, data={"count": shown})
+        response = super().render_to_response(context, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response

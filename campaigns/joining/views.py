@@ -16,10 +16,11 @@ from body.limits import Cap, count_once, name_subjects
 from body.network import get_network
 from body.origin import REFUSAL, comes_from_here
 from body.timing import taking_at_least
-from campaigns.models import JoinPage
+from campaigns.models import Application, JoinPage
 from translations.languages import SOURCE
 
 from . import applying
+from .answers import list_answers
 from .consent import get_consent
 from .forms import JoinForm
 from .tokens import read_token
@@ -113,14 +114,28 @@ def show_or_act(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and "withdraw" in request.POST:
         return withdraw(request, found)
     if request.method == "POST":
-        applying.confirm(application=found)
-        return SeeOther(request.path)
+        if applying.confirm(application=found, digest=request.POST.get("answers", "")):
+            return SeeOther(request.path)
+        refusal = gettext("Nothing is confirmed yet. Read the answers below, then confirm yours.")
+        return show_application(request, found, HTTPStatus.CONFLICT, refusal)
+    return show_application(request, found)
+
+
+def show_application(
+    request: HttpRequest, found: Application, status: HTTPStatus = HTTPStatus.OK, refusal: str = ""
+) -> HttpResponse:
     call = JoinPage.objects.get(pk=found.page_id)
-    context = {"application": found, "data": found.get_data(), "call": call, "consent": get_consent(call.kept_days)}
-    return render(request, "campaigns/joining/application.html", context)
+    context = {
+        "application": found,
+        "versions": list_answers(found),
+        "call": call,
+        "refusal": refusal,
+        "consent": get_consent(call.kept_days),
+    }
+    return render(request, "campaigns/joining/application.html", context, status=status)
 
 
-def withdraw(request: HttpRequest, found: Any) -> HttpResponse:
+def withdraw(request: HttpRequest, found: Application) -> HttpResponse:
     applying.withdraw(application=found)
     return render(request, "campaigns/joining/withdrawn.html")
 

@@ -191,6 +191,7 @@ class Application(AbstractFormSubmission):
     region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="+")
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     text_version = models.CharField(_("version of the text agreed to"), max_length=32)
+    later = models.JSONField(default=list, editable=False)  # sent again before it was confirmed: joining/answers.py
     mailed_at = models.DateTimeField(null=True, blank=True)  # the link to confirm, the last time
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
     forwarded_at = models.DateTimeField(_("passed on to the coordinators on"), null=True, blank=True)
@@ -200,6 +201,7 @@ class Application(AbstractFormSubmission):
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
+        permissions = [("read_applications", "Can read the applications to join from every region")]
         constraints = [models.UniqueConstraint(fields=["page", "email"], name="one_application_a_call")]
 
     def __str__(self) -> str:

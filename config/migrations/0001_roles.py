@@ -53,11 +53,11 @@ def grant_pages(apps, group, actions):
 
 
 def grant_records(apps, group):
+    """Grant what Django knows for every model; what a model names besides is given to people by name."""
     Permission = apps.get_model("auth", "Permission")
     for label, models in RECORDS.items():
-        group.permissions.add(
-            *Permission.objects.filter(content_type__app_label=label, content_type__model__in=models)
-        )
+        codenames = [f"{act}_{model}" for act in ("add", "change", "delete", "view") for model in models]
+        group.permissions.add(*Permission.objects.filter(content_type__app_label=label, codename__in=codenames))
 
 
 class Migration(migrations.Migration):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from contacts.public import PublicContact
+from translations.languages import SOURCE, column
 from translations.panels import side_by_side
 from translations.snippets import TranslatedSnippet
 from translations.sorting import ALPHABETICAL
@@ -139,6 +140,7 @@ class Person(TranslatedSnippet):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
+        permissions = [("export_people", "Can export everybody in the directory, private details included")]
 
     def __str__(self) -> str:
         return self.name
@@ -156,6 +158,11 @@ class Person(TranslatedSnippet):
     @property
     def may_be_named(self) -> bool:
         return bool(self.consent_on or self.source)
+
+    @classmethod
+    def choosable(cls) -> PersonQuerySet:
+        """Return who may be named: that somebody is in the directory at all is nobody else's business."""
+        return cls.objects.exclude(consent_on=None, **{column("source", SOURCE): ""})
 
     @property
     def language_codes(self) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -57,6 +59,16 @@ class Region(TranslatedSnippet):
         help_text=_("Each country belongs to one region, the narrowest"),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    coordinators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of a region", "coordinators’ accounts"),
+        blank=True,
+        related_name="coordinated_regions",
+        help_text=_(
+            "These people read the applications from this region and the regions within it, and can export the "
+            "people who hold posts there. The public page names others: those who hold posts."
+        ),
+    )
 
     parts: Any  # regions that lie directly within
     snippet_viewset: ClassVar[Any]  # by Wagtail
@@ -67,12 +79,14 @@ class Region(TranslatedSnippet):
         side_by_side("name"),
         FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")]),
         FieldPanel("countries", widget=CheckboxSelectMultiple),  # a list loses all at one careless click
+        FieldPanel("coordinators", widget=CheckboxSelectMultiple, permission="contacts.name_coordinators"),
     ]
 
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["order", "pk"]
+        permissions = [("name_coordinators", "Can choose who coordinates a region")]
 
     def __str__(self) -> str:
         return self.name

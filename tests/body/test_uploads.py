@@ -15,6 +15,7 @@ from wagtail.documents.forms import get_document_form
 from wagtail.models import Collection, CollectionViewRestriction
 
 from body.models import CahierDocument, CahierImage
+from tests.factories import StandardPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +228,8 @@ def document():
     document = CahierDocument(title_fr="Compte rendu")
     document.file.save("Compte rendu à l’été.pdf", ContentFile(PDF))
     document.save()
+    value = {"document": document.pk, "label": ""}
+    StandardPageFactory(body_fr=[{"type": "document", "value": value, "id": "d"}])  # strangers open what a page shows
     return document
 
 
@@ -254,6 +257,22 @@ def test_no_address_of_the_media_leads_to_documents(client, document, media_fold
     for folder in ("pictures", "admin_pictures"):
         (media_folder / folder).mkdir()
         assert client.get(f"/media/{folder}/../{document.file.name}").status_code == 404
+
+
+def test_pictures_of_a_private_collection_are_for_those_who_may_open_it(client, admin_client):
+    private = Collection.get_first_root_node().add_child(name="Privé")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type=CollectionViewRestriction.LOGIN)
+    image = CahierImage.objects.create(title_fr="Photo", file=ContentFile(picture(), "photo.png"), collection=private)
+    image.make_renditions()
+    rendition = image.find_rendition("wide")  # the original has no address at all (tests/body/test_pictures.py)
+    assert client.get(rendition.url).status_code == 404
+    answer = admin_client.get(rendition.url)
+    assert answer.getvalue()
+    assert answer["Cache-Control"] == "private, no-store"
+    CollectionViewRestriction.objects.all().delete()
+    answer = client.get(rendition.url)
+    assert answer.getvalue()
+    assert "public" in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize(

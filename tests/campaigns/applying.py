@@ -2,6 +2,7 @@
 
 import re
 
+from bs4 import BeautifulSoup
 from django.core import mail
 
 HERE = {"headers": {"Sec-Fetch-Site": "same-origin"}}
@@ -27,12 +28,14 @@ def link_of(message):
     return re.search(r"https?://[^/]+(/\S+/(?:confirmer|confirm)/\S+)", message.body)[1]
 
 
-def confirm(client, link):
-    assert client.post(link).status_code == 303
-
-
 def apply_and_confirm(client, call, place, **changes):
     apply(client, call, place, **changes)
     link = link_of(mail.outbox[-1])
-    confirm(client, link)
+    assert confirm(client, link).status_code == 303
     return link
+
+
+def confirm(client, link, number=0):
+    """Press the button of the page behind the link: the first, or another if it shows several versions."""
+    button = BeautifulSoup(client.get(link).content, "html.parser").select("button[name=answers]")[number]
+    return client.post(link, {"answers": button["value"]})

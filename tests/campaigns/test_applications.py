@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, PageLogEntry
 
 from body.models import OutgoingEmail
 from body.outgoing import give_up, send_due_emails
@@ -91,14 +91,19 @@ def test_applications_are_erased_when_their_time_is_over(client, call, regions):
 
 @pytest.fixture
 def coordinator(django_user_model, regions):
-    """Somebody who may edit the page of Africa, and no other."""
-    group = Group.objects.create(name="Afrique")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("change_basepage",):
-        permission = Permission.objects.get(content_type__app_label="translations", codename=codename)
-        GroupPagePermission.objects.create(group=group, page=regions["africa"].page, permission=permission)
+    """Somebody who was named to coordinate Africa, and may do nothing else in the admin."""
     user = django_user_model.objects.create_user("ana", password="x")
-    user.groups.add(group)
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    regions["africa"].coordinators.add(user)
+    return user
+
+
+def sign_in_with(client, django_user_model, *codenames, group=None):
+    user = django_user_model.objects.create_user("edith", password="x")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
     return user
 
 
@@ -142,6 +147,53 @@ def test_editor_of_the_call_alone_sees_no_application(client, three, django_user
     client.force_login(user)
     assert client.get(submissions(three)).status_code in (302, 403)
     assert three.title not in client.get(reverse("wagtailforms:index")).content.decode()
+
+
+@pytest.mark.parametrize("group", ["Editors", "Moderators"])
+def test_editors_of_the_regions_page_read_and_export_no_application(client, three, django_user_model, group):
+    sign_in_with(client, django_user_model, group=group)
+    for url in (submissions(three), submissions(three, export="csv")):
+        answer = client.get(url)
+        assert answer.status_code in (302, 403)
+    assert reverse("wagtailforms:index") not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_whoever_holds_the_permission_reads_every_application(client, three, django_user_model):
+    sign_in_with(client, django_user_model, "access_admin", "read_applications")
+    html = client.get(submissions(three)).content.decode()
+    assert "Carl" in html
+    assert "Basma" in html
+
+
+def test_coordinator_finds_the_list_of_calls_without_any_permission_on_pages(client, three, coordinator):
+    client.force_login(coordinator)
+    assert reverse("wagtailforms:index") in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert three.title in client.get(reverse("wagtailforms:index")).content.decode()
+
+
+def test_each_look_and_each_export_is_logged_without_what_was_read(client, three, coordinator):
+    client.force_login(coordinator)
+    client.get(submissions(three))
+    client.get(submissions(three, export="csv"))
+    entries = PageLogEntry.objects.filter(page=three.pk, user=coordinator).order_by("timestamp")
+    assert [(entry.action, entry.data) for entry in entries] == [
+        ("campaigns.read_applications", {"count": 2}), ("campaigns.export_applications", {"count": 2}),
+    ]  # fmt: skip
+    assert all(str(entry.message).startswith("Candidatures") for entry in entries)
+
+
+def test_coordinators_are_named_by_those_who_may_and_by_no_other_editor(client, regions, django_user_model):
+    editor = sign_in_with(client, django_user_model, group="Editors")
+    region = regions["africa"]
+    url = reverse(type(region).snippet_viewset.get_url_name("edit"), args=[region.pk])
+    form = {"name_fr": "Afrique", "name_en": "", "slug": region.slug, "order": 1, "parent": region.parent_id}
+    assert 'name="coordinators"' not in client.get(url).content.decode()
+    client.post(url, {**form, "coordinators": [editor.pk]})
+    assert not region.coordinators.exists()
+    editor.user_permissions.add(Permission.objects.get(codename="name_coordinators"))
+    assert 'name="coordinators"' in client.get(url).content.decode()
+    client.post(url, {**form, "coordinators": [editor.pk]})
+    assert list(region.coordinators.all()) == [editor]
 
 
 def test_nobody_erases_what_they_may_not_see(client, three, coordinator):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaigns.joining import consent
 from campaigns.models import Application
 from contacts.models import Person
-from tests.campaigns.applying import HERE, apply, apply_and_confirm, link_of
+from tests.campaigns.applying import HERE, apply, apply_and_confirm, confirm, link_of
 from tests.factories import JoinPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_nobody_reads_an_application_before_its_author_confirms_it(client, call,
     assert "Me voici." in shown.content.decode()
     assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("no-store", "no-referrer")
     assert len(mail.outbox) == 1
-    assert client.post(link).status_code == 303
+    assert confirm(client, link).status_code == 303
     to_coordinator = mail.outbox[1]
     assert to_coordinator.to == ["ana@exemple.fr"]
     assert to_coordinator.reply_to == ["noe@exemple.org"]
@@ -156,7 +156,55 @@ def test_asking_again_sends_no_second_mail_the_same_day_and_tells_nothing(client
     second = apply(client, call, regions["africa"], message="Autre chose.")
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
     assert len(mail.outbox) == 1
-    assert Application.objects.get().form_data["message"] == "Autre chose."
+
+
+def test_form_sent_again_with_the_same_address_replaces_nothing_that_the_link_shows(client, call, regions):
+    apply(client, call, regions["africa"])
+    link = link_of(mail.outbox[0])
+    shown = client.get(link).content.decode()
+    apply(client, call, regions["north"], message="Paroles d’un autre.")
+    assert client.post(link, {"answers": button_values(shown)[0]}).status_code == 303
+    application = Application.objects.get()
+    assert (application.form_data["message"], application.region) == ("Me voici.", regions["africa"])
+    assert "Me voici." in mail.outbox[-1].body
+    assert "Paroles d’un autre." not in str(Application.objects.values())
+
+
+def test_author_who_sent_the_form_twice_chooses_which_answers_to_confirm(client, call, regions):
+    apply(client, call, regions["africa"])
+    apply(client, call, regions["north"], message="Plutôt ceci.")
+    apply(client, call, regions["north"], message="Plutôt ceci.")
+    link = link_of(mail.outbox[0])
+    html = client.get(link).content.decode()
+    assert "Me voici." in html
+    assert "Plutôt ceci." in html
+    assert len(button_values(html)) == 2
+    assert confirm(client, link, 1).status_code == 303
+    application = Application.objects.get()
+    assert (application.form_data["message"], application.region) == ("Plutôt ceci.", regions["north"])
+    assert "Me voici." not in client.get(link).content.decode()
+
+
+def test_press_that_names_no_answers_of_the_application_confirms_nothing(client, call, regions):
+    apply(client, call, regions["africa"])
+    link = link_of(mail.outbox[0])
+    for data in ({}, {"answers": "x"}, {"answers": "0" * 32}):
+        answer = client.post(link, data)
+        assert answer.status_code == 409
+        assert "Me voici." in answer.content.decode()
+    assert Application.objects.get().confirmed_at is None
+    assert len(mail.outbox) == 1
+
+
+def test_sender_who_goes_on_all_day_fills_no_page_and_drives_out_no_first_answers(client, call, regions):
+    for number in range(6):
+        apply(client, call, regions["africa"], message=f"Message {number}")
+    html = client.get(link_of(mail.outbox[0])).content.decode()
+    assert [number for number in range(6) if f"Message {number}" in html] == [0, 4, 5]
+
+
+def button_values(html):
+    return [button["value"] for button in BeautifulSoup(html, "html.parser").select("button[name=answers]")]
 
 
 def test_what_was_confirmed_is_not_changed_by_a_stranger_who_knows_the_address(client, call, regions):

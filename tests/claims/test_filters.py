@@ -107,6 +107,18 @@ def test_marks_are_sorted_as_numbers():
     assert marks("sort=mark") == [f"DS-{number}" for number in range(1, 12)]
 
 
+@pytest.mark.parametrize("name", ["addressee", "supporter"])
+def test_organisation_that_no_visible_claim_names_is_not_named_by_its_number(name):
+    secret = OrganisationFactory(name_fr="Secrète")
+    claim = ClaimPageFactory(live=False)
+    claim.addressees = [secret]
+    claim.supports.create(organisation=secret)
+    claim.save()
+    register = get_register(QueryDict(f"{name}={secret.pk}"))
+    assert "Secrète" not in str(register)
+    assert [item.name for item in register["ignored"]] == [name]
+
+
 @pytest.mark.usefixtures("claims")
 @pytest.mark.parametrize(("language", "words"), [("fr", "ce choix n’existe pas"), ("en", "there is no such choice")])
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def test_wrong_choices_are_told_in_words_and_change_nothing(visitor: Visitor, su
 
 def test_page_that_reads_the_data_shows_all_of_it(visitor: Visitor, subscriber: Subscriber):
     text = read(visitor.open(own(visitor, "own_data", subscriber))).main.get_text()
-    assert ADDRESS in text
+    assert mask_address(ADDRESS) in text
+    assert ADDRESS not in text
     for event in subscriber.consent_events.all():
         assert visitor.words({"asked": "Asked", "confirmed": "Confirmed"}[event.kind]) in text
         assert event.text_version in text
@@ -109,7 +110,8 @@ def test_data_can_be_taken_along(visitor: Visitor, subscriber: Subscriber):
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"] == 'attachment; filename="cahier-lettre.json"'
     data = json.loads(response.content)
-    assert data["email"] == ADDRESS
+    assert data["email"] == mask_address(ADDRESS)
+    assert ADDRESS not in json.dumps(data)
     assert [event["what"] for event in data["consent"]] == ["asked", "confirmed"]
     assert data["consent"][0]["choices"] == {"language": visitor.language, "rhythm": "weekly", "topics": []}
     assert data["returned_mail"]["score"] == SOFT

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils.translation import override
+from wagtail.models import PageViewRestriction
 
 from tests.factories import StandardPageFactory
 
@@ -53,6 +54,16 @@ def test_own_slug_comes_before_another_pages_slug_in_another_language(client):
 def test_draft_is_not_found(client):
     StandardPageFactory(title_fr="Brouillon", title_en="Draft", live=False)
     assert {client.get(url).status_code for url in ("/fr/brouillon/", "/en/draft/", "/en/brouillon/")} == {404}
+
+
+def test_link_in_rich_text_tells_no_address_of_a_page_that_not_everybody_may_read():
+    from wagtail.rich_text import expand_db_html
+
+    page = StandardPageFactory(title_fr="Affaire secrète", title_en="Secret matter")
+    below = StandardPageFactory(title_fr="Suite", parent=page)
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    for key in (page.pk, below.pk):
+        assert expand_db_html(f'<a linktype="page" id="{key}">x</a>') == "<a>x</a>"
 
 
 def test_links_in_rich_text_lead_to_the_page_in_the_readers_language():

@@ -60,16 +60,6 @@ def lead_translators_to_the_desk(request: HttpRequest, obj: Any) -> HttpResponse
     if sifted or not isinstance(obj, BasePage | TranslatedSnippet) or may_write_source(request.user):
         return None
     own = [language for language in languages_of(request.user) if may_translate(obj, request.user, language)]
-    return redirect(url_of(obj, own[0])) if own else None
-
-
-@hooks.register("before_create_snippet")
-@hooks.register("before_delete_snippet")
-def refuse_translators(request: HttpRequest, what: Any) -> None:
-    """Let snippets be made and deleted by those who write the source.
-
-    :param what: the model to make one of, or the snippets to delete
-    """
-    models = [what] if isinstance(what, type) else [type(snippet) for snippet in what]
-    if any(issubclass(model, TranslatedSnippet) for model in models) and not may_write_source(request.user):
+    if not own:
         raise PermissionDenied
+    return redirect(url_of(obj, own[0]))

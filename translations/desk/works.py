@@ -223,4 +223,4 @@ def may_edit(model: type[Model], user: Any) -> bool:
 
 def may_edit_anything(user: Any) -> bool:
     models: list[type[Model]] = [BasePage, *snippet_models()]
-    return any(may_edit(model, user) for model in models)
+    return bool(languages_of(user)) and any(may_edit(model, user) for model in models)

@@ -35,7 +35,8 @@ def editor_below(django_user_model: type[User], client: Client) -> Callable[...,
 
     def sign_in(page: StandardPage, *permissions: str) -> Client:
         group = Group.objects.create(name="Some pages")
-        codenames = ["access_admin", *permissions]
+        languages = [code for code in permissions if code.startswith("write_")] or ["write_fr", "write_en"]
+        codenames = ["access_admin", *languages, *permissions]
         group.permissions.set(Permission.objects.filter(codename__in=codenames))
         change = Permission.objects.get(codename="change_basepage")
         GroupPagePermission.objects.create(group=group, page=page, permission=change)

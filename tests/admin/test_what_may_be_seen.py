@@ -1,0 +1,195 @@
+"""Every address of the admin is opened and written to by those who may least: nothing leaks, nothing changes.
+
+What must not be seen bears a word of its own, so that wherever it comes out, and however, it is found.
+"""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import FileField
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import PageViewRestriction
+
+from body.models import CahierDocument, CahierImage
+from campaigns.models import Application
+from tests.admin.addresses import list_addresses
+from tests.factories import (
+    ArticlePageFactory,
+    ClaimPageFactory,
+    IssueFactory,
+    JoinPageFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PostalSubscriberFactory,
+    RegionFactory,
+    RegionPageFactory,
+    StandardPageFactory,
+    SubscriberFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Tables that any request to the admin may write to, and columns that a translator's draft changes besides its texts
+KEPT_APART = {"Session", "EditingSession", "UserProfile", "PageLogEntry", "ModelLogEntry", "Revision", "SourceText",
+              "SearchText", "IndexEntry", "SQLiteFTSIndexEntry", "ReferenceIndex", "Tally", "UploadedFile", "Rendition",
+              "Permission", "ContentType", "TaskState", "WorkflowState"}  # fmt: skip
+OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_translations",
+             "translations", "last_login", "live_revision", "last_published_at", "publishes", "changed_at"}  # fmt: skip
+READERS_OF_TRANSLATIONS_SEE_NONE_OF = ["qqapplication", "qqsubscriber", "qqpostal", "qqprivateaddress", "qquser"]
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def canaries(media, django_user_model) -> list[int]:
+    """Put what is nobody's business everywhere, and return the keys under which any of it is found."""
+    region = RegionFactory(name_fr="Région")
+    person = PersonFactory(
+        name="Qqperson", email="qqprivateaddress@exemple.fr", phone="+33 4 77 00 00 00", consent_on=None
+    )
+    post = RegionPageFactory(region=region, title_fr="Page de région")
+    post.posts.create(role_fr="Coordination", person=person)
+    post.save()
+    draft = StandardPageFactory(title_fr="Qqdraft", title_en="Qqdraft", lead_fr="Qqdraft", live=False)
+    draft.save_revision()
+    private = StandardPageFactory(title_fr="Qqprivatepage", title_en="Qqprivatepage")
+    private.save_revision().publish()
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    call = JoinPageFactory(deadlines={region: None})
+    Application.objects.create(
+        page=call, email="qqapplication@exemple.fr", region=region, language="fr", text_version="1",
+        form_data={"name": "Qqapplication"}, confirmed_at=datetime.datetime.now(datetime.UTC),
+    )  # fmt: skip
+    subscriber = SubscriberFactory(email="qqsubscriber@exemple.fr", status="active")
+    PostalSubscriberFactory(name="Qqpostal", street="Qqpostal")
+    document = CahierDocument.objects.create(title_fr="Qqdocument", file=ContentFile(b"%PDF-1.7", "qqdocument.pdf"))
+    image = CahierImage.objects.create(
+        title_fr="Qqpicture", description_fr="Qqpicture", file=get_test_image_file("qqpicture.png")
+    )
+    user = django_user_model.objects.create_user("qquser", "qquser@exemple.fr", "x")
+    claim, issue = ClaimPageFactory(), IssueFactory(article=ArticlePageFactory(title_fr="Qqdraft", live=False))
+    things = [person, post, draft, private, call, region, subscriber, document, image, user, claim, issue,
+              TopicFactory(), OrganisationFactory()]  # fmt: skip
+    return sorted({thing.pk for thing in things})
+
+
+def sign_in(client, django_user_model, *codenames: str, group: str = ""):
+    user = django_user_model.objects.create_user("edith", "edith@exemple.fr", "x")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", *codenames]))
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    client.raise_request_exception = False
+    return user
+
+
+def queries(address: str, keys: list[int]) -> list[str]:
+    """Return what to ask an address: as it is, and with what its list searches for or says which it means."""
+    if "chosen-multiple" in address:
+        return [address + "?" + "&".join(f"id={key}" for key in keys)]
+    searches = "?" not in address and not address.startswith("/admin/api/") and "/<" not in address
+    return [address, f"{address}?q=qq"] if searches and ("choose" in address or "search" in address) else [address]
+
+
+def read(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", "replace").lower()
+
+
+def find_leaks(client, keys: list[int], canaries: list[str]) -> list[str]:
+    found = []
+    for address in list_addresses(keys):
+        for asked in queries(address, keys):
+            answer = client.get(asked)
+            text = read(answer)
+            found += [f"{asked}: {word}" for word in canaries if word in text.replace("q=qq", "")]
+            if answer.status_code >= 500:
+                found.append(f"{asked}: {answer.status_code}")
+    return found
+
+
+def written() -> dict[str, list[Any]]:
+    """Return all rows, but for what belongs to requests, to drafts and to texts in English."""
+    rows = {}
+    for model in apps.get_models():
+        names = [
+            field.name
+            for field in model._meta.concrete_fields
+            if not field.name.endswith("_en") and field.name not in OF_DRAFTS
+        ]
+        if model.__name__ not in KEPT_APART:
+            rows[model._meta.label] = sorted(map(repr, model._base_manager.values_list(*names)))
+    return rows
+
+
+def stored_files() -> dict[str, bytes]:
+    rows = [
+        getattr(obj, field.name)
+        for model in (CahierDocument, CahierImage)
+        for obj in model.objects.all()
+        for field in model._meta.concrete_fields
+        if isinstance(field, FileField)
+    ]
+    return {file.name: file.read() for file in rows}
+
+
+def form() -> dict[str, Any]:
+    """Return what fits many forms: names, titles, files, and a yes to whatever is asked."""
+    texts = dict.fromkeys(
+        ["title", "title_fr", "title_en", "name", "name_fr", "name_en", "description_fr", "lead_fr", "username"], "Zz"
+    )
+    return {
+        **texts, "slug": "zz", "slug_fr": "zz", "slug_en": "zz", "email": "zz@exemple.fr", "collection": "1",
+        "tags": "", "focal_point_x": "", "focal_point_y": "", "focal_point_width": "", "focal_point_height": "",
+        "file": SimpleUploadedFile("zz.pdf", b"%PDF-1.7 zz"), "files[]": SimpleUploadedFile("zz.pdf", b"%PDF-1.7 zz"),
+        "confirmed": "yes", "confirm": "yes", "credit": "", "code": "zz", "order": "1", "parent": "", "chooser": "1",
+        "restriction_type": "none", "next": "/admin/", "action-publish": "action-publish",
+    }  # fmt: skip
+
+
+def write_everywhere(client, keys: list[int]) -> None:
+    """Post the form everywhere. What is wrong with it for an address makes no difference: only what it changes does."""
+    for address in list_addresses(keys):
+        client.post(address, form())
+
+
+def find_changes(before: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    return {label: rows for label, rows in written().items() if rows != before[label]}
+
+
+def test_somebody_with_no_more_than_access_to_the_admin_sees_and_changes_nothing(client, canaries, django_user_model):
+    sign_in(client, django_user_model)
+    words = ["qqperson", "qqprivate", "qqdraft", "qqapplication", "qqsubscriber", "qqpostal", "qqdocument", "qqpicture",
+             "qquser"]  # fmt: skip
+    assert "\n".join(find_leaks(client, canaries, words)) == ""
+    before = written()
+    write_everywhere(client, canaries)
+    assert find_changes(before) == {}
+
+
+@pytest.fixture
+def translator(client, django_user_model):
+    """Somebody who may all that editors may, but in English only."""
+    group = Group.objects.get(name="Editors")
+    group.permissions.remove(Permission.objects.get(codename="write_fr"))
+    return sign_in(client, django_user_model, group="Editors")
+
+
+def test_translator_sees_no_application_no_subscriber_and_nobodys_address(client, canaries, translator):
+    assert "\n".join(find_leaks(client, canaries, READERS_OF_TRANSLATIONS_SEE_NONE_OF)) == ""
+
+
+def test_translator_changes_nothing_but_english_texts(client, canaries, translator):
+    before, files = written(), stored_files()
+    write_everywhere(client, canaries)
+    assert find_changes(before) == {}
+    assert stored_files() == files
