@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, override
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from .combining import combine
+from .idempotency import FIELD as KEY
+from .idempotency import key_field
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
 from .permissions import languages_of
 from .simultaneous import Merge, as_saved, as_shown, decode, encode, merge
@@ -38,6 +40,8 @@ class TranslatedPageFormMixin(PageForm):
         self.latest = self.instance.serializable_data() if self.instance.pk else {}
         if self.instance.pk and not self.is_bound:
             self.initial[LOADED] = encode(as_shown(type(self.instance), self.latest))
+        if not self.instance.pk:
+            self.fields[KEY] = key_field()
 
     def is_valid(self) -> bool:
         """Say on top of the form where its errors are, as they may be in a tab that is not the open one."""

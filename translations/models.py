@@ -19,6 +19,7 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
 from .characters import clean_data, clean_fields
+from .idempotency import IdempotencyKey
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
 from .panels import TranslatedInterface
 from .paths import PathsMixin
@@ -33,7 +34,15 @@ from .texts import align_bodies, keys_of_images
 from .visibility import VisiblePageManager
 from .withholding.models import Withholdable, Withholding
 
-__all__ = ["BasePage", "SearchText", "SourceText", "TranslatedInline", "Withholdable", "Withholding"]
+__all__ = [
+    "BasePage",
+    "IdempotencyKey",
+    "SearchText",
+    "SourceText",
+    "TranslatedInline",
+    "Withholdable",
+    "Withholding",
+]
 
 
 class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):

@@ -115,6 +115,8 @@ class PathsMixin(Model):
         """Find children by their slug in the active language, or else in another: redirect_to_own_url() follows."""
         if not path_components:
             return super().route(request, path_components)
+        if "\0" in "".join(path_components):  # which PostgreSQL refuses to look for
+            raise Http404
         if page := self.find_descendant(path_components):
             return page.route(request, [])
         slug, *rest = path_components
