@@ -75,6 +75,7 @@ class MeasuredFileOwner(FileOwner):
     file_hash: str
 
     def read_new_file(self) -> None:
+        self.file.close()  # Wagtail leaves it open where it makes a picture of an upload that lacked something
         try:
             with self.file.storage.open(self.file.name) as file:
                 self.file_size, self.file_hash = file.size, hash_filelike(file)
