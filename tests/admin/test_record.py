@@ -114,7 +114,7 @@ def test_step_that_is_incomplete_comes_back_with_what_was_typed(editor, claim, k
     assert not Step.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["retracted", "praise", "\x00", "x" * 500])
+@pytest.mark.parametrize("kind", ["retracted", "praise", "x" * 500])
 def test_kind_that_there_is_not_is_not_found(editor, claim, kind):
     assert editor.get(add_url(claim), {"kind": kind}).status_code == 404
     assert editor.post(add_url(claim), form(kind)).status_code == 404

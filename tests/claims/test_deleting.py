@@ -130,8 +130,8 @@ class TestOperator:
         shown = text(client.get(merged.get_urls()["en"]))
         assert 'In its place: <a href="/r/DS-1">DS-1</a> (deleted since)' in shown
         assert "DS-1" in text(client.get("/en/marks/concordance/"))
-        data = json.loads(client.get("/en/marks/DS-2/claim.json").getvalue())
-        assert data["successors"] == ["DS-1"]
+        (told,) = json.loads(client.get("/en/marks/DS-2/claim.json").getvalue())["claims"]
+        assert told["successors"] == ["DS-1"]
 
     def test_deleted_claims_mark_leads_to_those_that_took_its_place(self, client, claim, merged):
         delete_claim(claim=merged, reason=REASON)
