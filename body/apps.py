@@ -10,8 +10,11 @@ class BodyConfig(AppConfig):
         """Register our own policies for exactly these models: those are asked for first, whoever registers when."""
         from wagtail.permissions import register_permission_policy
 
+        from . import date_fields, signals  # noqa: F401  # signals connects them
         from .models import CahierDocument, CahierImage
         from .permissions import FilePolicy
 
         register_permission_policy(CahierImage, FilePolicy(CahierImage, "wagtailimages.Image"), exact_class=True)
         register_permission_policy(CahierDocument, FilePolicy(CahierDocument, "wagtaildocs.Document"), exact_class=True)
+
+        date_fields.use_in_admin()

@@ -13,5 +13,10 @@ def link_pages_in_one_query(features: FeatureRegistry) -> None:
 
 
 @hooks.register("insert_global_admin_js")
+def leave_typed_dates_alone() -> str:
+    return format_html('<script src="{}"></script>', static("admin-dates.js"))
+
+
+@hooks.register("insert_global_admin_js")
 def keep_raised_figures_when_pasting() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("pasting.js"))

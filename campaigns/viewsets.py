@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from contacts.models import Region
 from translations.choosers import RecordChooserViewSet
+from translations.creating import MakeSnippetOnceView
 from translations.desk.columns import status_columns
 from translations.desk.filters import TranslatedPageFilterSet, snippet_filters
 from translations.languages import LANGUAGES, column
@@ -42,6 +43,7 @@ class ArticleListing(TranslatedPageListing):
 class TopicViewSet(SnippetViewSet):
     model = Topic
     chooser_viewset_class = RecordChooserViewSet
+    add_view_class = MakeSnippetOnceView
     icon = "tag"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]

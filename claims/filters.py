@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.validators import slug_re
 from django.db.models import CharField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast, Left, Length
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.models import Redirect
 
 from translations.languages import SOURCE, column
 from workshops.codes import LONGEST
@@ -50,11 +52,17 @@ def read_code(text: str) -> str | None:
 
 
 def read_convention(text: str) -> str | None:
-    """Return the path of the convention that `text` is the slug of, in the source language."""
-    if "\x00" in text:
+    """Return the path of the convention that `text` is the slug of, in the source language, or once was.
+
+    Feeds and tables that somebody subscribed to name it: they go on when the convention gets another slug.
+    """
+    if not slug_re.fullmatch(text):
         return None
-    slug = {column("slug", SOURCE): text}
-    return ConventionPage.objects.visible().filter(**slug).values_list("path", flat=True).first()
+    paths = ConventionPage.objects.visible().values_list("path", flat=True)
+    if path := paths.filter(**{column("slug", SOURCE): text}).first():
+        return str(path)
+    former = Redirect.objects.filter(old_path__startswith=f"/{SOURCE}/", old_path__endswith=f"/{text}")
+    return paths.filter(pk__in=former.values("redirect_page")).first()
 
 
 def read_organisation(relation: str) -> Callable[[str], str | None]:

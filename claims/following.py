@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -35,18 +36,25 @@ def record_step(*, step: Step, user: User | None = None) -> Step:
         is incomplete; see Step.clean()
     """
     lock_pages(step.claim_id)
+    step.by = user
+    claim = check_step(step)
+    with override(SOURCE):
+        step.save()
+    bring_up_to_date(claim)
+    log(claim, "claims.step", user=user, data={"mark": claim.mark, "kind": step.kind, "on": step.on.isoformat()})
+    return step
+
+
+def check_step(step: Step) -> ClaimPage:
+    """Return the claim of `step`, not saved yet, if it can be entered in its record; see record_step()."""
     claim = ClaimPage.objects.get(pk=step.claim_id)
     if not claim.mark:
         raise ValidationError(_("A claim is followed up once it is published: its mark names it."))
     if Deliberation(claim.deliberation).is_final and step.kind == StepKind.PUT:
         raise ValidationError({"kind": _("This claim is no longer open: put one of its successors.")})
-    step.by = user
     with override(SOURCE):
         step.full_clean()
-        step.save()
-    bring_up_to_date(claim)
-    log(claim, "claims.step", user=user, data={"mark": claim.mark, "kind": step.kind, "on": step.on.isoformat()})
-    return step
+    return claim
 
 
 def bring_up_to_date(claim: ClaimPage) -> None:
@@ -67,13 +75,26 @@ def record_steps(*, steps: Iterable[Step], user: User | None = None) -> list[Ste
     steps = list(steps)
     lock_pages(*(step.claim_id for step in steps))
     for step in steps:
-        try:
+        with naming_the_claim(step):
             record_step(step=step, user=user)
-        except ValidationError as error:
-            if hasattr(error, "error_dict"):
-                raise
-            raise ValidationError([f"{step.claim}: {message}" for message in error.messages]) from error
     return steps
+
+
+def check_steps(steps: Iterable[Step]) -> None:
+    """:raises ValidationError: as record_steps() would"""
+    for step in steps:
+        with naming_the_claim(step):
+            check_step(step)
+
+
+@contextmanager
+def naming_the_claim(step: Step) -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        if hasattr(error, "error_dict"):
+            raise
+        raise ValidationError([f"{step.claim}: {message}" for message in error.messages]) from error
 
 
 @transaction.atomic

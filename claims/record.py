@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +14,7 @@ from wagtail.models import CollectionViewRestriction
 from translations.languages import column
 
 from .models.decision import Decision, Deliberation, Succession
+from .models.ledger import GivenMark
 from .models.step import VOICES, FollowUp, Step, StepKind
 
 if TYPE_CHECKING:
@@ -78,10 +79,12 @@ class History:
     decision: Decision | None  # the latest one, where the claim is not simply adopted
     predecessors: list[ClaimPage]
     successors: list[ClaimPage]
+    deleted_predecessors: list[GivenMark] = field(default_factory=list)
+    deleted_successors: list[GivenMark] = field(default_factory=list)
 
 
 def read_history(claim: ClaimPage) -> History:
-    """Read what was decided on `claim`, and those of its neighbours that may be seen: two queries at most."""
+    """Read what was decided on `claim`, those of its neighbours that may be seen, and the deleted: three queries."""
     decision = None
     if claim.deliberation != Deliberation.ADOPTED:
         decision = Decision.objects.filter(claim=claim).select_related("withholding").order_by("on", "pk").last()
@@ -94,7 +97,19 @@ def read_history(claim: ClaimPage) -> History:
         decision=decision,
         predecessors=[other for other in near if not other.comes_after],
         successors=[other for other in near if other.comes_after],
+        **read_deleted(claim),
     )
+
+
+def read_deleted(claim: ClaimPage) -> dict[str, list[GivenMark]]:
+    """Return the marks of deleted claims that stood before and after `claim`: in one query."""
+    before, after = Q(tombstone__successors__claim=claim), Q(tombstone__predecessors__claim=claim)
+    came_after = Exists(GivenMark.objects.filter(after, pk=OuterRef("pk")))
+    found = list(GivenMark.objects.filter(before | after).annotate(came_after=came_after).distinct().order_by("pk"))
+    return {
+        "deleted_predecessors": [given for given in found if not given.came_after],
+        "deleted_successors": [given for given in found if given.came_after],
+    }
 
 
 def read_record_texts(claim: ClaimPage, language: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Finding a claim by its mark."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from translations.models import BasePage
 from workshops.models import WorkshopReportPage
 
 from .marks import Mark, parse_code, parse_mark
-from .models import GivenMark
+from .models import GivenMark, Tombstone
 from .register import visible_claims
 
 
@@ -31,9 +32,19 @@ def go_to_mark(request: HttpRequest, mark: str) -> HttpResponse:
 
 
 def refuse_mark(request: HttpRequest, mark: str) -> HttpResponse:
-    """Say that nothing to be seen bears `mark`: 410 if it was given to a claim deleted since, else 404."""
+    """Say that nothing to be seen bears `mark`: 410 if it was given to a claim deleted since, else 404.
+
+    A deleted claim's page says when and why, and leads to the claims that took its place.
+    """
     gone = find_gone_mark(mark)
-    context = {"mark": gone or mark, "gone": bool(gone), "unknown_address": True}
+    context: dict[str, Any] = {"mark": gone or mark, "gone": bool(gone), "unknown_address": True}
+    if gone and (
+        tombstone := Tombstone.objects.filter(given_mark__code=gone.code, given_mark__number=gone.number).first()
+    ):
+        context |= {
+            "tombstone": tombstone,
+            "successors": visible_claims().filter(given_mark__deleted_predecessors=tombstone).order_by("number", "pk"),
+        }
     status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
     return render(request, "claims/unknown_mark.html", context, status=status)
 

@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from translations.choosers import RecordChooserViewSet
+from translations.creating import MakeSnippetOnceView
 from translations.desk.columns import status_columns
 from translations.desk.filters import snippet_filters
 from translations.formulas import ExportWithoutFormulas
@@ -137,6 +138,7 @@ class ClaimListing(TranslatedPageListing):
 class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     chooser_viewset_class = RecordChooserViewSet
+    add_view_class = MakeSnippetOnceView
     icon = "group"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]

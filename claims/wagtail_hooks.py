@@ -1,10 +1,11 @@
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.snippets.models import register_snippet
 
@@ -14,8 +15,11 @@ from translations.models import BasePage
 from workshops.models import WorkshopReportPage
 
 from . import log  # noqa: F401  # registers its hook
+from .deleting import list_marked
 from .filters import held_claims, visible_claims
 from .keeping import hooks as keeping  # noqa: F401  # likewise
+from .keeping.acts import ACTS, act_url
+from .keeping.choosing import MOST_AT_ONCE, may_keep
 from .models import ClaimIndexPage, ClaimPage, Organisation, Step
 from .moving import get_refusal, is_kept
 from .viewsets import ClaimsGroup
@@ -24,6 +28,7 @@ register_snippet(ClaimsGroup)
 
 
 CLAIMS_ON_HOME = 12
+MARKS_NAMED = 10  # in a message
 
 
 @hooks.register("home_section", order=10)
@@ -69,6 +74,41 @@ def keep_claims_in_bulk(
     for claim in kept:
         messages.error(request, get_refusal(claim))
     return redirect("wagtailadmin_explore", kept[0].get_parent().pk)
+
+
+@hooks.register("before_delete_page")
+def keep_marked_claims(request: HttpRequest, page: BasePage) -> HttpResponse | None:
+    """Say at once why a claim that bears a mark is not deleted, nor what is above it; the database refuses anyway."""
+    if not (marked := list_marked([page])):
+        return None
+    explain_keeping(request, marked)
+    return redirect("wagtailadmin_explore", page.pk if page.specific_class is not ClaimPage else page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_marked_claims_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    if action_type != "delete" or not issubclass(action.model, BasePage) or not (marked := list_marked(objects)):
+        return None
+    explain_keeping(request, marked)
+    return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
+
+
+def explain_keeping(request: HttpRequest, claims: list[ClaimPage]) -> None:
+    """Tell the editor that `claims` stay, and lead to withdrawing them, which takes nothing from readers."""
+    message = ngettext(
+        "Nothing was deleted: %(marks)s was published, and others may cite it. Withdraw the claim instead: its page "
+        "then says so, and keeps its number and its record.",
+        "Nothing was deleted: %(marks)s were published, and others may cite them. Withdraw the claims instead: their "
+        "pages then say so, and keep their numbers and their records.",
+        len(claims),
+    )
+    marks = [claim.mark or "" for claim in claims]
+    named = ", ".join(marks[:MARKS_NAMED]) + (" …" if len(marks) > MARKS_NAMED else "")
+    open_ones = [claim for claim in claims if ACTS["withdraw"].fits(claim) and may_keep(claim, request.user)]
+    buttons = [messages.button(act_url("withdraw", *open_ones[:MOST_AT_ONCE]), _("Withdraw"))] if open_ones else []
+    messages.error(request, message % {"marks": named}, buttons=buttons)
 
 
 @hooks.register("before_delete_snippet")

@@ -20,17 +20,16 @@ accesslog = None  # who reads what is nobody's business; config.logs keeps it ou
 loglevel = "warning"
 control_socket_disable = True  # signals are enough
 
-# Workers inherit it, open; whoever holds it sends: see newsletter/background.py.
-newsletter_lock = tempfile.TemporaryFile()  # noqa: SIM115
+# Workers inherit it, open; whoever holds it publishes and sends: see newsletter/background.py.
+background_lock = tempfile.TemporaryFile()  # noqa: SIM115
 ends: list[Callable[[], None]] = []
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let one of the workers send the newsletter, where nothing else does."""
-    if environment.NEWSLETTER_IN_SERVER:
-        from newsletter.background import begin
+    """Let one of the workers publish what is due, and send the newsletter where nothing else does."""
+    from newsletter.background import PUBLISHING, SENDING, begin
 
-        ends.append(begin(newsletter_lock))
+    ends.append(begin(background_lock, PUBLISHING | SENDING if environment.NEWSLETTER_IN_SERVER else PUBLISHING))
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -11,6 +11,7 @@ from translations.editing import RefusablePageViewSet
 
 from .admin_api import DocumentsViewSet, ImagesViewSet, PagesViewSet
 from .dashboard import TranslationsPanel
+from .schedule_panel import SchedulePanel
 
 NOT_FOR_EDITORS = {"help"}
 NEWS = {"whats_new_in_wagtail_version"}
@@ -30,7 +31,7 @@ def arrange_menu(request: HttpRequest, items: list[Any]) -> None:
 def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NEWS]
     if user_has_any_page_permission(request.user):
-        panels.append(TranslationsPanel())
+        panels += [*SchedulePanel.make(request), TranslationsPanel()]
 
 
 @hooks.register("register_admin_viewset", order=1000)  # after Wagtail's own, which it replaces

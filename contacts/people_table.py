@@ -16,6 +16,7 @@ from django.utils.translation import gettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from body.dates import read_date
 from body.spreadsheets import fold_heading, fold_headings
 from translations.languages import LANGUAGES, SOURCE, column, in_each_language
 from translations.sorting import letters_of
@@ -37,7 +38,6 @@ SPELLINGS = {  # of columns, beside their names and labels in each language
     "postal_address": ["address", "adresse"],
     "languages": ["languages", "langues"],
 }  # fmt: skip
-FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")  # as spreadsheets rewrite dates
 
 
 @dataclass
@@ -183,14 +183,11 @@ def read_items(cell: str) -> set[str]:
 
 
 def to_day(cell: str) -> datetime.date | None:
-    """Return the day that `cell` writes as 2026-11-22, or as 22/11/2026. Raises ValidationError."""
-    parts = FRENCH_DAY.fullmatch(cell)
-    try:
-        return datetime.date.fromisoformat("{2}-{1:0>2}-{0:0>2}".format(*parts.groups()) if parts else cell or "-")
-    except ValueError:
-        if not cell:
-            return None
-        raise ValidationError(_("“%(cell)s” is no day. Write it as 2026-11-22.") % {"cell": cell}) from None
+    """Return the day that `cell` names, however people or spreadsheets write it. Raises ValidationError."""
+    day = read_date(cell)
+    if cell and not day:
+        raise ValidationError(_("“%(cell)s” cannot be read as a date. Write it as 2026-11-22.") % {"cell": cell})
+    return day
 
 
 def list_faults(person: Person) -> Iterator[str]:

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 
 from translations.choosers import RecordChooserViewSet
+from translations.creating import MakeSnippetOnceView
 from translations.desk.columns import status_columns
 from translations.desk.filters import TranslatedSnippetFilterSet, snippet_filters
 from translations.languages import LANGUAGES, column
@@ -87,6 +88,7 @@ class RemovePersonView(DeleteView):
 class PersonViewSet(SnippetViewSet):
     model = Person
     chooser_viewset_class = RecordChooserViewSet
+    add_view_class = MakeSnippetOnceView
     icon = "user"
     menu_item_is_registered = True
     search_fields = ["name", "email"]
@@ -112,6 +114,7 @@ class PersonViewSet(SnippetViewSet):
 class RegionViewSet(SnippetViewSet):
     model = Region
     chooser_viewset_class = RecordChooserViewSet
+    add_view_class = MakeSnippetOnceView
     icon = "globe"
     menu_item_is_registered = True
     search_fields = [column("name", language) for language in LANGUAGES]

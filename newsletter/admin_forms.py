@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
+
+from body.date_fields import DateField
 
 from . import consent
 from .addresses import normalise_address
@@ -29,9 +30,7 @@ class PaperForm(ChoicesForm):
     place = forms.CharField(
         label=_("Where it was signed"), max_length=200, help_text=_("For instance: stall at the convention")
     )
-    signed_on = forms.DateField(
-        label=_("When it was signed"), widget=AdminDateInput, initial=timezone.localdate, validators=[refuse_future]
-    )
+    signed_on = DateField(label=_("When it was signed"), initial=timezone.localdate, validators=[refuse_future])
     text_version = forms.CharField(
         label=_("Version of the text"),
         max_length=32,
@@ -73,7 +72,7 @@ class ImportForm(forms.Form):
             "It is kept with each of them as the proof of their consent. Without it, nobody may be written to."
         ),
     )
-    consent_date = forms.DateField(label=_("When they agreed"), widget=AdminDateInput, validators=[refuse_future])
+    consent_date = DateField(label=_("When they agreed"), validators=[refuse_future])
     language = forms.ChoiceField(
         label=_("Language where the list names none"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
     )

@@ -1,15 +1,16 @@
-"""Sending in the web server's own background, where neither a worker nor cron does it: newsletters, and emails that
-visitors' requests made (body/outgoing.py).
+"""Publishing at a date and sending in the web server's own background, where neither a worker nor cron does it:
+newsletters, and emails that visitors' requests made (body/outgoing.py).
 
-One of gunicorn's workers runs a thread; which one, a lock decides that its process lets go of when it ends, however it
-ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done here.
+One of gunicorn's workers runs a thread for each; which worker, a lock decides that its process lets go of when it ends,
+however it ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done
+here.
 """
 
 from __future__ import annotations
 
 import fcntl
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Event, Thread
 from typing import IO
@@ -20,6 +21,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 
 from body.outgoing import send_due_emails
+from translations.scheduling import publish_due
 
 from . import tasks
 from .ticking import BACKEND, QUEUE, own_tasks, tick
@@ -27,6 +29,8 @@ from .ticking import BACKEND, QUEUE, own_tasks, tick
 INTERVAL = 5.0  # seconds between two looks
 EMAIL_INTERVAL = 2.0  # between two looks for emails that a visitor waits for
 PATIENCE = timedelta(seconds=10)  # how long others may take to begin a task
+
+Look = tuple[Callable[[], object], float]  # what to do, and how many seconds to wait before it is done again
 
 log = logging.getLogger(__name__)
 
@@ -93,20 +97,22 @@ def keep_looking(
             connections.close_all()
 
 
-def begin(lock: IO[bytes]) -> Callable[[], None]:
-    """Start the threads; return what ends them, after the message under way.
+PUBLISHING: dict[str, Look] = {"The schedule": (publish_due, INTERVAL)}
+SENDING: dict[str, Look] = {
+    "The newsletter": (look, INTERVAL),
+    "The queue of emails": (send_emails, EMAIL_INTERVAL),
+}
 
-    Emails that visitors wait for have one of their own: a newsletter takes hours, and a mail server that stalls must
-    keep nothing else from its time.
+
+def begin(lock: IO[bytes], looks: Mapping[str, Look]) -> Callable[[], None]:
+    """Start a thread for each of `looks`, by what it is about; return what ends them, after the message under way.
+
+    None waits for another: a newsletter takes hours, and a mail server that stalls must keep nothing else, neither an
+    email that a visitor waits for nor a page whose time has come, from its time.
     """
     threads = [
-        Thread(target=keep_looking, args=(lock, tasks.stop), name="newsletter", daemon=True),
-        Thread(
-            target=keep_looking,
-            args=(lock, tasks.stop, send_emails, EMAIL_INTERVAL, "The queue of emails"),
-            name="emails",
-            daemon=True,
-        ),
+        Thread(target=keep_looking, args=(lock, tasks.stop, look, interval, about), name=about, daemon=True)
+        for about, (look, interval) in looks.items()
     ]
     for thread in threads:
         thread.start()

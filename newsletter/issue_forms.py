@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput
 
+from body.date_fields import DateTimeField
 from campaigns.models import ArticlePage
 from translations.languages import NAMES
 
@@ -68,7 +68,7 @@ class WhenForm(forms.Form):
         initial="now",
         widget=forms.RadioSelect,
     )
-    send_at = forms.DateTimeField(label=_("Date and time"), required=False, widget=AdminDateTimeInput())
+    send_at = DateTimeField(label=_("Date and time"), required=False)
     test_to = forms.EmailField(label=_("Address for a test"), required=False)
 
     def __init__(self, *args: Any, act: str = "", **kwargs: Any) -> None:

@@ -56,7 +56,9 @@ def is_open(article: ArticlePage) -> bool:
 @hooks.register("after_publish_page")
 def offer_to_send(request: HttpRequest, page: Any) -> None:
     article = page.specific if hasattr(page, "specific") else page
-    if isinstance(article, ArticlePage) and may_send(request.user) and is_open(article):
+    if not isinstance(article, ArticlePage) or not ArticlePage.objects.visible().filter(pk=article.pk).exists():
+        return  # it is to go out at a date, say
+    if may_send(request.user) and is_open(article):
         button = messages.button(reverse("issues:compose", args=[article.pk]), _("Send to subscribers"))
         messages.info(request, _("Visitors can read it now. Subscribers have not been told."), buttons=[button])
 

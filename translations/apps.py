@@ -19,8 +19,8 @@ class TranslationsConfig(AppConfig):
         for model in snippet_models():
             register_permission_policy(model, SnippetPolicy(model))
 
-        for model in filter(has_texts, installed.get_models()):
-            pre_save.connect(clean_saved, sender=model)
+        for sender in filter(has_texts, installed.get_models()):
+            pre_save.connect(clean_saved, sender=sender)
         connect_receivers()
         post_migrate.connect(fill_in_paths, sender=self)
         post_migrate.connect(prepare_database, sender=self)

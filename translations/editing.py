@@ -17,12 +17,14 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from .choosers import choosable_pages
 from .conflicts import describe_conflicts
+from .copying import TranslatedCopyView
+from .creating import MakeOnceMixin
 from .desk.explorer import TranslatedExplorerView, TranslatedSearchView, TranslatedTypeView
 from .desk.filters import TranslatedExplorerFilterSet
 from .forms import LOADED
 from .locking import lock_pages
 from .models import BasePage
-from .simultaneous import Merge, as_disputed, encode
+from .simultaneous import Merge, as_disputed, as_shown, encode
 
 
 class RefusableMixin:
@@ -46,8 +48,11 @@ def add_errors(form: BaseForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
-class RefusableCreateView(RefusableMixin, CreateView):
-    pass
+class RefusableCreateView(MakeOnceMixin, RefusableMixin, CreateView):
+    def get_field_updates(self) -> dict[str, str]:
+        """Tell, too, what the page holds: sent again, its form is put together with what others may have stored."""
+        stored = self.page.get_latest_revision_as_object().serializable_data()
+        return {**super().get_field_updates(), LOADED: encode(as_shown(type(self.page), stored))}
 
 
 class RefusableEditView(RefusableMixin, EditView):
@@ -126,4 +131,5 @@ class RefusablePageViewSet(PageViewSet):
     filterset_class = TranslatedExplorerFilterSet
     add_view_class = RefusableCreateView
     edit_view_class = RefusableEditView
+    copy_view_class = TranslatedCopyView
     move_confirm_view_class = GuardedMoveView

@@ -1,14 +1,18 @@
 """What the edit form of a translated page does beyond Wagtail's: slugs per language, confirmed translations."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import swapper
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from .combining import combine
+from .idempotency import FIELD as KEY
+from .idempotency import key_field
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
 from .permissions import languages_of
 from .simultaneous import Merge, as_saved, as_shown, decode, encode, merge
@@ -38,6 +42,8 @@ class TranslatedPageFormMixin(PageForm):
         self.latest = self.instance.serializable_data() if self.instance.pk else {}
         if self.instance.pk and not self.is_bound:
             self.initial[LOADED] = encode(as_shown(type(self.instance), self.latest))
+        if not self.instance.pk:
+            self.fields[KEY] = key_field()
 
     def is_valid(self) -> bool:
         """Say on top of the form where its errors are, as they may be in a tab that is not the open one."""
@@ -77,6 +83,25 @@ class TranslatedPageFormMixin(PageForm):
             if taken and name in self.fields:
                 self.add_error(name, _("This slug is already in use within the parent page."))
         return cleaned_data
+
+    def full_clean(self) -> None:
+        """Clean the form, and judge anew what Wagtail, whose own clean() comes last, says of a date that is past."""
+        super().full_clean()
+        if "expire_at" in getattr(self, "cleaned_data", {}) or not self.errors.get("expire_at"):
+            return
+        before, now = self.instance.expire_at, timezone.now()
+        expire_at = self.fields["expire_at"].to_python(self["expire_at"].value())
+        if before and before <= now and expire_at and expire_at <= now:
+            self.judge_expiry(expire_at)
+
+    def judge_expiry(self, expire_at: datetime) -> None:
+        """Let a draft of a page that has expired be saved; say what is to be done before it is published again."""
+        if "action-publish" in self.data or "action-submit" in self.data:
+            message = _("The page’s expiry date has passed. Change or remove it in the schedule, then publish.")
+            self.add_error(None, message)
+        else:
+            del self.errors["expire_at"]
+            self.cleaned_data["expire_at"] = self.instance.expire_at = expire_at
 
     # Saving
 

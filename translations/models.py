@@ -19,11 +19,14 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
 from .characters import clean_data, clean_fields
+from .idempotency import IdempotencyKey
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
+from .locking import lock_pages
 from .panels import TranslatedInterface
 from .paths import PathsMixin
 from .permissions import page_permissions
 from .publishing import hold_back
+from .schedule_failure import ScheduleFailure
 from .search.pages import SearchedPageMixin
 from .search.text import SearchText
 from .sorting import alphabetical
@@ -33,7 +36,16 @@ from .texts import align_bodies, keys_of_images
 from .visibility import VisiblePageManager
 from .withholding.models import Withholdable, Withholding
 
-__all__ = ["BasePage", "SearchText", "SourceText", "TranslatedInline", "Withholdable", "Withholding"]
+__all__ = [
+    "BasePage",
+    "IdempotencyKey",
+    "ScheduleFailure",
+    "SearchText",
+    "SourceText",
+    "TranslatedInline",
+    "Withholdable",
+    "Withholding",
+]
 
 
 class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
@@ -67,6 +79,12 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         indexes = [
             models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus"),
             models.Index(fields=["id", "path"], condition=models.Q(live=True), name="live_pages"),
+            models.Index(fields=["path", "numchild"], condition=models.Q(live=False), name="unpublished_pages"),
+            models.Index(
+                fields=["expire_at", "path", "numchild"],
+                condition=models.Q(expire_at__isnull=False),
+                name="expiring_pages",
+            ),
         ]
 
     # Saving
@@ -120,6 +138,7 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
         """Publish `revision` in the languages chosen for it: now, at its date, or when a moderator approves."""
         with transaction.atomic():
+            lock_pages(self.pk)
             hold_back(revision, revision.as_object(), user)
             return super().publish(revision, user=user, **kwargs)
 
@@ -139,6 +158,11 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
             obj = super().with_content_json(content)
         for name in [*self.kept_fields, "draft_translations"]:
             setattr(obj, name, getattr(self, name))
+        # Wagtail knows by this whether readers have the page. Where it is older in `content`, or the page was published
+        # without a revision, as a new site's home page is, to schedule a draft would unpublish the page until then.
+        obj.live_revision_id = self.live_revision_id
+        if self.live and not self.live_revision_id and (self.first_published_at or self.is_site_root()):
+            obj.live_revision_id = self.latest_revision_id
         obj.copy_texts(self, "draft_title", to="draft_title")
         if in_each_language(lambda: obj.slug) != in_each_language(lambda: self.slug):
             parent = self.get_parent()

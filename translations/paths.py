@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import fallbacks, get_translation_fields
@@ -36,6 +37,11 @@ class PathsMixin(Model):
         abstract = True
 
     slug: str
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether the page itself is published and its time is not over; see VisiblePageQuerySet.published()."""
+        return self.live and not (self.expire_at and self.expire_at <= timezone.now())
 
     # Slugs
 
@@ -111,9 +117,16 @@ class PathsMixin(Model):
         return request._wagtail_route_for_request  # type: ignore[attr-defined]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Find children by their slug in the active language, or else in another: redirect_to_own_url() follows."""
+        """Find children by their slug in the active language, or else in another: redirect_to_own_url() follows.
+
+        :raises Http404: where the page, or one above it, is not published, or its time is over
+        """
+        if not self.is_published:
+            raise Http404
         if not path_components:
             return super().route(request, path_components)
+        if "\0" in "".join(path_components):  # which PostgreSQL refuses to look for
+            raise Http404
         if page := self.find_descendant(path_components):
             return page.route(request, [])
         slug, *rest = path_components
@@ -135,7 +148,7 @@ class PathsMixin(Model):
             Q(**{f"{column('slug', SOURCE)}__in": slugs}),
         )  # which have an index; paths do not
         pages = list(self.get_descendants().filter(own | source, url_path__in=paths))
-        if [page.url_path for page in pages] != paths:
+        if [page.url_path for page in pages] != paths or not all(page.is_published for page in pages):
             return None
         for parent, child in pairwise([self, *pages]):
             child._cached_parent_obj = parent

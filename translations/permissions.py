@@ -60,6 +60,10 @@ class TranslatorPermissions(ReaderPermissions):
 
     allowed = ("can_edit", "can_publish", "can_submit_for_moderation", "can_view_revisions")
 
+    def can_publish(self) -> bool:
+        """A translation is published beside a source that readers have."""
+        return bool(self.page.live and super().can_publish())
+
 
 def answer_only_if_allowed(name: str) -> Any:
     def answer(self: ReaderPermissions, *args: Any, **kwargs: Any) -> bool:

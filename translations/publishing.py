@@ -1,6 +1,7 @@
 """Publishing one language while the other stays as readers have it, its draft kept.
 
-What belongs to no language (dates, pictures, which rows there are) goes with the source's.
+What belongs to no language (pictures, which rows there are) goes with the source's. So do dates, but for those that an
+editor gives a translation: it goes out at its own date.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from .combining import combine, digest_parts
 from .languages import LANGUAGES, SOURCE, in_a_sentence
 from .locking import lock_pages
-from .permissions import languages_of
+from .permissions import languages_of, may_write_source
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -51,7 +52,8 @@ def hold_back(revision: Revision, page: BasePage, user: Any = None) -> None:
         raise ValidationError(_("Nothing was published: you may not write in the languages of this draft."))
     live = type(page).objects.get(pk=page.pk)
     draft = revision.content
-    content = live.with_content_json(choose_texts(live, draft, languages))
+    dates = {} if SOURCE in languages else choose_dates(live, revision, user)
+    content = live.with_content_json(choose_texts(live, draft, languages) | dates)
     content.publishes = languages
     content.take_pairs(page)
     if live.live:
@@ -71,6 +73,12 @@ def note_next_draft(stored: BasePage, page: BasePage) -> None:
     stored.copy_texts(page, "draft_title", to="draft_title")
 
 
+def choose_all_languages(revision: Revision) -> None:
+    """Forget which languages the draft `revision` was to be published in, as that was refused."""
+    revision.content["publishes"] = []
+    revision.save(update_fields=["content"])
+
+
 def languages_to_publish(page: BasePage, user: Any) -> list[str]:
     """Return the languages chosen for the draft `page`, all for none, as far as `user` may write them."""
     allowed = languages_of(user) if user else LANGUAGES
@@ -86,6 +94,19 @@ def choose_texts(live: BasePage, draft: dict[str, Any], languages: Collection[st
         message = _("The page is not published yet: publish it in {language} first.")
         raise ValidationError(message.format(language=in_a_sentence(SOURCE)))
     return combine(type(live), before, draft, languages)
+
+
+def choose_dates(live: BasePage, revision: Revision, user: Any) -> dict[str, Any]:
+    """Return the dates that a translation is published with: those of its draft, `revision`.
+
+    The page's expiry is the draft's only if all who have a hand in it may write the source, and if the page was not
+    published since: what was published later was decided later.
+    """
+    dates = {"go_live_at": revision.content.get("go_live_at")}
+    allowed = all(may_write_source(person) for person in (user, revision.user) if person)
+    if allowed and not (live.last_published_at and live.last_published_at > revision.created_at):
+        dates["expire_at"] = revision.content.get("expire_at")
+    return dates
 
 
 def is_held_back(model: type[BasePage], draft: dict[str, Any], published: dict[str, Any]) -> bool:

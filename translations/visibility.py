@@ -1,7 +1,7 @@
 """The one rule of what may leave the site. Pages, search, feeds, exports, sitemap and mails all ask here."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Left, Length
+from django.db.models.functions import Left, Length, Now
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -19,9 +19,22 @@ class VisiblePageQuerySet(PageQuerySet):
         above = PageViewRestriction.objects.filter(page__path=Left(OuterRef("path"), Length("page__path")))
         return self.filter(~Exists(above))
 
+    def published(self) -> "VisiblePageQuerySet":
+        """Pages that are published, and whose time is not over: even if nobody has unpublished them yet.
+
+        What lies below a page that is not published, or no longer, leads nowhere: it comes back together with that
+        page. In one statement, as `public()`.
+        """
+        above = self.model._base_manager.filter(numchild__gt=0, path=Left(OuterRef("path"), Length("path")))
+        return self.live().filter(
+            Q(expire_at__isnull=True) | Q(expire_at__gt=Now()),
+            ~Exists(above.filter(live=False)),
+            ~Exists(above.filter(expire_at__lte=Now())),
+        )
+
     def visible(self) -> "VisiblePageQuerySet":
         """Published pages that nobody needs a password, a login or a group to read."""
-        return self.live().public()
+        return self.published().public()
 
     def offered_in(self, language: str) -> "VisiblePageQuerySet":
         """Visible pages that have a text of their own in `language`, so not only a French fallback."""

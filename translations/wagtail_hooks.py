@@ -14,8 +14,10 @@ from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
 from .beside import hooks as beside_hooks  # noqa: F401  # registers its own
+from .bulk_publishing import RefusablePublishBulkAction
 from .choosers import keep_choosable
 from .content_checks import ContentChecks
+from .copying import name_copy
 from .desk import urls as desk_urls
 from .desk.report import TranslationsMenuItem
 from .exchange import hooks as exchange  # noqa: F401  # registers its hooks
@@ -23,7 +25,8 @@ from .languages import LANGUAGES, in_each_language
 from .models import BasePage
 from .permissions import language_permissions, languages_of
 from .publish_menu import publish_menu_items
-from .publishing import hold_back
+from .published_log import tell_languages
+from .publishing import choose_all_languages, hold_back
 from .withholding import hooks as withholding  # noqa: F401  # likewise
 
 
@@ -89,9 +92,24 @@ def hold_back_other_languages(request: HttpRequest, page: BasePage) -> HttpRespo
     try:
         hold_back(page.latest_revision, page, request.user)
     except ValidationError as error:
+        choose_all_languages(page.latest_revision)
         messages.error(request, " ".join([*error.messages, _("What you wrote is kept as a draft.")]))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("after_publish_page")
+def tell_what_hides_page(request: HttpRequest, page: BasePage) -> None:
+    """Say why visitors cannot read what was published, where a page above it is not."""
+    closed = page.get_ancestors().filter(live=False).first()
+    if closed:
+        text = _("Visitors cannot read this page until “{title}”, above it, is published.")
+        messages.warning(request, text.format(title=closed.specific_deferred.get_admin_display_title()))
+
+
+hooks.register("register_bulk_action", RefusablePublishBulkAction, order=10)  # these two replace Wagtail's own
+hooks.register("register_log_actions", tell_languages, order=10)
+hooks.register("after_copy_page", name_copy)
 
 
 @hooks.register("register_permissions")

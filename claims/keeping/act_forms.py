@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
+from body.date_fields import DateField
 from translations.languages import LANGUAGES, NAMES, SOURCE, column
 
 from ..models import ClaimPage, Deliberation
@@ -33,9 +33,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = forms.DateField(
-            label=_("Decided on"), initial=timezone.localdate, widget=AdminDateInput(), error_messages=WRONG_DAY
-        )
+        self.fields["on"] = DateField(label=_("Decided on"), initial=timezone.localdate)
         for language in LANGUAGES:
             required = self.deliberation.is_final and language == SOURCE
             self.fields[column("reason", language)] = text_field(_("Reason"), language, required=required)
@@ -48,9 +46,6 @@ class DecisionForm(forms.Form):
     def named(self) -> list[ClaimPage]:
         """The claims that are named as coming after; those that a split will make are not there yet."""
         return self.cleaned_data.get("successors") or []
-
-
-WRONG_DAY = {"invalid": _("Write the day like this: 2026-11-25.")}
 
 
 class ContestForm(DecisionForm):

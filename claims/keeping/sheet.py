@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from translations.editing import add_errors
+from translations.idempotency import FIELD, use_key
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.locking import lock_pages
 from workshops.models import WorkshopReportPage
@@ -127,7 +129,11 @@ class AddClaimsView(OfReportMixin, FormView):
             raise PermissionDenied
         try:
             claims = [form.make_claim() for form in rows]
-            added = add_claims(report=self.report, claims=claims, publish=publish, user=request.user)  # type: ignore[arg-type]
+            with transaction.atomic():
+                _key, used = use_key(request)
+                if used:  # a second click
+                    return redirect("wagtailadmin_explore", self.report.pk)
+                added = add_claims(report=self.report, claims=claims, publish=publish, user=request.user)  # type: ignore[arg-type]
         except ValidationError as error:
             add_errors(rows[getattr(error, "row", 0)], error)
             return self.form_invalid(formset)
@@ -156,7 +162,8 @@ class AddClaimsView(OfReportMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "may_publish": self.may_publish, "findings": self.report.findings.all()}
+        key = {"key_name": FIELD, "key": self.request.POST.get(FIELD) or uuid.uuid4()}
+        return {**context, **key, "may_publish": self.may_publish, "findings": self.report.findings.all()}
 
 
 class ChooseReportView(WagtailAdminTemplateMixin, TemplateView):

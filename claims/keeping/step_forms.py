@@ -9,15 +9,14 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from body.date_fields import DateField
 from translations.languages import LANGUAGES, NAMES, SOURCE, column
 
 from ..models import ClaimPage, Organisation, Step, StepKind
 from ..models.step import VOICES, WITHOUT_EVIDENCE
-from .act_forms import WRONG_DAY
 
 RECORDABLE = [kind for kind in StepKind if kind != StepKind.RETRACTED]
 ORGANISATION = {
@@ -54,9 +53,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.alone = {"on"} if kind == StepKind.RETRACTED else set()
-        self.fields["on"] = forms.DateField(
-            label=_("On"), initial=timezone.localdate, widget=AdminDateInput(), error_messages=WRONG_DAY
-        )
+        self.fields["on"] = DateField(label=_("On"), initial=timezone.localdate)
         if kind == StepKind.RETRACTED:
             self.fields |= in_each("text", TEXT[kind])
             return
@@ -72,12 +69,10 @@ class StepForm(forms.Form):
         self.fields |= in_each("text", TEXT.get(kind, _("What was said")))
         self.fields[column("text", SOURCE)].required = kind in VOICES
         self.add_evidence(required=kind not in WITHOUT_EVIDENCE)
-        self.fields["look_again_on"] = forms.DateField(
+        self.fields["look_again_on"] = DateField(
             label=_("Look again on"),
             required=False,
-            widget=AdminDateInput(),
-            error_messages=WRONG_DAY,
-            help_text=_("From that day the step is on your first page until a later one is recorded"),
+            help_text=_("From that day the step is on your first page until a later one is recorded."),
         )
 
     def add_evidence(self, *, required: bool) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,9 +19,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from translations.editing import add_errors
+from translations.idempotency import FIELD, use_key
 from translations.languages import TRANSLATIONS, column
 
-from ..following import list_untranslated, record_step, record_steps, translate_step
+from ..following import check_steps, list_untranslated, record_steps, translate_step
 from ..models import ClaimPage, Deliberation, Step, StepKind
 from ..record import read_history, read_record
 from .acts import ACTS, act_url
@@ -83,9 +86,13 @@ class RecordView(RecordMixin, TemplateView):
 
 
 class StepFormView(RecordMixin, FormView):
-    """A form whose post enters a step; what cannot be entered comes back with the reason on its field."""
+    """A first post shows the step as readers will, as it is there for good; one with `confirmed` enters it.
+
+    What cannot be entered comes back with the reason on its field.
+    """
 
     template_name = "claims/admin/step.html"
+    confirmation_template_name = "claims/admin/step_confirmation.html"
     form_class = StepForm
     corrects: Step | None = None
 
@@ -104,18 +111,36 @@ class StepFormView(RecordMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "kind": self.kind}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "change" in request.POST:
+            form = self.get_form()
+            form.is_valid()
+            form.errors.clear()  # nothing was asked yet
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: StepForm) -> HttpResponse:
+        steps = self.make_steps(form)
         try:
-            self.record(form)
+            if "confirmed" not in self.request.POST:
+                check_steps(steps)
+                return self.confirm(form, steps)
+            with transaction.atomic():
+                _key, used = use_key(self.request)
+                if not used:  # else it was a second click
+                    record_steps(steps=steps, user=self.request.user)  # type: ignore[arg-type]
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
         messages.success(self.request, self.get_message())
         return redirect(get_valid_next_url_from_request(self.request) or self.record_url)
 
-    def record(self, form: StepForm) -> None:
-        step = form.make_step(self.claim, self.corrects)
-        record_step(step=step, user=self.request.user)  # type: ignore[arg-type]
+    def confirm(self, form: StepForm, steps: list[Step]) -> HttpResponse:
+        context = self.get_context_data(form=form, step=steps[0], key_name=FIELD, key=uuid.uuid4())
+        return self.response_class(self.request, [self.confirmation_template_name], context)
+
+    def make_steps(self, form: StepForm) -> list[Step]:
+        return [form.make_step(self.claim, self.corrects)]
 
     def get_message(self) -> str:
         self.claim.refresh_from_db()
@@ -167,9 +192,8 @@ class AddStepsView(StepFormView):
         listing = {"url": reverse("claims:index"), "label": _("Claims")}
         return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
-    def record(self, form: StepForm) -> None:
-        steps = [form.make_step(claim) for claim in self.claims]
-        record_steps(steps=steps, user=self.request.user)  # type: ignore[arg-type]
+    def make_steps(self, form: StepForm) -> list[Step]:
+        return [form.make_step(claim) for claim in self.claims]
 
     def get_message(self) -> str:
         count = len(self.claims)

@@ -7,6 +7,7 @@ from .index import ClaimIndexPage
 from .organisation import Organisation
 from .step import FollowUp, Step, StepKind
 from .support import Reservation, Support
+from .tombstone import Tombstone
 
 __all__ = [
     "Citation",
@@ -23,5 +24,6 @@ __all__ = [
     "StepKind",
     "Succession",
     "Support",
+    "Tombstone",
     "Wording",
 ]

@@ -14,11 +14,14 @@ class GivenMarkQuerySet(models.QuerySet["GivenMark"]):
 
 
 class GivenMark(models.Model):
-    """A mark given once. The row is never deleted, so that a number is never given twice."""
+    """A mark given once. The row is never deleted, so that a number is never given twice.
+
+    Nor is the claim that has it: it is withdrawn. claims/deleting.py is the one exception, and leaves a tombstone.
+    """
 
     code = models.CharField(max_length=4)
     number = models.PositiveIntegerField()
-    claim = models.OneToOneField("claims.ClaimPage", null=True, on_delete=models.SET_NULL, related_name="given_mark")
+    claim = models.OneToOneField("claims.ClaimPage", null=True, on_delete=models.PROTECT, related_name="given_mark")
     given_at = models.DateTimeField(auto_now_add=True)
 
     objects = GivenMarkQuerySet.as_manager()

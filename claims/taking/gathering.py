@@ -11,7 +11,18 @@ from django.db.models import F, Q
 
 from workshops.models import ConventionPage, Finding, WorkshopReportPage
 
-from ..models import ClaimPage, Decision, Organisation, Reservation, Source, Step, Succession, Support, Wording
+from ..models import (
+    ClaimPage,
+    Decision,
+    Organisation,
+    Reservation,
+    Source,
+    Step,
+    Succession,
+    Support,
+    Tombstone,
+    Wording,
+)
 from ..record import leave_out_private_documents
 from ..register import visible_claims
 
@@ -107,7 +118,7 @@ def of_pages(model: Any, keys: list[int]) -> Any:
 
 
 def add_neighbours(gathered: dict[int, Gathered]) -> None:
-    """Name the marks of the claims before and after each, of those that may be seen."""
+    """Name the marks of the claims before and after each, of those that may be seen, or that were deleted since."""
     links = Succession.objects.filter(Q(predecessor__in=gathered) | Q(successor__in=gathered)).order_by("pk")
     pairs = list(links.values_list("predecessor", "successor"))
     keys = {key for pair in pairs for key in pair}
@@ -117,3 +128,16 @@ def add_neighbours(gathered: dict[int, Gathered]) -> None:
             gathered[after].predecessors.append(marks[before])
         if before in gathered and after in marks:
             gathered[before].successors.append(marks[after])
+    for tombstone in (
+        Tombstone.objects.filter(Q(predecessors__claim__in=gathered) | Q(successors__claim__in=gathered))
+        .select_related("given_mark")
+        .prefetch_related("predecessors", "successors")
+        .distinct()
+        .order_by("pk")
+    ):
+        for given in tombstone.successors.all():
+            if given.claim_id in gathered:
+                gathered[given.claim_id].predecessors.append(str(tombstone))
+        for given in tombstone.predecessors.all():
+            if given.claim_id in gathered:
+                gathered[given.claim_id].successors.append(str(tombstone))

@@ -1,11 +1,15 @@
 """One Chromium a session. What is measured in it is asked of every state in tests/served/states.py."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from config.environment import BASE_DIR
 from tests.browser.visits import Faults
 from tests.machine import find_chromium, require_or_fail
 from tests.served.site import ServedSite
@@ -43,6 +47,24 @@ def open_page(browser: Browser, served: ServedSite) -> Iterator[OpenPage]:
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def admin_url(served: ServedSite) -> Iterator[str]:
+    """A second server of the same site, which has the files of Wagtail's admin."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        settings = {"DJANGO_SETTINGS_MODULE": "tests.served.admin_settings", "BIND": f"fd://{listener.fileno()}"}
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"],
+            cwd=BASE_DIR,
+            env={**served.environment, **settings, "WORKERS": "1", "THREADS": "4"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[listener.fileno()],
+        )
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.terminate()
+        server.wait(30)
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,10 @@
 """Wagtail's checker tells editors of each fault of a draft, in the language of their admin."""
 
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from config.environment import BASE_DIR
 from tests.browser.conftest import OpenPage
 from tests.served.site import ServedSite
 
@@ -31,24 +26,6 @@ WORDS = {
         "Incorrect heading hierarchy": 1,
     },
 }
-
-
-@pytest.fixture(scope="module")
-def admin_url(served: ServedSite) -> Iterator[str]:
-    """A second server of the same site, which has the files of Wagtail's admin."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        settings = {"DJANGO_SETTINGS_MODULE": "tests.served.admin_settings", "BIND": f"fd://{listener.fileno()}"}
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"],
-            cwd=BASE_DIR,
-            env={**served.environment, **settings, "WORKERS": "1", "THREADS": "4"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[listener.fileno()],
-        )
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.terminate()
-        server.wait(30)
 
 
 @pytest.mark.parametrize("language", WORDS)

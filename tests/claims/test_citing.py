@@ -19,6 +19,7 @@ from claims.citing import (
     cite_in_parts,
     escape_tex,
 )
+from tests.claims.deleted import delete_marked
 from tests.claims.full import make_full_claim
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 
@@ -231,7 +232,7 @@ def bare_claim(db):
 
 @pytest.mark.parametrize("path", ["cite.bib", "cite.json", "embed/", "claim.json"])
 def test_unknown_and_deleted_marks_are_answered_in_words(client, bare_claim, path):
-    bare_claim.delete()
+    delete_marked(bare_claim)
     answers = {"DS-9": 404, "nothing": 404, "DS": 404, "%00": 404, "é" * 99: 404, "DS-1": 410, "ds1": 410}
     for mark, status in answers.items():
         response = client.get(f"/en/marks/{mark}/{path}")

@@ -68,5 +68,5 @@ def test_concordance_asks_the_database_as_much_for_ten_times_the_claims(client, 
     client.get("/fr/marques/concordance/")
     for _ in range(9):
         withdraw_one()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/fr/marques/concordance/")

@@ -27,6 +27,7 @@ def report(request, django_db_setup, django_db_blocker):
             pytest.skip("an SQLite database in memory has one connection: set TEST_DATABASE to a file")
         convention = ConventionPageFactory()
         yield WorkshopReportPageFactory(code="DS", parent=convention)
+        GivenMark.objects.update(claim=None)
         type(convention).objects.get(pk=convention.pk).delete()
         GivenMark.objects.all().delete()
 
@@ -109,7 +110,8 @@ def test_steps_entered_while_the_claim_is_published_and_decided_on_all_stay(repo
         assert (claim.steps.count(), claim.follow_up, claim.put_on) == (EDITORS, "put", day)
         assert (claim.statement_fr, claim.wording, claim.has_predecessors) == ("Autrement dit.", 2, True)
     finally:
-        claim.delete()
+        GivenMark.objects.update(claim=None)
+        ClaimPage.objects.get(pk=claim.pk).delete()
         organisation.delete()
 
 

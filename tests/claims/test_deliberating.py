@@ -15,6 +15,7 @@ from claims.deliberating import decide, merge, withdraw
 from claims.models import ClaimPage, Decision, Deliberation, Succession
 from claims.models.decision import follow_successors
 from claims.records import AppendOnlyError
+from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -220,7 +221,7 @@ def test_decision_is_never_changed_nor_deleted_but_goes_with_its_claim(claims):
             type(record).objects.all().delete()
     with pytest.raises(AppendOnlyError):
         Decision.objects.update(deliberation="adopted")
-    fresh(claims[0]).delete()
+    delete_marked(claims[0])
     assert not Decision.objects.exists()
     assert not Succession.objects.exists()
 

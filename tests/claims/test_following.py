@@ -18,6 +18,7 @@ from claims.following import record_step, record_steps, translate_step
 from claims.models import ClaimPage, FollowUp, Step, StepKind
 from claims.record import find_open_put, read_follow_up, read_record
 from claims.records import AppendOnlyError
+from tests.claims.deleted import delete_marked
 from tests.claims.steps import STATUSES, TODAY, VOICES, day, fresh, make_step, record
 from tests.factories import ClaimPageFactory
 
@@ -132,7 +133,7 @@ def test_step_is_never_deleted_but_goes_with_its_claim(claim):
         with pytest.raises(AppendOnlyError):
             delete()
     assert Step.objects.exists()
-    claim.delete()
+    delete_marked(claim)
     assert not Step.objects.exists()
 
 
@@ -230,6 +231,6 @@ def test_translation_that_is_too_long_is_refused_on_its_field(claim):
 def test_claim_deleted_takes_its_record_with_it(claim):
     wrong = record(claim, "we")
     record(claim, "we", corrects=wrong)
-    fresh(claim).delete()
+    delete_marked(claim)
     assert not ClaimPage.objects.exists()
     assert not Step.objects.exists()

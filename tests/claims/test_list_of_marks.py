@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from claims.taking import views
+from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def test_marks_are_listed_by_workshop_and_number(client, claims, language):
 def test_hidden_claims_are_not_listed_and_deleted_ones_without_a_link(client, claims):
     claims[1].unpublish()
     PageViewRestriction.objects.create(page=claims[2], restriction_type=PageViewRestriction.LOGIN)
-    claims[3].delete()
+    delete_marked(claims[3])
     assert shown(client)[:2] == ["DS-3", "DS-4"]
     html = client.get("/en/marks/").content.decode()
     assert '<span class="mark">DS-3</span>' in html

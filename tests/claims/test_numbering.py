@@ -11,7 +11,9 @@ from django.utils.translation import override
 
 from claims.models import ClaimPage, GivenMark
 from claims.numbering import give_mark
+from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
+from workshops.models import WorkshopReportPage
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +65,15 @@ def test_mark_stays_when_unpublished_and_published_again(report):
 def test_deleted_claims_mark_is_not_given_again(report):
     ClaimPageFactory(parent=report)
     last = ClaimPageFactory(parent=report)
-    last.delete()
+    delete_marked(last)
     assert ClaimPageFactory(parent=report).mark == "DS-3"
     assert GivenMark.objects.get(number=2).claim is None
 
 
 def test_marks_go_on_when_a_deleted_reports_code_is_used_again(report):
     ClaimPageFactory(parent=report)
-    report.delete()
+    delete_marked(report)
+    WorkshopReportPage.objects.get(pk=report.pk).delete()
     assert ClaimPageFactory(parent=WorkshopReportPageFactory(code="DS")).mark == "DS-2"
 
 

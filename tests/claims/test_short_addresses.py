@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import PageLogEntry, PageViewRestriction
 
 from claims.models import ClaimPage
+from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, ConventionPageFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_draft_unpublished_and_private_claims_answer_as_unknown_ones_do(client, 
 
 
 def test_deleted_claims_mark_says_that_it_is_gone(client, claim):
-    claim.delete()
+    delete_marked(claim)
     response = client.get("/r/ds1", headers={"accept-language": "en"})
     assert response.status_code == 410
     assert response.context["gone"]

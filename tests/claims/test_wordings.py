@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from claims.models import ClaimPage, Wording
 from claims.records import AppendOnlyError
+from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 from translations.differences import compare
 
@@ -117,7 +118,7 @@ def test_wording_is_never_changed_nor_deleted(claim):
             act()
     with pytest.raises(AppendOnlyError):
         Wording.objects.update(statement_fr="Autre.")
-    claim.delete()
+    delete_marked(claim)
     assert not Wording.objects.exists()
 
 

@@ -14,6 +14,7 @@ from wagtail.search.models import IndexEntry
 from campaigns.models import StandardPage
 from claims.models import ClaimPage, GivenMark, Organisation
 from contacts.models import Person
+from tests.claims.deleted import delete_marked
 from translations.models import BasePage
 from workshops.models import Finding, WorkshopReportPage
 
@@ -61,7 +62,7 @@ def test_missing_page_is_made_again() -> None:
 
 
 def test_deleted_claim_does_not_come_back_under_another_mark() -> None:
-    ClaimPage.objects.get(mark="TR-3").delete()
+    delete_marked(ClaimPage.objects.get(mark="TR-3"))
     load()
     assert not ClaimPage.objects.filter(mark__startswith="TR").exclude(mark__in=["TR-1", "TR-2"]).exists()
     assert GivenMark.objects.filter(code="TR").count() == 3
@@ -116,7 +117,7 @@ def test_generated_reports_are_topped_up_never_doubled() -> None:
 def test_generated_report_that_was_deleted_is_made_again_under_another_code() -> None:
     load(size=2)
     deleted = WorkshopReportPage.objects.get(code="AAA")
-    deleted.get_children().delete()
+    delete_marked(deleted)
     WorkshopReportPage.objects.get(code="AAA").delete()
     assert "generated reports: 1 made, 1 there already" in load(size=2)
     assert not WorkshopReportPage.objects.filter(code="AAA").exists()

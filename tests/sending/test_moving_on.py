@@ -15,12 +15,14 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from config import gunicorn
 from newsletter import background, pacing, tasks, ticking
 from newsletter.deliveries import Pace
 from newsletter.issues import Issue
 from newsletter.ticking import tick
 from tests.factories import IssueFactory
 from tests.sending.conftest import NOON, readers, states
+from translations.scheduling import publish_due
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +156,34 @@ def test_only_the_process_that_holds_the_lock_looks(monkeypatch):
     with tempfile.TemporaryFile() as lock:
         background.keep_looking(lock, stop, lambda: looks.append(1), interval=0.001)
     assert looks == []
+
+
+def test_newsletter_on_its_way_holds_up_no_publication():
+    published, released = Event(), Event()
+
+    def send() -> None:
+        released.wait(10)
+
+    with tempfile.TemporaryFile() as lock:
+        end = background.begin(lock, {"newsletter": (send, 0.001), "schedule": (published.set, 0.001)})
+        try:
+            assert published.wait(10)
+        finally:
+            released.set()
+            end()
+            tasks.stop.clear()
+
+
+@pytest.mark.parametrize("sends", [False, True])
+def test_server_publishes_whoever_sends(monkeypatch, sends):
+    begun: list[Any] = []
+    monkeypatch.setattr(gunicorn.environment, "NEWSLETTER_IN_SERVER", sends)
+    monkeypatch.setattr(background, "begin", lambda lock, looks: begun.append(looks))
+    monkeypatch.setattr(gunicorn, "ends", [])
+    gunicorn.post_worker_init(None)
+    looks = [look for look, _interval in begun[0].values()]
+    assert publish_due in looks
+    assert (background.look in looks) == sends
 
 
 def test_tasks_asked_to_stop_send_nothing(waiting, mailoutbox):

@@ -1,5 +1,7 @@
 """Copies and aliases have addresses of their own in each language."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
@@ -21,7 +23,13 @@ def page():
 
 
 def copy_page(editor, page, **options) -> StandardPage:
-    form = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": HomePage.objects.get().pk, **options}
+    form: dict[str, Any] = {
+        "new_title": "Copie",
+        "new_title_en": "Copy",
+        "new_slug": "copie",
+        "new_parent_page": HomePage.objects.get().pk,
+        **options,
+    }
     response = editor.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form)
     assert response.status_code == 302
     return StandardPage.objects.child_of(HomePage.objects.get()).exclude(pk=page.pk).get()
@@ -46,6 +54,38 @@ def test_copied_draft_can_be_published(editor, page):
     copy = StandardPage.objects.get(pk=copy.pk)
     assert copy.live
     assert not set(paths(copy)) & set(paths(page))
+
+
+def copy_form(editor, page) -> Any:
+    return editor.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).context["form"]
+
+
+def test_proposed_address_is_free_and_the_first_try_succeeds(editor, page):
+    form = copy_form(editor, page)
+    assert form["new_slug"].initial == "atelier-2"
+    proposed = {name: form[name].initial for name in ("new_title", "new_title_en", "new_slug")}
+    copy = copy_page(editor, page, **proposed)
+    assert (copy.title_fr, copy.title_en) == ("Atelier", "Workshop")
+    assert paths(copy) == ("/accueil/atelier-2/", "/accueil/workshop-2/")
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_copy_has_the_title_that_was_asked_for_in_each_language(editor, page, live):
+    copy = copy_page(editor, page, new_title_en="Copy", **({"publish_copies": "on"} if live else {}))
+    for stored in (copy, copy.get_latest_revision_as_object()):
+        assert (stored.title_fr, stored.title_en, stored.slug_fr) == ("Copie", "Copy", "copie")
+    assert copy.live == live
+    assert copy.draft_title_fr == "Copie"
+    original = StandardPage.objects.get(pk=page.pk)
+    assert (original.title_fr, original.title_en) == ("Atelier", "Workshop")
+
+
+def test_copy_of_a_page_in_french_alone_gets_no_english_title(editor):
+    page = StandardPageFactory(title_fr="Atelier")
+    assert "new_title_en" not in copy_form(editor, page).fields
+    copy = copy_page(editor, page)
+    assert (copy.title_fr, copy.slug_fr) == ("Copie", "copie")
+    assert not copy.is_offered_in("en")
 
 
 @pytest.mark.parametrize("active", ["fr", "en"])

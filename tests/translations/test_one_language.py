@@ -1,13 +1,10 @@
 """One language is published while the other stays as readers have it, and what was written in it stays a draft."""
 
-import datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
-from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
 from campaigns.models import HomePage, StandardPage
@@ -174,36 +171,6 @@ def test_machine_text_that_is_published_alone_stays_unconfirmed(page):
     publish_languages(page=page, languages=["en"])
     page = stored(page)
     assert page.is_machine_text("lead", page.lead_en, "en")
-
-
-# At a date
-
-
-def test_scheduled_french_leaves_the_english_that_readers_have_by_then(page):
-    write(page, lead_fr="Deux", lead_en="Tw", go_live_at=timezone.now() + datetime.timedelta(days=1))
-    publish_languages(page=page, languages=["fr"])
-    assert live_texts(page) == ["Atelier", "Workshop", "Un", "One"]
-    assert draft_texts(page)[3] == "Tw"
-    write(page, lead_en="Two", go_live_at=None)
-    publish_languages(page=page, languages=["en"])
-    assert live_texts(page) == ["Atelier", "Workshop", "Un", "Two"]
-
-
-def test_scheduled_french_comes_out_beside_the_english_of_its_day(page):
-    write(page, lead_fr="Deux", lead_en="Tw", go_live_at=timezone.now() + datetime.timedelta(days=1))
-    publish_languages(page=page, languages=["fr"])
-    live = stored(page)
-    live.lead_en = "Changed meanwhile"
-    live.save()
-    stored(page).revisions.exclude(approved_go_live_at=None).update(
-        approved_go_live_at=timezone.now() - datetime.timedelta(hours=1)
-    )
-    revision = stored(page).revisions.exclude(approved_go_live_at=None).get()
-    revision.content["go_live_at"] = None
-    revision.save()
-    call_command("publish_scheduled")
-    assert live_texts(page) == ["Atelier", "Workshop", "Deux", "Changed meanwhile"]
-    assert draft_texts(page)[3] == "Tw"
 
 
 # In the admin

@@ -103,6 +103,68 @@ def test_scheduled_page_goes_live_and_expires_in_both_languages(language):
     assert not StandardPage.objects.get().live
 
 
+def expired_page() -> StandardPage:
+    past = timezone.now() - datetime.timedelta(days=1)
+    page = StandardPageFactory(title_fr="Atelier", expire_at=past)
+    call_command("publish_scheduled")
+    return StandardPage.objects.get(pk=page.pk)
+
+
+def expiry_of(page) -> dict[str, str]:
+    return {"expire_at": f"{timezone.localtime(page.expire_at):%Y-%m-%d %H:%M}"}
+
+
+def test_draft_of_an_expired_page_can_be_saved(editor):
+    page = expired_page()
+    form = standard_page_form(lead_fr="Chapô", **expiry_of(page))
+    response = editor.post(edit_url(page), form)
+    assert response.status_code == 302, response.context["form"].errors
+    draft = StandardPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert (draft.lead_fr, draft.live) == ("Chapô", False)
+    assert draft.expire_at
+
+
+def test_expired_page_is_not_published_again_before_it_is_given_more_time(editor):
+    page = expired_page()
+    response = editor.post(edit_url(page), standard_page_form(lead_fr="Chapô", **expiry_of(page), **PUBLISH))
+    assert response.status_code == 200
+    assert len(response.context["form"].non_field_errors()) == 1
+    assert editor.post(edit_url(page), standard_page_form(lead_fr="Chapô", **PUBLISH)).status_code == 302
+    assert StandardPage.objects.get(pk=page.pk).live
+
+
+def test_expiry_that_is_past_is_refused_for_a_page_that_has_not_expired(editor):
+    page = StandardPageFactory(title_fr="Atelier")
+    past = {"expire_at": f"{timezone.localtime() - datetime.timedelta(days=1):%Y-%m-%d %H:%M}"}
+    assert editor.post(edit_url(page), standard_page_form(**past)).status_code == 200
+
+
+def bulk_publish(client, page):
+    url = reverse("wagtail_bulk_action", args=("translations", "basepage", "publish"))
+    return client.post(f"{url}?id={page.pk}&next=/admin/", follow=True)
+
+
+def test_list_says_why_it_does_not_publish(editor):
+    """What is left of an attempt to publish English alone: the draft would be published in English only."""
+    page = StandardPageFactory(title_fr="Atelier", live=False)
+    page.publishes = ["en"]
+    page.save_revision()
+    response = bulk_publish(editor, page)
+    assert response.status_code == 200
+    assert list(response.context["messages"])
+    assert not StandardPage.objects.get(pk=page.pk).live
+
+
+def test_page_can_be_published_from_a_list_after_its_english_was_refused(editor):
+    page = StandardPageFactory(title_fr="Atelier", live=False)
+    form = standard_page_form(title_en="Workshop", slug_en="workshop", **{"action-publish": "en"})
+    editor.post(edit_url(page), form)
+    assert not StandardPage.objects.get(pk=page.pk).live
+    bulk_publish(editor, page)
+    page = StandardPage.objects.get(pk=page.pk)
+    assert (page.live, page.title_en) == (True, "Workshop")
+
+
 def test_moderated_page_is_published_when_approved(editor):
     task = GroupApprovalTask.objects.create(name="Relecture")
     task.groups.add(Group.objects.get_or_create(name="Moderators")[0])

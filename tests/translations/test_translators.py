@@ -1,5 +1,7 @@
 """A translator may be given one language only."""
 
+import datetime
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission, User
@@ -7,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, PagePermissionTester
@@ -200,3 +203,22 @@ def test_permission_of_each_language_is_offered_for_groups(editor):
     html = editor.get(reverse("wagtailusers_groups:add")).text
     for codename in ("write_fr", "write_en"):
         assert str(Permission.objects.get(codename=codename).pk) in html
+
+
+def test_translator_publishes_no_expiry_that_somebody_else_drafted(translator, page):
+    draft = page.get_latest_revision_as_object()
+    draft.lead_en, draft.expire_at = "Two", timezone.now().replace(microsecond=0) + datetime.timedelta(days=1)
+    draft.save_revision()
+    publish_languages(page=page, languages=["en"], user=translator)
+    page = StandardPage.objects.get(pk=page.pk)
+    assert (page.lead_en, page.expire_at) == ("Two", None)
+    assert page.get_latest_revision_as_object().expire_at == draft.expire_at
+
+
+def test_translator_publishes_no_page_from_a_list_that_nobody_has_read_yet(client, translator):
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", live=False)
+    page.save_revision()
+    client.force_login(translator)
+    url = reverse("wagtail_bulk_action", args=("translations", "basepage", "publish"))
+    assert client.post(f"{url}?id={page.pk}&next=/admin/", follow=True).status_code == 200
+    assert not StandardPage.objects.get(pk=page.pk).live

@@ -56,7 +56,7 @@ READ = {
     "wagtail.models.sites.get_site_for_hostname": ("a6457f6fff48", "translations.sites: does the same in one statement"),
     "wagtail.models.sites.Site.get_site_root_paths": ("166eac326fa0", "translations.sites: fills its cache"),
     f"{TREE}.get_parent": ("bfeb7b9d494a", "translations.paths: sets _cached_parent_obj, which it reads"),
-    "wagtail.contrib.redirects.signal_handlers.create_redirects": ("fc995346ca4f", "translations.redirects: runs it in each language"),
+    "wagtail.contrib.redirects.signal_handlers.create_redirects": ("fc995346ca4f", "translations.redirects: runs it in each language whose address changes"),
     "wagtail.contrib.redirects.signal_handlers.autocreate_redirects_on_slug_change": ("6eb077b0156f", "translations.redirects"),
     "wagtail.contrib.redirects.signal_handlers.autocreate_redirects_on_page_move": ("d10c81d63b87", "translations.redirects"),
     "wagtail.contrib.sitemaps.sitemap_generator.Sitemap": ("ac2b5443f6d0", "translations.paths.get_sitemap_urls()"),

@@ -178,7 +178,10 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
         except ValidationError as error:
             messages.error(self.request, " ".join(error.messages))
         else:
+            due = type(self.object).objects.get(pk=self.object.pk).scheduled_revision
             text = _("Published in {language}; the other language stays as it was.")
+            if due:  # the draft that the texts were saved in has a date of publication
+                text = _("Scheduled in {language}, for the date of the draft; the other language stays as it was.")
             messages.success(self.request, text.format(language=in_a_sentence(self.language)))
         return redirect(url_of(self.object, self.language))
 

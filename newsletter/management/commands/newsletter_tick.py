@@ -6,12 +6,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from body.outgoing import send_due_emails
 from newsletter.background import run_queue
 from newsletter.ticking import tick
+from translations.scheduling import publish_due
 
 
 class Command(BaseCommand):
     help = (
-        "Hand over the emails that wait; move the newsletter on: start what is due, make digests, return what a dead "
-        "worker held. To be run often."
+        "Publish what is due; hand over the emails that wait; move the newsletter on: start what is due, make digests, "
+        "return what a dead worker held. To be run often."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, send: bool, loop: float | None, **options: Any) -> None:
         while True:
+            publish_due()
             send_due_emails()
             tick()
             if send:
