@@ -10,7 +10,7 @@ class BodyConfig(AppConfig):
         """Register our own policies for exactly these models: those are asked for first, whoever registers when."""
         from wagtail.permissions import register_permission_policy
 
-        from . import date_fields
+        from . import date_fields, signals  # noqa: F401  # signals connects them
         from .models import CahierDocument, CahierImage
         from .permissions import FilePolicy
 

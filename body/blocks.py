@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -111,8 +112,17 @@ def split_rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    """Finds the renditions of all pictures of a body in one query."""
+
+    def bulk_to_python(self, values: Any) -> Any:
+        pictures = super().bulk_to_python(values)
+        models.prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        return pictures
+
+
 class ImageBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("Image"))
+    image = PictureChooserBlock(label=_("Image"))
     caption = blocks.CharBlock(required=False, label=_("Caption"))
 
     class Meta:

@@ -48,7 +48,8 @@ def read_date(text: str) -> datetime.date | None:
     None if it names none, or one that there is not.
     """
     typed = simplify(text)
-    typed = typed[_match_end(BEFORE, typed) :]
+    if MONTH_DAY.fullmatch(typed) is None:  # "mar." is a Tuesday in French, and March in English
+        typed = typed[_match_end(BEFORE, typed) :]
     if found := YEAR_FIRST.fullmatch(typed):
         year, month, day = found[1], int(found[3]), found[4]
     elif found := DAY_FIRST.fullmatch(typed):

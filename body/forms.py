@@ -6,15 +6,23 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from translations.languages import LANGUAGES, NAMES, SOURCE, column
 
+from .files import file_kept_if_saved, stored_name
+from .metadata import strip_metadata
 from .uploads import check_content
 
 
 class TitledUploadForm(forms.ModelForm):
-    """Titles in every language. Wagtail's uploaders send one `title`, the file's name: it fills the source's."""
+    """Titles in every language. Wagtail's uploaders send one `title`, the file's name: it fills the source's.
+
+    Wagtail's forms delete a replaced file before they know whether the new one is kept: the model does so here.
+    """
+
+    original_file: Any
 
     title = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
 
@@ -30,6 +38,11 @@ class TitledUploadForm(forms.ModelForm):
             for language in LANGUAGES:
                 self.name_language(name, language)
 
+    def save(self, commit: bool = True) -> Any:
+        self.original_file = None
+        with file_kept_if_saved(self.instance, stored_name(self.instance)):
+            return super().save(commit=commit)
+
     def name_language(self, name: str, language: str) -> None:
         """Say in a label what the text is and in which language, and to the browser which language to check."""
         field = self.fields[column(name, language)]
@@ -37,7 +50,26 @@ class TitledUploadForm(forms.ModelForm):
         field.widget.attrs["lang"] = language
 
 
+class PictureFormField(WagtailImageField):
+    """Takes a picture in without its metadata, and refuses a damaged one: Wagtail's own field fails with it."""
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            file = super().to_python(data)
+            return strip_metadata(file) if file else None
+        except forms.ValidationError:
+            raise
+        except Exception as error:  # decoders meet damaged bytes with errors of many kinds
+            message = _("This picture is damaged and cannot be shown. Export it again and upload the new file.")
+            raise forms.ValidationError(message, code="damaged") from error
+
+
 class CahierImageForm(TitledUploadForm, BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("file"):
+            self.fields["file"] = PictureFormField(label=field.label, required=field.required, widget=field.widget)
+
     def name_language(self, name: str, language: str) -> None:
         super().name_language(name, language)
         if name == "description":

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from body.collections import may_see, restrictions_on
+from body.renditions import ADMIN, AVATARS, PUBLIC
 from translations.languages import in_each_language
 from translations.middleware import language_neutral
 
-# Where Wagtail puts images and their renditions, in names of its own making. Nothing that leads to another folder, as
-# `images/../documents/…` would, and nothing longer than a file system takes.
-IMAGE_PATH = re.compile(r"(original_)?images/[\w.-]{1,255}", re.ASCII)
+# Where pictures are, in names of our own making. Nothing that leads to another folder, as `pictures/../documents/…`
+# would, and nothing longer than a file system takes.
+PICTURE_PATH = re.compile(rf"({PUBLIC}|{ADMIN}|{AVATARS})/[\w.-]{{1,255}}", re.ASCII)
 IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
 
 
@@ -50,22 +51,25 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 @language_neutral
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve images where no web server in front does so, as one should: nothing else of the media is public.
+    """Serve pictures in the sizes that pages show them; those of the admin to those who may enter it.
 
-    Pictures of a private collection are for those who may open it. Documents have an address of their own, which asks
-    who may read them.
+    Those of a private collection are for those who may open it. Nothing else of the media has an address here: no
+    original, and documents have their own, which asks who may read.
     """
-    if not IMAGE_PATH.fullmatch(path):
+    match = PICTURE_PATH.fullmatch(path)
+    if not match:
+        raise Http404
+    is_public = match[1] == PUBLIC
+    if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
     restrictions = restrictions_on(path)
     if not may_see(request, restrictions):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    if restrictions:
+    if restrictions or not is_public:
         patch_cache_control(response, private=True, no_store=True)
     else:
         patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
-    response["X-Content-Type-Options"] = "nosniff"
     if isinstance(response, FileResponse) and Path(path).suffix.lower() not in IMAGE_SUFFIXES:
         response["Content-Disposition"] = "attachment"
     return response

@@ -27,6 +27,11 @@ def clean_text(text: str) -> str:
     return FORBIDDEN.sub(lambda found: " " if found[0] in PARTING else "", text)
 
 
+def replace_characters(text: str) -> str:
+    """Return `text` with U+FFFD for each of them: a choice in an address that is none must not become no choice."""
+    return FORBIDDEN.sub("\ufffd", text)
+
+
 def clean_data(value: Any) -> Any:
     """Return `value`, a text or lists and mappings of texts, likewise; `value` itself if it is clean."""
     if isinstance(value, str):
@@ -80,7 +85,7 @@ class CleanTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.GET = clean_query(request.GET)  # type: ignore[assignment]
+        request.GET = clean_query(request.GET, replace_characters)  # type: ignore[assignment]
         if request.method == "POST":
             try:
                 posted = request.POST
@@ -91,9 +96,12 @@ class CleanTextMiddleware:
         return self.get_response(request)
 
 
-def clean_query(query: QueryDict) -> QueryDict:
+def clean_query(query: QueryDict, clean: Callable[[str], str] = clean_text) -> QueryDict:
     """Return `query` with clean names and values; `query` itself if it is clean."""
-    lists = {clean_text(name): values if "password" in name else clean_data(values) for name, values in query.lists()}
+    lists = {
+        clean(name): values if "password" in name else [clean(value) for value in values]
+        for name, values in query.lists()
+    }
     if lists == dict(query.lists()):
         return query
     cleaned = QueryDict(mutable=True, encoding=query.encoding)

@@ -60,7 +60,7 @@ def test_document_keeps_to_its_schema_and_says_all_that_is_recorded(client, clai
     old, new = document["claims"]
     assert (old["mark"], old["deliberation"]["state"], old["successors"]) == ("DS-1", "withdrawn", ["DS-2"])
     assert old["deliberation"]["decisions"] == [
-        {"state": "withdrawn", "on": "2026-03-01", "reason": {"fr": "Trop long", "en": None}}
+        {"state": "withdrawn", "on": "2026-03-01", "reason": {"fr": "Trop long", "en": None}, "withheld": None}
     ]
     assert new["predecessors"] == ["DS-1"]
     assert new["statement"] == {"fr": "Garder le papier.", "en": "Keep paper."}

@@ -28,8 +28,9 @@ ANSWERS = {
     "/fr/nulle-part/": 404,
     "/static/cahier.css": 200,
     "/static/nulle-part.css": 404,
-    "/media/images/image.png": 200,
-    "/media/images/nulle-part.png": 404,
+    "/media/pictures/image.png": 200,
+    "/media/pictures/nulle-part.png": 404,
+    "/media/admin_pictures/image.png": 404,
     "/media/documents/a.pdf": 404,
     "/robots.txt": 200,
     "/sitemap.xml": 200,
@@ -43,8 +44,8 @@ def https(settings: Any, tmp_path: Path) -> Client:
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.SECURE_SSL_REDIRECT = True
     settings.MEDIA_ROOT = tmp_path
-    (tmp_path / "images").mkdir()
-    (tmp_path / "images" / "image.png").write_bytes(b"\x89PNG")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "image.png").write_bytes(b"\x89PNG")
     return Client(raise_request_exception=False)
 
 
