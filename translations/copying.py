@@ -56,6 +56,8 @@ class TranslatedCopyForm(CopyForm):
 
 
 class TranslatedCopyView(CopyView):
+    template_name = "translations/copy.html"  # shows every field: Wagtail's names those that its own form has
+
     def get_form_class(self) -> type[CopyForm]:
         return TranslatedCopyForm
 
