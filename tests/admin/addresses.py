@@ -9,9 +9,9 @@ from wagtail import hooks
 
 # What stands for a parameter of words, by its name
 WORDS = {
-    "act": ["withdraw", "merge", "start", "pause"],
+    "act": ["withdraw", "start"],
     "action": ["delete"],
-    "action_name": ["publish", "revert_to_page_revision", "copy", "unpublish", "delete", "move"],
+    "action_name": ["revert_to_page_revision"],
     "app_label": ["campaigns"],
     "app_name": ["body"],
     "code": ["en", "fr"],
@@ -22,7 +22,7 @@ WORDS = {
     "kind": ["page", "contacts.person", "campaigns.topic"],
     "language": ["en", "fr"],
     "model_name": ["standardpage"],
-    "part": ["html", "text"],
+    "part": ["html"],
     "revision_id_a": ["live"],
     "revision_id_b": ["latest"],
     "token": ["x"],
