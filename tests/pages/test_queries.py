@@ -38,7 +38,7 @@ QUERIES = {
     "site map": 3,
     "calendar file": 8,
     "feed": 6,
-    "unknown address": 6,
+    "unknown address": 7,  # one asks for a redirect of what stands before, as calendars and feeds move with their page
     "unknown mark": 5,
     "choice of language": 2,
 }
