@@ -54,7 +54,26 @@ def name_subjects(form: str, caps: Mapping[str, tuple[int, int]], subjects: Mapp
     return [
         (Cap(form, name, caps[name][0], timedelta(seconds=caps[name][1])), subject)
         for name, subject in subjects.items()
+        if name in caps
     ]
+
+
+def one_mailbox(address: str) -> str:
+    """Return the same for every way of writing to one mailbox: `jean+a@…` is `jean@…`; Gmail hears no dots.
+
+    For limits only: whose mailbox it is in truth, its server alone knows.
+    """
+    local_part, _at, domain = address.lower().rpartition("@")
+    local_part = local_part.partition("+")[0] or local_part
+    if domain in ("gmail.com", "googlemail.com"):
+        local_part, domain = local_part.replace(".", ""), "gmail.com"
+    return f"{local_part}@{domain}"
+
+
+def has_counted(cap: Cap, subject: str) -> bool:
+    """Tell whether anything is counted for `subject` at this time."""
+    tallies = Tally.objects.filter(imprint=hide(cap, subject), count__gt=0)
+    return tallies.filter(until__gt=timezone.now()).exists()
 
 
 def hide(cap: Cap, subject: str) -> str:

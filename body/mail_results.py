@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import BadHeaderError
 
 ANSWER_LENGTH = 200
-ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+ADDRESS = re.compile(r"(?<![^\s<>@])[^\s<>@]++@[^\s<>@]+")
 
 
 class Result(Enum):

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 UNKNOWN = "unknown"
-V4_PREFIX = 24  # neighbours in one street, one office, one mobile operator's exit
-V6_PREFIX = 64  # what a single connection is given: whoever has one has all its addresses (RFC 6177)
+# Prefixes of what a client's address is part of, the narrowest first. Whoever has one of the first kind has all of its
+# addresses; a provider gives a customer up to the last kind (RFC 6177), and some to anybody who asks.
+V4_PREFIXES = {"network": 24}  # neighbours in one street, one office, one mobile operator's exit
+V6_PREFIXES = {"network": 64, "customer": 56, "site": 48}
 
 
-def get_network(request: HttpRequest) -> str:
-    """Return the network of the client, `203.0.113.0/24` or `2001:db8:1:2::/64`; UNKNOWN where it cannot be told.
+def get_networks(request: HttpRequest) -> dict[str, str]:
+    """Return the networks of the client, the narrowest first, for limits of each width; UNKNOWN where none can be told.
 
     Each of settings.PROXIES proxies adds to X-Forwarded-For whom it was asked by. What stands further left was
     written by the client, who may write anything.
@@ -21,8 +23,14 @@ def get_network(request: HttpRequest) -> str:
     try:
         address = read_address(hops[0])
     except ValueError:
-        return UNKNOWN
-    return str(ip_network((address, V4_PREFIX if address.version == 4 else V6_PREFIX), strict=False))
+        return {"network": UNKNOWN}
+    prefixes = V4_PREFIXES if address.version == 4 else V6_PREFIXES
+    return {name: str(ip_network((address, prefix), strict=False)) for name, prefix in prefixes.items()}
+
+
+def get_network(request: HttpRequest) -> str:
+    """Return the narrowest of them: `203.0.113.0/24`, `2001:db8:1:2::/64`."""
+    return get_networks(request)["network"]
 
 
 def read_address(text: str) -> IPv4Address | IPv6Address:

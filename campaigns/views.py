@@ -11,9 +11,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from translations.models import BasePage
+from translations.sites import find_site
 
 from .agenda import get_feed
 from .calendar_files import CONTENT_TYPE, write_calendar
@@ -55,7 +55,7 @@ def publications_feed(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    site = Site.find_for_request(request)
+    site = find_site(request)
     return render(request, "campaigns/site_map.html", {"tree": get_site_map(site.root_page) if site else []})
 
 

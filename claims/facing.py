@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from translations.facing import Facing, choose_facing_language, face_body, face_field, face_fields
 from translations.languages import SOURCE
 from translations.models import BasePage
+from translations.sites import find_site
 from translations.texts import read_field
 from workshops.models import WorkshopReportPage
 
@@ -51,6 +52,7 @@ def show_facing(request: HttpRequest, mark: str) -> HttpResponse:
     page = find_by_mark(mark)
     if page is None:
         return refuse_mark(request, mark)
+    find_site(request)  # now, as the addresses of claims need what the menus ask for later
     language = choose_facing_language()
     bears = page.mark if isinstance(page, ClaimPage) else page.code
     names = ["title", "statement"] if isinstance(page, ClaimPage) else ["title", "lead", "session_note"]

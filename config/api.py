@@ -24,13 +24,13 @@ from wagtail.api.v2.serializers import PageSerializer, StreamField, get_serializ
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.fields import StreamField as StreamModelField
-from wagtail.models import Site
 
 from claims.marks import parse_mark
 from claims.models import ClaimPage
 from claims.taking.asking import open_to_all
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.models import BasePage
+from translations.sites import find_site
 from translations.texts import names_of
 
 FURTHEST = 10_000_000  # offset; beyond it databases do not count
@@ -132,7 +132,7 @@ class PagesViewSet(PagesAPIViewSet):
     # What there is
 
     def get_base_queryset(self) -> Any:
-        site = Site.find_for_request(self.request)
+        site = find_site(self.request)
         pages = BasePage.objects.visible()
         return pages.descendant_of(site.root_page, inclusive=True) if site else pages.none()
 

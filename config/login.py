@@ -1,9 +1,23 @@
-"""The admin's login form."""
+"""The admin's forms for signing in and for setting a new password."""
 
+from __future__ import annotations
+
+import logging
+from threading import Thread
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.auth import LoginForm
+from django import forms
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
+
+from body.limits import count_once, name_subjects, one_mailbox
+from body.network import get_networks
+
+log = logging.getLogger(__name__)
 
 
 class CahierLoginForm(LoginForm):
@@ -11,4 +25,33 @@ class CahierLoginForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = _("Password")
+        self.fields["password"].label = gettext_lazy("Password")
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        """Say so where the password was not even looked at, see config/signing_in.py."""
+        if limit := getattr(self.request, "sign_in_limit", None):
+            message = _("Too many wrong passwords were entered. Try again in %(minutes)s minutes.")
+            return forms.ValidationError(message, code="limit", params={"minutes": limit.seconds // 60})
+        return super().get_invalid_login_error()
+
+
+class CahierPasswordResetForm(PasswordResetForm):
+    """Mails a link to set a new password: a few times a day to one mailbox, and outside the request."""
+
+    def save(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        """Answer alike, and as fast, whether there is such an account, and whether it gets another mail."""
+        subjects = {**get_networks(request), "account": one_mailbox(self.cleaned_data["email"])}
+        if count_once(name_subjects("password reset", settings.PASSWORD_RESET_CAPS, subjects)):
+            return
+        if not settings.PASSWORD_RESET_IN_BACKGROUND:
+            super().save(*args, request=request, **kwargs)
+            return
+        Thread(target=self.send, args=(request, args, kwargs), name="password reset", daemon=True).start()
+
+    def send(self, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        try:
+            super().save(*args, request=request, **kwargs)
+        except Exception as error:  # of the mail server or the database: its text may hold the address
+            log.error("A link to set a new password could not be sent: %s", type(error).__name__)
+        finally:
+            connections.close_all()

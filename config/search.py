@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from claims.marks import parse_mark
 from claims.views import find_by_mark
@@ -23,6 +22,7 @@ from translations.search.extracts import extract, mark
 from translations.search.finding import Findings, Hit, find
 from translations.search.kinds import OTHER, list_kinds
 from translations.search.words import read_query
+from translations.sites import find_site
 
 RESULTS_PER_PAGE = 20
 LONGEST_QUERY = 200  # characters: more is no search, but work for nothing
@@ -91,7 +91,7 @@ def look_up(request: HttpRequest, query: str) -> dict[str, Any]:
 
 
 def pages_of_site(request: HttpRequest) -> Any:
-    site = Site.find_for_request(request)
+    site = find_site(request)
     return BasePage.objects.descendant_of(site.root_page, inclusive=True) if site else BasePage.objects.none()
 
 

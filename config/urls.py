@@ -13,7 +13,7 @@ from campaigns import views as campaigns
 from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
 from claims import views as claims
-from config import api, errors, search, views
+from config import api, errors, restricted, search, views
 from contacts import urls as contacts_urls
 from newsletter import urls as newsletter_urls
 from newsletter import views as newsletter
@@ -31,6 +31,11 @@ urlpatterns = [
     path("webhooks/<str:provider>/", take_report, name="webhook"),
     path("admin/", include([*views.closed, *choosers, *bulk])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        restricted.ask_for_document_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("documents/<int:document_id>/<str:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
@@ -49,6 +54,11 @@ urlpatterns = [
         path("<path:path>.atom", campaigns.publications_feed, name="publications_feed"),
         path(_("directory/"), include(contacts_urls)),
         path(_("joining/"), include(joining_urls)),
+        path(
+            "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+            restricted.ask_for_page_password,
+            name="wagtailcore_authenticate_with_password",
+        ),
         path("", include(wagtail_urls)),
     ),
 ]

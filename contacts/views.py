@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from body.limits import Cap
-from body.network import get_network
+from body.network import V6_PREFIXES, get_networks
 from body.origin import REFUSAL, comes_from_here
 from translations.languages import SOURCE
 
@@ -128,7 +128,7 @@ def pass_on(request: HttpRequest, post: Any, form: writing.WriteForm) -> HttpRes
     person: Person = post.person
     data = {name: form.cleaned_data[name] for name in ("name", "email", "message")}
     try:
-        writing.pass_on(person=person, network=get_network(request), **data, language=get_language() or SOURCE)
+        writing.pass_on(person=person, networks=get_networks(request), **data, language=get_language() or SOURCE)
     except writing.TooManyMessages as error:
         return refuse_for_now(request, post, form, error.cap)
     return SeeOther(reverse("message_sent"))
@@ -139,7 +139,7 @@ def refuse_for_now(request: HttpRequest, post: Any, form: writing.WriteForm, cap
         "network": gettext("Very many messages have come from your network. Send yours again in an hour."),
         "recipient": gettext("%(name)s has had very many messages today. Send yours again tomorrow."),
         "all": gettext("Very many messages have come at once. Send yours again in an hour."),
-    }[cap.name] % {"name": post.public.name}
+    }["network" if cap.name in V6_PREFIXES else cap.name] % {"name": post.public.name}
     response = show_form(request, post, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
     response["Retry-After"] = str(cap.seconds)
     return response

@@ -50,14 +50,14 @@ class WriteForm(GuardedForm):
     )
 
 
-def pass_on(*, person: Person, network: str, name: str, email: str, message: str, language: str) -> None:
+def pass_on(*, person: Person, networks: dict[str, str], name: str, email: str, message: str, language: str) -> None:
     """Queue `message` for `person` as an email that they can answer. Nothing of it is kept once it is handed over.
 
-    :param network: where it came from, see body/network.py
+    :param networks: where it came from, see body/network.py
 
     Raises TooManyMessages.
     """
-    subjects = {"network": network, "recipient": person.key.hex, "all": ""}
+    subjects = {**networks, "recipient": person.key.hex, "all": ""}
     if exceeded := count_once(name_subjects("writing", settings.WRITING_CAPS, subjects)):
         raise TooManyMessages(exceeded)
     context = {"person": person, "name": name, "email": email, "message": message}

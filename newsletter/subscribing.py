@@ -11,7 +11,7 @@ from enum import Enum
 from django.db import transaction
 from django.utils import timezone
 
-from body.limits import Cap, count_once
+from body.limits import Cap, count_once, one_mailbox
 from campaigns.models import Topic
 
 from . import consent
@@ -102,7 +102,7 @@ def claim_mail(subscriber: Subscriber) -> bool:
     again_at = subscriber.mail_again_at
     if again_at and now < again_at <= now + MAIL_INTERVAL:  # later than that, a clock ran ahead
         return False
-    if count_once([(MAILS_A_MONTH, subscriber.email or "")]):
+    if count_once([(MAILS_A_MONTH, one_mailbox(subscriber.email or ""))]):
         return False
     subscriber.mail_again_at = now + MAIL_INTERVAL
     if subscriber.status == Status.PENDING:

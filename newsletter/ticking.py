@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Site
 
 from . import ledger
 from .deliveries import Delivery
@@ -36,6 +37,7 @@ def tick(now: datetime | None = None) -> None:
     Last, as it speaks to the mail server: end and ask for consent that is two years old.
     """
     now = now or timezone.now()
+    Site.clear_site_root_paths_cache()  # another process may have renamed a home page
     ledger.return_expired(now)
     ledger.catch_up(now)
     make_digests(now)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from body.limits import Cap, count_once, name_subjects
-from body.network import get_network
+from body.network import V6_PREFIXES, get_networks
 from body.origin import REFUSAL, comes_from_here
 from body.timing import taking_at_least
 from translations.languages import SOURCE
@@ -88,7 +88,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 def count_coupon(request: HttpRequest, address: str) -> Cap | None:
     """Count this coupon for its network, its domain and the site. What we know of the address plays no part."""
-    subjects = {"network": get_network(request), "domain": address.rpartition("@")[2], "all": ""}
+    subjects = {**get_networks(request), "domain": address.rpartition("@")[2], "all": ""}
     return count_once(name_subjects("subscribing", settings.SUBSCRIBING_CAPS, subjects))
 
 
@@ -97,7 +97,7 @@ def refuse_for_now(request: HttpRequest, form: SubscribeForm, cap: Cap) -> HttpR
         "network": gettext("Very many coupons have come from your network. Send yours again in an hour."),
         "domain": gettext("Very many coupons have come with addresses like yours. Send yours again in an hour."),
         "all": gettext("Very many coupons have come at once. Send yours again in an hour."),
-    }[cap.name]
+    }["network" if cap.name in V6_PREFIXES else cap.name]
     response = show_form(request, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
     response["Retry-After"] = str(cap.seconds)
     return response

@@ -13,7 +13,7 @@ class TranslationsConfig(AppConfig):
         from .characters import clean_saved, has_texts
         from .new_languages import fill_in_paths, fill_in_statuses
         from .permissions import SnippetPolicy, make_permissions
-        from .search.upkeep import prepare_database
+        from .search.upkeep import connect_receivers, prepare_database
         from .snippets import snippet_models
 
         for model in snippet_models():
@@ -21,6 +21,7 @@ class TranslationsConfig(AppConfig):
 
         for sender in filter(has_texts, installed.get_models()):
             pre_save.connect(clean_saved, sender=sender)
+        connect_receivers()
         post_migrate.connect(fill_in_paths, sender=self)
         post_migrate.connect(prepare_database, sender=self)
         post_migrate.connect(make_permissions, sender=self)

@@ -14,7 +14,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.models import AbstractPage
 
-from .languages import NAMES, SOURCE, TRANSLATIONS, column
+from .languages import SOURCE, TRANSLATIONS, column, in_a_sentence
 
 
 def title_field(language: str) -> str:
@@ -35,13 +35,13 @@ class TranslatedCopyForm(CopyForm):
         super().__init__(*args, **kwargs)
         title, slug = self.fields["new_title"], self.fields["new_slug"]
         title.initial = getattr(self.page, column("title", SOURCE))
-        title.label = pgettext("copy of a page", "Title in {language}").format(language=NAMES[SOURCE])
+        title.label = pgettext("copy of a page", "Title in {language}").format(language=in_a_sentence(SOURCE))
         with override(SOURCE):
             slug.initial = find_free_slug(self.page)
         for language in filter(self.page.is_offered_in, TRANSLATIONS):
             self.fields[title_field(language)] = forms.CharField(
                 initial=getattr(self.page, column("title", language)),
-                label=pgettext("copy of a page", "Title in {language}").format(language=NAMES[language]),
+                label=pgettext("copy of a page", "Title in {language}").format(language=in_a_sentence(language)),
             )
         self.order_fields(["new_title", *map(title_field, TRANSLATIONS)])
 
@@ -56,6 +56,8 @@ class TranslatedCopyForm(CopyForm):
 
 
 class TranslatedCopyView(CopyView):
+    template_name = "translations/copy.html"  # shows every field: Wagtail's names those that its own form has
+
     def get_form_class(self) -> type[CopyForm]:
         return TranslatedCopyForm
 

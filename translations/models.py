@@ -79,12 +79,7 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         indexes = [
             models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus"),
             models.Index(fields=["id", "path"], condition=models.Q(live=True), name="live_pages"),
-            models.Index(fields=["path", "numchild"], condition=models.Q(live=False), name="unpublished_pages"),
-            models.Index(
-                fields=["expire_at", "path", "numchild"],
-                condition=models.Q(expire_at__isnull=False),
-                name="expiring_pages",
-            ),
+            models.Index(fields=["expire_at"], condition=models.Q(expire_at__isnull=False), name="expiring_pages"),
         ]
 
     # Saving

@@ -21,6 +21,7 @@ from wagtail.models import Site
 
 from .languages import LANGUAGES
 from .paths import DEEPEST
+from .sites import find_site
 
 
 class MovedMiddleware(RedirectMiddleware):
@@ -66,7 +67,7 @@ def find_redirect(request: HttpRequest, parts: list[str]) -> tuple[Redirect, lis
     None where a page is at that beginning, or a longer one, today: it says itself what is below it, and so no two
     redirects lead to each other for ever.
     """
-    site = Site.find_for_request(request)
+    site = find_site(request)
     if not site or not parts or len(parts) > DEEPEST or "\0" in "".join(parts):
         return None
     active = get_language() or LANGUAGES[0]

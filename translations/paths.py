@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import fallbacks, get_translation_fields
 
 from .languages import LANGUAGES, SOURCE, column, in_each_language
+from .sites import find_site
 
 if TYPE_CHECKING:
     from wagtail.models import AbstractPage as Model  # what this is mixed into
@@ -105,10 +106,8 @@ class PathsMixin(Model):
     @staticmethod
     def route_for_request(request: HttpRequest, path: str) -> Any:
         """As Wagtail's, but without reading all of the home page for the sake of a page below it."""
-        from wagtail.models import Site
-
         if not hasattr(request, "_wagtail_route_for_request"):
-            site = Site.find_for_request(request)
+            site = find_site(request)
             slugs = [slug for slug in path.split("/") if slug]
             try:
                 home = site and (site.root_page if slugs else site.root_page.specific)

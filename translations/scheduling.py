@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Revision
 
-from .languages import SOURCE
+from .languages import SOURCE, column
 from .locking import lock_pages
 from .models import BasePage, ScheduleFailure
 
@@ -79,8 +79,23 @@ def attempt(page: int, now: datetime, act: Callable[[], None]) -> None:
             act()
     except Exception as error:
         log.exception("Page %s could not be published or unpublished at its date.", page)
-        reason = " ".join(error.messages) if isinstance(error, ValidationError) else ""
+        reason = describe(error, page) if isinstance(error, ValidationError) else ""
         ScheduleFailure.objects.update_or_create(page_id=page, defaults={"failed_at": now, "reason": reason})
+
+
+def describe(error: ValidationError, key: int) -> str:
+    """Return what `error` says, each message with the field of the page that it is about."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    page = BasePage.objects.get(pk=key).specific_deferred
+    labels = {
+        field.name: str(field.verbose_name) for field in page._meta.get_fields() if hasattr(field, "verbose_name")
+    }
+    told = error.message_dict
+    names = [name for name in told if column(name, SOURCE) not in told]  # the column without a suffix is the source's
+    return " ".join(
+        f"{labels[name]}: {' '.join(told[name])}" if name in labels else " ".join(told[name]) for name in names
+    )
 
 
 def unpublish_expired(key: int, now: datetime) -> None:

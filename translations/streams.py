@@ -77,14 +77,18 @@ def place_orphans(
     pairs: list[tuple[Item | None, Item | None]], translation: list[Item]
 ) -> list[tuple[Item | None, Item | None]]:
     paired = {id(other) for _item, other in pairs}
-    before = 0  # how many of `pairs` stand before the orphan
+    orphans: dict[int | None, list[Item]] = {}  # by the translation that they follow
+    before = None
     for other in translation:
         if id(other) in paired:
-            before = next(place for place, pair in enumerate(pairs) if pair[1] is other)
+            before = id(other)
         else:
-            pairs.insert(before, (None, other))
-        before += 1
-    return pairs
+            orphans.setdefault(before, []).append(other)
+    placed: list[tuple[Item | None, Item | None]] = [(None, orphan) for orphan in orphans.get(None, [])]
+    for pair in pairs:
+        placed.append(pair)
+        placed += [(None, orphan) for orphan in orphans.get(id(pair[1]), []) if pair[1]]
+    return placed
 
 
 # Reading

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from body.limits import Cap, count_once, forget_past
+from body.limits import Cap, count_once, forget_past, one_mailbox
 from body.mail_results import Outcome
 from body.outgoing import OutgoingEmail, drop_emails, email_failed
 from campaigns.models import Application, JoinPage
@@ -49,7 +49,7 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
     """Tell whether this address may get a mail with a link now, and count it. It is remembered by its hash alone."""
     if application.mailed_at and abs(now - application.mailed_at) < MAIL_INTERVAL:  # a clock may have run ahead
         return False
-    return count_once([(MAILS_A_MONTH, application.email.lower())]) is None
+    return count_once([(MAILS_A_MONTH, one_mailbox(application.email))]) is None
 
 
 def confirm(*, application: Application, digest: str) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from body.limits import Cap, count_once, name_subjects
-from body.network import get_network
+from body.network import V6_PREFIXES, get_networks
 from body.origin import REFUSAL, comes_from_here
 from body.timing import taking_at_least
 from campaigns.models import Application, JoinPage
@@ -52,7 +52,7 @@ def apply(request: HttpRequest, page: int) -> HttpResponse:
 
 def count_application(request: HttpRequest, address: str) -> Cap | None:
     """Count this application for its network, its domain and the site, whether or not we know the address."""
-    subjects = {"network": get_network(request), "domain": address.rpartition("@")[2].lower(), "all": ""}
+    subjects = {**get_networks(request), "domain": address.rpartition("@")[2].lower(), "all": ""}
     return count_once(name_subjects("applying", settings.APPLYING_CAPS, subjects))
 
 
@@ -61,7 +61,7 @@ def refuse_for_now(request: HttpRequest, call: JoinPage, form: JoinForm, cap: Ca
         "network": gettext("Very many applications have come from your network. Send yours again in an hour."),
         "domain": gettext("Very many applications have come with addresses like yours. Send yours again in an hour."),
         "all": gettext("Very many applications have come at once. Send yours again in an hour."),
-    }[cap.name]
+    }["network" if cap.name in V6_PREFIXES else cap.name]
     response = show_form(request, call, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
     response["Retry-After"] = str(cap.seconds)
     return response

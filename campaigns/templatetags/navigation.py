@@ -9,9 +9,9 @@ from django import template
 from django.db import connections
 from django.db.models import F, Value
 from modeltranslation.utils import get_translation_fields
-from wagtail.models import Site
 
 from translations.models import BasePage
+from translations.sites import find_site
 
 from ..models import CampaignPage, StandardPage
 
@@ -23,7 +23,7 @@ MAIN, OWN, FOOT, CAMPAIGN = range(4)
 @register.simple_tag(takes_context=True)
 def home_page(context: dict[str, Any]) -> BasePage | None:
     """Return the home page of the site that this request is for."""
-    site = Site.find_for_request(context["request"])
+    site = find_site(context["request"])
     return site.root_page if site else None
 
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "translations.sites.SitesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "translations.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,6 +133,7 @@ WAGTAIL_SITE_NAME = "Cahier"
 WAGTAIL_PAGE_MODEL = "translations.BasePage"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "config.login.CahierLoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.login.CahierPasswordResetForm"  # noqa: S105
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody but us learns who edits
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -170,9 +172,23 @@ RENEW_AFTER = 730  # days of silence after which a subscriber is asked to confir
 RENEW_WITHIN = 30  # days they have to do so
 FORM_TAKES = 0.5  # seconds, longer than the mail server needs: the time must not tell who gets a mail
 # How many coupons, applications and messages in how many seconds, before they are asked to wait: the narrowest first.
-SUBSCRIBING_CAPS = {"network": (40, 3600), "domain": (200, 3600), "all": (1000, 3600)}  # a hall of people shares one
-APPLYING_CAPS = {"network": (20, 3600), "domain": (60, 3600), "all": (200, 3600)}
-WRITING_CAPS = {"network": (10, 3600), "recipient": (20, 24 * 3600), "all": (60, 3600)}
+# A network is a /24 of IPv4 or a /64 of IPv6, a customer a /56, a site a /48.
+SUBSCRIBING_CAPS = {
+    "network": (40, 3600),
+    "customer": (50, 3600),
+    "site": (60, 3600),
+    "domain": (200, 3600),
+}  # a hall shares one
+SUBSCRIBING_CAPS["all"] = (1000, 3600)
+APPLYING_CAPS = {"network": (20, 3600), "customer": (20, 3600), "site": (30, 3600), "domain": (60, 3600)}
+APPLYING_CAPS["all"] = (200, 3600)
+WRITING_CAPS = {"network": (10, 3600), "customer": (10, 3600), "site": (10, 3600)}
+WRITING_CAPS |= {"recipient": (20, 24 * 3600), "all": (300, 3600)}
+# Wrong passwords, of accounts and of restricted pages; mails that set a new one
+SIGNING_IN_CAPS = {"network": (20, 900), "customer": (30, 900), "site": (40, 900), "account": (10, 900)}
+PAGE_PASSWORD_CAPS = {"network": (20, 900), "customer": (30, 900), "site": (40, 900)}
+PASSWORD_RESET_CAPS = {"network": (10, 3600), "customer": (15, 3600), "site": (20, 3600), "account": (3, 24 * 3600)}
+PASSWORD_RESET_IN_BACKGROUND = True  # the time of the answer must not tell whether there is such an account
 NEWSLETTER_KEYS = environment.NEWSLETTER_KEYS
 PROXIES = environment.PROXIES
 WEBHOOK_SECRETS = environment.WEBHOOK_SECRETS
@@ -202,10 +218,13 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # but for previews in the admin, which Wagtail exempts itself
+AUTHENTICATION_BACKENDS = ["config.signing_in.LimitedBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "config.passwords.SimplePatternValidator"},
 ]
 CONTENT_SECURITY_POLICY = {
     # What visitors' pages need, and no more. config.headers gives the admin its own policy.
@@ -226,11 +245,14 @@ LOGGING = {
     "formatters": {
         "discreet": {"()": "config.logs.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(message)s"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "discreet"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners try hosts all day
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # scanners try hosts all day
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },

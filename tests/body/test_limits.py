@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from body.limits import Cap, Tally, count_once, name_subjects, take_back
+from body.limits import Cap, Tally, count_once, name_subjects, one_mailbox, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +58,17 @@ def test_clock_that_ran_ahead_closes_no_form_once_it_is_set_right():
     Tally.objects.update(until=timezone.now() + timedelta(days=365))
     assert [count_once([(cap, "a")]) for _time in range(2)] == [None, cap]
     assert Tally.objects.get().until <= timezone.now() + HOUR
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox"),
+    [
+        ("Jeanne+a@Exemple.fr", "jeanne@exemple.fr"),
+        ("jeanne+a+b@exemple.fr", "jeanne@exemple.fr"),
+        ("j.eanne@exemple.fr", "j.eanne@exemple.fr"),
+        ("j.e.anne+x@googlemail.com", "jeanne@gmail.com"),
+        ("+x@exemple.fr", "+x@exemple.fr"),
+    ],
+)
+def test_ways_of_writing_to_one_mailbox_are_one_for_limits(address, mailbox):
+    assert one_mailbox(address) == mailbox

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from body.network import UNKNOWN, get_network
+from body.network import UNKNOWN, get_network, get_networks
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_network_is_told_by_the_proxies_that_are_ours(settings, proxies, forward
 @given(st.text(st.characters(exclude_characters="\r\n", codec="latin-1")))
 def test_any_header_names_some_network(forwarded: str):
     assert get_network(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}))
+
+
+def test_ipv6_address_is_counted_with_its_customer_and_its_site():
+    request = RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2ff::7")
+    assert get_networks(request) == {
+        "network": "2001:db8:1:2ff::/64",
+        "customer": "2001:db8:1:200::/56",
+        "site": "2001:db8:1::/48",
+    }

@@ -88,3 +88,21 @@ def test_counts_tell_nobody_who_came_from_where_and_are_forgotten(visitor: Visit
     Tally.objects.update(until=timezone.now() - timedelta(seconds=1))
     call_command("delete_unconfirmed", verbosity=0, stdout=StringIO())
     assert not Tally.objects.exists()
+
+
+def test_one_mailbox_gets_three_mails_a_month_however_its_address_is_written(visitor: Visitor, mailoutbox):
+    for number in range(8):
+        assert visitor.ask(f"victime+{number}@exemple.fr").status_code == 303
+    assert len(mailoutbox) == 3
+
+
+def test_six_networks_of_one_site_do_not_close_the_form_for_others(visitor: Visitor, settings):
+    settings.SUBSCRIBING_CAPS = {"network": (2, 3600), "customer": (2, 3600), "site": (3, 3600), "domain": (4, 3600)}
+    settings.PROXIES = 1
+
+    def ask(number: int, client: str) -> int:
+        headers = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": client}
+        return visitor.ask(f"a{number}@exemple.fr", headers=headers).status_code
+
+    assert [ask(number, f"2001:db8:1:{number}00::1") for number in range(6)] == [303, 303, 303, 429, 429, 429]
+    assert ask(9, "2001:db8:2::1") == 303

@@ -2,6 +2,9 @@
 
 import io
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -72,3 +75,34 @@ def test_log_of_an_unknown_address_hides_its_token(log: io.StringIO) -> None:
     Client().get(f"/fr/nulle-part/{TOKEN}/?email={EMAIL}")
     assert "Not Found: /fr/nulle-part/[token]/" in log.getvalue()
     assert EMAIL not in log.getvalue()
+
+
+FOREIGN_HOST = """
+import django, logging
+django.setup()
+from django.http import HttpRequest
+from django.core.handlers.exception import response_for_exception
+from config import errors, urls
+urls.handler400 = lambda request, exception: __import__("django.http").http.HttpResponseBadRequest()
+request = HttpRequest()
+request.META["HTTP_HOST"] = "scanner.example"
+try:
+    request.get_host()
+except Exception as error:
+    assert response_for_exception(request, error).status_code == 400
+"""
+
+
+def test_foreign_host_leaves_nothing_in_the_log_of_production() -> None:
+    """In a process of its own: where a logger has no handler at all, Python prints the traceback itself."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": "x" * 60,
+        "BASE_URL": "https://cahier.example",
+        "DATABASE_URL": "sqlite://:memory:",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", FOREIGN_HOST], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -18,6 +22,7 @@ from tests.factories import (
 )
 from tests.search.test_finding import look_up
 from translations.models import SearchText
+from translations.search.upkeep import list_places
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +123,25 @@ def test_saving_a_draft_does_not_touch_what_is_searched():
 def test_the_root_of_the_tree_is_not_found():
     assert look_up("root") == []
     assert look_up("root", "en") == []
+
+
+def test_signing_in_takes_one_statement_as_search_knows_nothing_of_users():
+    user = get_user_model().objects.create_user("camille")
+    with CaptureQueriesContext(connection) as queries:
+        user_logged_in.send(sender=type(user), request=None, user=user)  # notes when
+    assert [query["sql"].split()[0] for query in queries] == ["UPDATE"]
+
+
+def test_search_listens_to_nothing_but_pages_and_what_they_refer_to():
+    """Else each save of any row, a session or a delivery, would ask whether some page names it."""
+    named = {model for model in apps.get_models() if list_places(model)}
+    assert {"Topic", "Region", "Person"} < {model.__name__ for model in named}
+    assert not {"User", "Revision", "Session", "Comment"} & {model.__name__ for model in named}
+    for signal in (pre_save, post_save, pre_delete, post_delete):
+        ours = [
+            sender
+            for (_receiver, sender), receiver, *_rest in signal.receivers
+            if (function := receiver()) and function.__module__.startswith("translations.search")
+        ]
+        assert id(None) not in ours
+        assert len(ours) >= len(named)

@@ -61,7 +61,9 @@ def copy_form(editor, page) -> Any:
 
 
 def test_proposed_address_is_free_and_the_first_try_succeeds(editor, page):
+    html = editor.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).text
     form = copy_form(editor, page)
+    assert all(f'name="{name}"' in html for name in form.fields)
     assert form["new_slug"].initial == "atelier-2"
     proposed = {name: form[name].initial for name in ("new_title", "new_title_en", "new_slug")}
     copy = copy_page(editor, page, **proposed)

@@ -140,6 +140,17 @@ def test_page_that_cannot_be_published_keeps_no_other_from_going_out(pages, faul
     assert "Ce code est déjà pris." in ScheduleFailure.objects.get(page=faulty.pk).reason
 
 
+def test_reason_names_the_field(caplog):
+    page = StandardPageFactory(title_fr="Un", lead_fr="avant")
+    revision = schedule(page, "prévu")
+    revision.content["title"] = revision.content["title_fr"] = ""
+    revision.save()
+    publish_due()
+    reason = ScheduleFailure.objects.get(page=page.pk).reason
+    assert reason.count("Ce champ ne peut pas être vide.") == 1
+    assert "(Français): " in reason
+
+
 def test_page_that_cannot_be_unpublished_keeps_no_other_from_expiring(pages, monkeypatch, caplog):
     for page in pages:
         page.revisions.update(approved_go_live_at=None)

@@ -1,12 +1,15 @@
 """Addresses of several sites, each under its own home page."""
 
 import pytest
+from django.test import RequestFactory
 from django.utils.translation import override
 from wagtail.models import Site
 
 from campaigns.models import HomePage, StandardPage
+from newsletter.ticking import tick
 from tests.factories import StandardPageFactory
 from translations.models import BasePage
+from translations.sites import find_site
 
 from .columns import paths
 
@@ -90,3 +93,62 @@ def test_site_with_its_home_deeper_in_the_tree():
     assert page.get_full_url() == "http://autre.example/fr/travail/"
     with override("en"):
         assert page.get_full_url() == "http://autre.example/en/work/"
+
+
+# What a process keeps
+
+
+def change_in_another_process(page, **values):
+    """Change what the database says of `page`: of that, the cache of this process hears nothing."""
+    BasePage.objects.rewrite(False).filter(pk=page.pk).update(**values)
+
+
+def test_home_page_renamed_in_another_process_keeps_its_links_in_this_one(client):
+    home, page = HomePage.objects.get(), StandardPageFactory(title_fr="Ateliers", show_in_menus=True)
+    for number in range(2):
+        path = f"/accueil-{number}/"
+        html = client.get("/fr/ateliers/").text
+        assert 'rel="canonical" href="http://localhost/fr/ateliers/"' in html
+        assert 'href="None"' not in html
+        change_in_another_process(home, url_path=path, url_path_fr=path, url_path_en=path)
+        change_in_another_process(
+            page, url_path=f"{path}ateliers/", url_path_fr=f"{path}ateliers/", url_path_en=f"{path}ateliers/"
+        )
+
+
+@pytest.mark.parametrize("address", ["/sitemap.xml", "/api/v2/pages/?fields=addresses", "/fr/plan-du-site/"])
+def test_exits_know_the_home_page_that_another_process_renamed(client, address):
+    home, page = HomePage.objects.get(), StandardPageFactory(title_fr="Ateliers")
+    client.get(address)
+    change_in_another_process(home, url_path="/neu/", url_path_fr="/neu/", url_path_en="/neu/")
+    path = "/neu/ateliers/"
+    change_in_another_process(page, url_path=path, url_path_fr=path, url_path_en=path)
+    assert "/fr/ateliers/" in client.get(address).text
+
+
+def test_tick_of_the_worker_knows_the_home_page_that_another_process_renamed():
+    home = HomePage.objects.get()
+    assert home.get_url() == "/fr/"
+    change_in_another_process(home, url_path="/neu/", url_path_fr="/neu/", url_path_en="/neu/")
+    tick()
+    assert HomePage.objects.get().get_url() == "/fr/"
+
+
+SITES = [("un.example", 80), ("un.example", 8000), ("deux.example", 80), ("trois.example", 443)]
+
+
+@pytest.mark.parametrize("default", [None, 0, 1, 2, 3])
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_site_is_chosen_as_wagtail_chooses_it(count, default):
+    home = HomePage.objects.get()
+    Site.objects.all().delete()
+    for number, (hostname, port) in enumerate(SITES[:count]):
+        Site.objects.create(hostname=hostname, port=port, root_page=home, is_default_site=number == default)
+    for host in ["un.example", "deux.example", "trois.example", "vier.example"]:
+        for port in ["80", "443", "8000"]:
+            ours, theirs = (RequestFactory().get("/", headers={"host": host}, SERVER_PORT=port) for _ in range(2))
+            found, expected = find_site(ours), Site.find_for_request(theirs)
+            assert (found and found.pk) == (expected and expected.pk)
+            assert Site.get_site_root_paths() == sorted(
+                Site.get_site_root_paths(), key=lambda path: path.root_path, reverse=True
+            )

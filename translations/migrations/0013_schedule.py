@@ -25,11 +25,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='basepage',
-            index=models.Index(condition=models.Q(('live', False)), fields=['path', 'numchild'], name='unpublished_pages'),
-        ),
-        migrations.AddIndex(
-            model_name='basepage',
-            index=models.Index(condition=models.Q(('expire_at__isnull', False)), fields=['expire_at', 'path', 'numchild'], name='expiring_pages'),
+            index=models.Index(condition=models.Q(('expire_at__isnull', False)), fields=['expire_at'], name='expiring_pages'),
         ),
         migrations.AddField(
             model_name='schedulefailure',

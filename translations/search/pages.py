@@ -14,7 +14,7 @@ from ..texts import names_of, places_of
 from .kinds import Kind
 
 NOT_IN_TEXT = {"title", "seo_title", "search_description", "menu_title"}
-EMAIL_ADDRESS = re.compile(r"\S+@\S+")
+EMAIL_ADDRESS = re.compile(r"(?<!\S)@*+[^\s@]++@\S+")
 SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not those that keep a sign on its line
 LONGEST_TEXT = 200_000  # characters: PostgreSQL's index takes a megabyte
 

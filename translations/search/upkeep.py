@@ -14,7 +14,6 @@ from django.apps import apps as installed_apps
 from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
-from django.dispatch import receiver
 from modelcluster.models import get_all_child_relations
 from wagtail.models import get_page_models
 
@@ -81,9 +80,8 @@ def write_all_texts(page_type: type[Any] = BasePage) -> int:
 # Pages
 
 
-@receiver(post_save)
-def write_saved_page(instance: models.Model, raw: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    if isinstance(instance, BasePage) and not raw and (not update_fields or "live" in update_fields):
+def write_saved_page(instance: BasePage, raw: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    if not raw and (not update_fields or "live" in update_fields):
         page = instance if type(instance) is instance.specific_class else reload(instance)
         write_texts([page])
 
@@ -99,14 +97,17 @@ def reload(page: BasePage) -> Any:
 def list_places(model: type[models.Model]) -> list[tuple[type[models.Model], str, str]]:
     """Return where pages, and rows of pages, refer to `model`: their class, the field, the column with the page's key.
 
-    Wagtail's index of references knows no many-to-many relations.
+    Wagtail's index of references knows no many-to-many relations. What every page has, such as its owner and the
+    comments on it, is none of its content, and in no text that a search finds.
     """
     every_page = {field.name for field in BasePage._meta.get_fields()}
+    of_every_page = {relation.related_model for relation in get_all_child_relations(BasePage)}  # editors' comments
     places = []
     for page_type in get_page_models():
         holders = [(page_type, "pk", "")]
         for relation in get_all_child_relations(page_type):
-            holders.append((relation.related_model, relation.field.attname, relation.field.name))
+            if relation.related_model not in of_every_page:
+                holders.append((relation.related_model, relation.field.attname, relation.field.name))
         for holder, key, own in holders:  # a row's own page is none that it refers to
             fields = [field for field in holder._meta.get_fields() if not field.auto_created and field.name != own]
             names = [field.name for field in fields if field.related_model is model and field.name not in every_page]
@@ -121,30 +122,37 @@ def list_pages_that_name(instance: models.Model) -> list[int]:
     return sorted(keys)
 
 
-@receiver(pre_save)
 def note_change(instance: models.Model, raw: bool, **kwargs: Any) -> None:
-    if instance.pk and not raw and list_places(type(instance)):
+    if instance.pk and not raw:
         before = type(instance)._base_manager.filter(pk=instance.pk).values().first()
         now = {field.attname: getattr(instance, field.attname) for field in instance._meta.concrete_fields}
         instance.changes_searched_texts = before is not None and before != now  # type: ignore[attr-defined]
 
 
-@receiver(post_save)
 def write_pages_after_change(instance: models.Model, **kwargs: Any) -> None:
     if getattr(instance, "changes_searched_texts", False):
         write_texts(BasePage.objects.filter(pk__in=list_pages_that_name(instance)).specific())
 
 
-@receiver(pre_delete)
 def note_pages_that_name(instance: models.Model, **kwargs: Any) -> None:
-    if list_places(type(instance)):
-        instance.pages_that_named_it = list_pages_that_name(instance)  # type: ignore[attr-defined]
+    instance.pages_that_named_it = list_pages_that_name(instance)  # type: ignore[attr-defined]
 
 
-@receiver(post_delete)
 def write_pages_after_deletion(instance: models.Model, **kwargs: Any) -> None:
     if pages := getattr(instance, "pages_that_named_it", None):
         write_texts(BasePage.objects.filter(pk__in=pages).specific())
+
+
+def connect_receivers() -> None:
+    """Listen to the pages, and to what they refer to by name: to nothing else. Called once all apps are ready."""
+    for page_type in get_page_models():
+        post_save.connect(write_saved_page, sender=page_type)
+    for model in installed_apps.get_models():
+        if list_places(model):
+            pre_save.connect(note_change, sender=model)
+            post_save.connect(write_pages_after_change, sender=model)
+            pre_delete.connect(note_pages_that_name, sender=model)
+            post_delete.connect(write_pages_after_deletion, sender=model)
 
 
 # Databases

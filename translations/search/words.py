@@ -14,7 +14,7 @@ from anyascii import anyascii
 from .spelling import list_words, to_masculine
 
 LONGEST_WORD = 60  # characters: PostgreSQL refuses to look for words of thousands
-PHRASE = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
+PHRASE = re.compile(r'"([^"]*)"|«([^«»]*)»|“([^“”]*)”')
 
 # Of languages written in Latin letters, as words are folded to them before. Others are searched by whole words.
 STEMMERS = {

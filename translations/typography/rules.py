@@ -98,7 +98,7 @@ AFTER_QUOTES: dict[str, list[Rule]] = {
 }
 LANGUAGES_SET = frozenset(AFTER_QUOTES)
 
-QUOTE = re.compile(f'({SPACE}*+)(?<!")"(?!")({SPACE}*+)')
+QUOTE = re.compile(f'((?<!{SPACE}){SPACE}++|)(?<!")"(?!")({SPACE}*+)')
 OPENERS = "([{«“‘’—–/"
 SPACED_DASH = re.compile(rf"(?<=\S){SPACE}([–—]){SPACE}(?=\S)")
 SENTENCE_ENDS = re.compile(r"[.!?…][»”)]?\s")
