@@ -13,6 +13,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from translations.permissions import may_write_source
+
 from .models import Person
 
 SHOWN = 8
@@ -47,7 +49,9 @@ class CheckedToday(SnippetBulkAction):
     action_priority = 10
 
     def check_perm(self, snippet: Person) -> bool:
-        return bool(self.permission_policy.user_has_permission_for_instance(self.request.user, "change", snippet))
+        user = self.request.user  # a day belongs to no language
+        may_change = self.permission_policy.user_has_permission_for_instance(user, "change", snippet)
+        return bool(may_change) and may_write_source(user)
 
     @classmethod
     def execute_action(cls, objects: list[Person], user: Any = None, **kwargs: Any) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from translations.permissions import may_write_source
+
 from . import admin_views
 from .checking import CheckedToday, PeopleToCheckPanel
 from .models import Region
@@ -33,7 +35,7 @@ def log_exports(actions: Any) -> None:
 
 @hooks.register("construct_homepage_panels")
 def show_who_waits_to_be_checked(request: HttpRequest, panels: list[Any]) -> None:
-    if request.user.has_perm("contacts.change_person"):
+    if request.user.has_perm("contacts.change_person") and may_write_source(request.user):
         panels.append(PeopleToCheckPanel())
 
 
