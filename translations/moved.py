@@ -20,6 +20,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from .languages import LANGUAGES
+from .models import BasePage
 from .paths import DEEPEST
 from .sites import find_site
 
@@ -77,7 +78,8 @@ def find_redirect(request: HttpRequest, parts: list[str]) -> tuple[Redirect, lis
         for count in range(len(parts), 0, -1)
         for code in languages
     }
-    known = Redirect.get_for_site(site).filter(old_path__in=set(old_paths.values()), redirect_page__live=True)
+    pages = BasePage.objects.published().values("pk")
+    known = Redirect.get_for_site(site).filter(old_path__in=set(old_paths.values()), redirect_page__in=pages)
     redirects = {redirect.old_path: redirect for redirect in known.order_by("-site").select_related("redirect_page")}
     for (code, count), old_path in old_paths.items():
         if redirects and code == active and is_page(request, site, parts[:count]):

@@ -53,4 +53,6 @@ def alphabetical(model: Any, name: str) -> Any:
     field: models.CharField[str, str] = inherited.clone()
     field.db_collation = ALPHABETICAL
     field.creation_counter = inherited.creation_counter  # its place in forms, and among a page's texts
+    if hasattr(inherited, "required_on_save"):  # by which Wagtail asks even a draft for its title
+        field.required_on_save = inherited.required_on_save  # type: ignore[attr-defined]
     return field

@@ -95,7 +95,7 @@ def test_feed_is_as_long_and_costs_as_much_as_it_always_did(client, claim, monke
         with django_assert_num_queries(expected):
             client.get(address)
 
-    expected = {NEW["fr"]: 1, STEPS["fr"]: 1}
+    expected = {NEW["fr"]: 2, STEPS["fr"]: 2}
     for address, queries in expected.items():
         count(address, queries)
     for _ in range(5):

@@ -91,13 +91,13 @@ def test_page_that_takes_an_old_address_has_what_is_below_it(client, rename):
     assert get(client, "/fr/vie/agenda/nulle-part/") == (404, None)
 
 
-def test_redirect_to_a_page_below_the_old_address_goes_round_in_no_circle(client):
+def test_redirect_to_a_page_below_one_that_is_not_published_leads_nowhere(client):
+    """It would go round in a circle, as what lies below the target is not found either."""
     above = StandardPageFactory(title_fr="Haut", live=False)
     below = StandardPageFactory(title_fr="Bas", parent=above)
     Redirect.add_redirect("/fr/haut", redirect_to=below, site=Site.objects.get())
-    assert get(client, "/fr/haut/") == (301, "/fr/haut/bas/")
-    assert get(client, "/fr/haut/rien/") == (301, "/fr/haut/bas/rien/")
-    assert get(client, "/fr/haut/bas/rien/") == (404, None)
+    for path in ("/fr/haut/rien/", "/fr/haut/bas/rien/"):
+        assert get(client, path) == (404, None)
 
 
 def test_old_address_tells_nothing_of_a_page_that_is_no_longer_published(client, rename):
