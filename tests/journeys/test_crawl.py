@@ -3,9 +3,13 @@
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import pytest
+
 from tests.journeys.conftest import list_targets
 from tests.served.site import Answer, ServedSite
 from tests.served.states import State
+
+pytestmark = pytest.mark.xdist_group("crawl")  # by one worker, once
 
 ABSOLUTE = re.compile(rb"https?://[^\s\"'<>]+")
 

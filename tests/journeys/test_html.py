@@ -6,9 +6,13 @@ from pathlib import Path
 from shutil import which
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.machine import find_html_checker, require_or_fail
 from tests.served.site import Answer
 from tests.served.states import State
+
+pytestmark = pytest.mark.xdist_group("crawl")  # by one worker, once
 
 
 def test_html_is_valid(tmp_path: Path, crawled: dict[str, Answer], answers: dict[State, Answer]) -> None:

@@ -10,6 +10,8 @@ from tests.served.site import Answer, ServedSite
 from tests.served.states import State
 from translations.languages import LANGUAGES, SOURCE
 
+pytestmark = pytest.mark.xdist_group("crawl")  # by one worker, once
+
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 Pages = dict[str, tuple[dict[str, Any], str, Answer]]  # by address: what the inventory says, the language, the answer

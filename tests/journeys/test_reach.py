@@ -8,6 +8,8 @@ from tests.journeys.conftest import list_targets
 from tests.served.site import Answer, ServedSite
 from translations.languages import LANGUAGES
 
+pytestmark = pytest.mark.xdist_group("crawl")  # by one worker, once
+
 MOST_CLICKS = 3
 
 
