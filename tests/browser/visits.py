@@ -25,8 +25,8 @@ class Traffic:
         self.requests: list[Request] = []
         self.finished: list[Request] = []
         self.complaints: list[str] = []
-        page.on("request", self.requests.append)
-        page.on("requestfinished", self.finished.append)
+        page.on("request", lambda request: self.requests.append(request))
+        page.on("requestfinished", lambda request: self.finished.append(request))
         page.on("console", self.hear)
 
     def hear(self, message: ConsoleMessage) -> None:
