@@ -26,8 +26,13 @@ class Traffic:
         self.finished: list[Request] = []
         self.complaints: list[str] = []
         page.on("request", lambda request: self.requests.append(request))
-        page.on("requestfinished", lambda request: self.finished.append(request))
+        page.on("requestfinished", self.finish)
         page.on("console", self.hear)
+
+    def finish(self, request: Request) -> None:
+        """Note `request` as finished; one of the page before may end after this one was cleared."""
+        if request in self.requests:
+            self.finished.append(request)
 
     def hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
