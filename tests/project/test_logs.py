@@ -48,6 +48,7 @@ def log() -> Iterator[io.StringIO]:
         ("Invalid request from ip=203.0.113.7: bad line", "203.0.113.7"),
         ("Invalid request from ip=2001:db8:0:1::7: bad line", "2001:db8"),
     ],
+    ids=["token", "unsubscribing", "address", "word", "statement", "IPv4", "IPv6"],  # a token differs in each process
 )
 def test_log_hides_who_and_what(log: io.StringIO, message: str, hidden: str) -> None:
     logging.getLogger("gunicorn.error").error(message)
