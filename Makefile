@@ -30,7 +30,7 @@ dev: var/.demo $(COMPILED_MESSAGES) ## The same site with DEBUG, reloading when 
 	@BASE_URL="http://localhost:$(PORT)" exec $(PY) manage.py runserver $(PORT)
 
 test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests; with DATABASE_URL=postgres://… on PostgreSQL
-	@$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(TESTS)
+	@$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
 check: check-style check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
 
