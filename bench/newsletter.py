@@ -45,7 +45,7 @@ def sink(latency: float = 0.0) -> Iterator[int]:
 
 
 def make_readers(count: int) -> None:
-    from newsletter.models import Subscriber
+    from newsletter.models.subscriber import Subscriber
 
     present = Subscriber.objects.filter(email__endswith="@bench.example").count()
     for start in range(present, count, AT_ONCE):
@@ -57,8 +57,8 @@ def make_readers(count: int) -> None:
 
 def forget_issue() -> None:
     """Delete the last issue, some deliveries at a time: all at once they would be the most this process ever held."""
-    from newsletter.deliveries import Delivery
-    from newsletter.issues import Issue
+    from newsletter.models.delivery import Delivery
+    from newsletter.models.issue import Issue
 
     deliveries = Delivery.objects.filter(issue__edition=EDITION)
     while keys := list(deliveries.values_list("pk", flat=True)[:500]):
@@ -68,8 +68,8 @@ def forget_issue() -> None:
 
 def make_issue() -> Any:
     from campaigns.models import ArticlePage
-    from newsletter.issues import Issue
-    from newsletter.letters import gather
+    from newsletter.issues.letters import gather
+    from newsletter.models.issue import Issue
 
     forget_issue()
     article = ArticlePage.objects.visible().first()
@@ -88,8 +88,8 @@ def send(issue: Any, count: int) -> tuple[float, float, int]:
     """Send `count` messages of `issue`; return the CPU time, the wall time and how many were accepted."""
     from django.utils import timezone
 
-    from newsletter.deliveries import Delivery
-    from newsletter.sending import Sender
+    from newsletter.delivery.sending import Sender
+    from newsletter.models.delivery import Delivery
 
     waiting = Delivery.objects.filter(issue=issue, state="waiting")
     beyond = list(waiting.order_by("pk").values_list("pk", flat=True)[count : count + 1])
@@ -131,7 +131,7 @@ def measure() -> int:
     from django.db import connection
     from django.utils import timezone
 
-    from newsletter.ledger import make_deliveries
+    from newsletter.delivery.ledger import make_deliveries
 
     prepare()
     print(f"The newsletter on {connection.display_name}")  # noqa: T201

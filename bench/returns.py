@@ -16,7 +16,7 @@ MOST_SPARED = 0.05  # of all samples
 
 def judge_samples() -> dict[str, Counter[str]]:
     """Return by dialect how many samples were judged how."""
-    from newsletter.returns import Verdict, judge
+    from newsletter.bounces.returned_mail import Verdict, judge
     from tests.newsletter.returned_mails import GONE, build, list_samples
 
     counts: dict[str, Counter[str]] = {}

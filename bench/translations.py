@@ -35,7 +35,7 @@ def count_texts() -> int:
     from translations.languages import SOURCE
     from translations.models import BasePage
     from translations.snippets import snippet_models
-    from translations.texts import texts_of
+    from translations.texts.paths import texts_of
 
     pages = BasePage.objects.filter(depth__gt=1).specific().iterator(500)
     snippets = (snippet for model in snippet_models() for snippet in model._default_manager.all())

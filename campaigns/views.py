@@ -12,13 +12,13 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from translations.addresses.sites import find_site
 from translations.models import BasePage
-from translations.sites import find_site
 
-from .agenda import get_feed
-from .calendar_files import CONTENT_TYPE, write_calendar
-from .feeds import write_feed
+from .calendar.agenda import get_feed
+from .calendar.calendar_files import CONTENT_TYPE, write_calendar
 from .models import CalendarPage, EventPage, PublicationIndexPage
+from .publications.feeds import write_feed
 from .site_map import get_site_map
 
 MAX_AGE = 3600  # seconds that a calendar or feed may be kept

@@ -12,12 +12,12 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from contacts.models import Region
-from translations.choosers import RecordChooserViewSet
-from translations.creating import MakeSnippetOnceView
-from translations.desk.columns import status_columns
-from translations.desk.filters import TranslatedPageFilterSet, snippet_filters
+from translation_desk.reports.columns import status_columns
+from translation_desk.reports.filters import TranslatedPageFilterSet, snippet_filters
+from translation_desk.reports.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
+from translations.admin.choosers import RecordChooserViewSet
+from translations.admin.creating import MakeSnippetOnceView
 from translations.languages import LANGUAGES, column
-from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 
 from .models import ArticlePage, CampaignPage, EventKind, EventPage, EventState, GuidePage, Kind, PublicationPage, Topic
 

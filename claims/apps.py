@@ -7,4 +7,5 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
-        from . import indexing, moving  # noqa: F401
+        from .admin import moving  # noqa: F401
+        from .citations import indexing  # noqa: F401

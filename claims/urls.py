@@ -3,10 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from .comparison import compare_wordings
-from .concordance import list_successions
-from .facing import show_facing
-from .taking import views as taking
+from .decisions.comparison import compare_wordings
+from .exports import views as taking
+from .exports.facing import show_facing
+from .register.concordance import list_successions
 
 urlpatterns = [
     path(_("concordance/"), list_successions, name="concordance"),

@@ -13,7 +13,7 @@ from workshops.models import WorkshopReportPage
 
 from .marks import Mark, parse_code, parse_mark
 from .models import GivenMark, Tombstone
-from .register import visible_claims
+from .register.listing import visible_claims
 
 
 @require_safe

@@ -9,20 +9,20 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.snippets.models import register_snippet
 
-from body.models import CahierDocument
-from body.sections import PageSection
+from content.models import CahierDocument
+from content.sections import PageSection
 from translations.models import BasePage
 from workshops.models import WorkshopReportPage
 
 from . import log  # noqa: F401  # registers its hook
-from .deleting import list_marked
-from .filters import held_claims, visible_claims
-from .keeping import hooks as keeping  # noqa: F401  # likewise
-from .keeping.acts import ACTS, act_url
-from .keeping.choosing import MOST_AT_ONCE, may_keep
+from .admin import hooks as keeping  # noqa: F401  # likewise
+from .admin.decision_views import ACTS, act_url
+from .admin.moving import get_refusal, is_kept
+from .admin.selection import MOST_AT_ONCE, may_keep
+from .admin.viewsets import ClaimsGroup
+from .decisions.deleting import list_marked
 from .models import ClaimIndexPage, ClaimPage, Organisation, Step
-from .moving import get_refusal, is_kept
-from .viewsets import ClaimsGroup
+from .register.filters import held_claims, visible_claims
 
 register_snippet(ClaimsGroup)
 

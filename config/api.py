@@ -25,13 +25,13 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.fields import StreamField as StreamModelField
 
+from claims.exports.params import open_to_all
 from claims.marks import parse_mark
 from claims.models import ClaimPage
-from claims.taking.asking import open_to_all
+from translations.addresses.sites import find_site
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.models import BasePage
-from translations.sites import find_site
-from translations.texts import names_of
+from translations.texts.paths import names_of
 
 FURTHEST = 10_000_000  # offset; beyond it databases do not count
 SLUGS = [column("slug", language) for language in LANGUAGES]

@@ -18,12 +18,12 @@ from wagtail.permissions import policy_registry
 from campaigns.models import ArticlePage
 from claims.models import ClaimPage, Deliberation
 from contacts.models import RegionPage
-from translations.desk.report import WAITING, may_translate
-from translations.desk.works import TO_DO, Work, count_works, list_works
+from translation_desk.reports.items import TO_DO, Work, count_works, list_works
+from translation_desk.reports.report import WAITING, may_translate
 from translations.languages import NAMES, TRANSLATIONS
 from translations.models import BasePage
 from translations.permissions import languages_of
-from translations.status import TranslationStatus
+from translations.status.statuses import TranslationStatus
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 
 KINDS = {

@@ -20,14 +20,14 @@ accesslog = None  # who reads what is nobody's business; config.logs keeps it ou
 loglevel = "warning"
 control_socket_disable = True  # signals are enough
 
-# Workers inherit it, open; whoever holds it publishes and sends: see newsletter/background.py.
+# Workers inherit it, open; whoever holds it publishes and sends: see newsletter/delivery/background.py.
 background_lock = tempfile.TemporaryFile()  # noqa: SIM115
 ends: list[Callable[[], None]] = []
 
 
 def post_worker_init(worker: Any) -> None:
     """Let one of the workers publish what is due, and send the newsletter where nothing else does."""
-    from newsletter.background import PUBLISHING, SENDING, begin
+    from newsletter.delivery.background import PUBLISHING, SENDING, begin
 
     ends.append(begin(background_lock, PUBLISHING | SENDING if environment.NEWSLETTER_IN_SERVER else PUBLISHING))
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 
-from body.limits import count_once, name_subjects, one_mailbox
-from body.network import get_networks
+from public_forms.network import get_networks
+from public_forms.rate_limit import count_once, name_subjects, one_mailbox
 
 log = logging.getLogger(__name__)
 

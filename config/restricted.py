@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.documents.views.serve import authenticate_with_password as ask_for_documents
 from wagtail.views import authenticate_with_password as ask_for_pages
 
-from body.limits import count_once, name_subjects, take_back
-from body.network import get_networks
+from public_forms.network import get_networks
+from public_forms.rate_limit import count_once, name_subjects, take_back
 
 from .errors import render_error
 

@@ -1,7 +1,7 @@
 """Signing in: how many wrong passwords are taken, from one network and for one account, counted in the database.
 
 An account's limit alone would let anybody lock its owner out: it does not hold for networks from which the owner has
-signed in lately. Nothing is kept but hashes (body/limits.py).
+signed in lately. Nothing is kept but hashes (public_forms/rate_limit.py).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from body.limits import Cap, count_once, has_counted, name_subjects, take_back
-from body.network import get_networks
+from public_forms.network import get_networks
+from public_forms.rate_limit import Cap, count_once, has_counted, name_subjects, take_back
 
 KNOWN = Cap("signing in", "known", most=1_000_000, period=timedelta(days=90))
 

@@ -8,18 +8,18 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from body.documents import serve_document
 from campaigns import views as campaigns
 from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
 from claims import views as claims
 from config import api, errors, restricted, search, views
 from contacts import urls as contacts_urls
+from content.media.documents import serve_document
 from newsletter import urls as newsletter_urls
-from newsletter import views as newsletter
-from newsletter.webhooks import take_report
-from translations.bulk import urlpatterns as bulk
-from translations.choosers import urlpatterns as choosers
+from newsletter.bounces.webhooks import take_report
+from newsletter.subscriptions import views as newsletter
+from translations.admin.bulk import urlpatterns as bulk
+from translations.admin.choosers import urlpatterns as choosers
 from translations.middleware import language_neutral
 from translations.views import show_source_changes
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 
-from translations.editing import RefusablePageViewSet
+from translation_desk.page_views import RefusablePageViewSet
 
 from .admin_api import DocumentsViewSet, ImagesViewSet, PagesViewSet
 from .dashboard import TranslationsPanel

@@ -14,16 +14,17 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from body.limits import Cap
-from body.network import V6_PREFIXES, get_networks
-from body.origin import REFUSAL, comes_from_here
+from public_forms.network import V6_PREFIXES, get_networks
+from public_forms.origin import REFUSAL, comes_from_here
+from public_forms.rate_limit import Cap
 from translations.languages import SOURCE
 
-from . import exits, writing
 from .countries import find_page_for, find_region, group_by_region
+from .exports import views as exits
+from .exports.csv_table import write_table
+from .exports.vcard import VERSIONS, Card, write_cards
+from .messages import sending as writing
 from .models import Person, RegionPage
-from .table import write_table
-from .vcard import VERSIONS, Card, write_cards
 
 RETRY_AFTER = 300  # seconds
 
@@ -108,7 +109,7 @@ def find_country(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/find.html", context, status=HTTPStatus.NOT_FOUND if code else HTTPStatus.OK)
 
 
-@csrf_exempt  # it would need a cookie; see body/origin.py
+@csrf_exempt  # it would need a cookie; see public_forms/origin.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     post = exits.shown_posts().filter(person__key=key).first()

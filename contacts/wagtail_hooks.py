@@ -11,10 +11,10 @@ from wagtail.snippets.models import register_snippet
 
 from translations.permissions import may_write_source
 
-from . import admin_views
-from .checking import CheckedToday, PeopleToCheckPanel
+from .admin import views as admin_views
+from .admin.checking import CheckedToday, PeopleToCheckPanel
+from .admin.viewsets import DirectoryGroup
 from .models import Region
-from .viewsets import DirectoryGroup
 
 register_snippet(DirectoryGroup)
 hooks.register("register_bulk_action", CheckedToday)

@@ -7,4 +7,4 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("Newsletter")
 
     def ready(self) -> None:
-        from . import bounces  # noqa: F401  # hears of deliveries that are refused
+        from .bounces import score as bounces  # noqa: F401  # hears of deliveries that are refused

@@ -1,7 +1,9 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import archive, managing, views
+from .issues import archive
+from .subscriptions import preferences as managing
+from .subscriptions import views
 
 urlpatterns = [
     path("", views.subscribe, name="subscribe"),

@@ -5,10 +5,10 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from . import issue_hooks  # noqa: F401  # registers those of sending
-from .models import Subscriber
-from .postal_viewset import PostalViewSet
-from .viewsets import SubscriberPermissionPolicy, SubscriberViewSet
+from .admin import issue_hooks  # noqa: F401  # registers those of sending
+from .admin.postal_viewset import PostalViewSet
+from .admin.viewsets import SubscriberPermissionPolicy, SubscriberViewSet
+from .models.subscriber import Subscriber
 
 register_permission_policy(Subscriber, SubscriberPermissionPolicy(Subscriber))
 

@@ -25,9 +25,9 @@ from campaigns.models import (
 )
 from claims.models import ClaimIndexPage, ClaimPage, Organisation
 from contacts.models import DirectoryPage, Person, Region, RegionPage
-from newsletter.issues import Issue
-from newsletter.letters import gather
-from newsletter.models import PostalSubscriber, Subscriber
+from newsletter.issues.letters import gather
+from newsletter.models.issue import Issue
+from newsletter.models.subscriber import PostalSubscriber, Subscriber
 from translations.models import BasePage
 from workshops.codes import LETTERS
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage

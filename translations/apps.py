@@ -9,12 +9,15 @@ class TranslationsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from . import checks, redirects, signals, sorting  # noqa: F401
-        from .characters import clean_saved, has_texts
-        from .new_languages import fill_in_paths, fill_in_statuses
+        from search.indexing import connect_receivers, prepare_database
+
+        from . import checks, sorting  # noqa: F401
+        from .addresses import redirects  # noqa: F401
         from .permissions import SnippetPolicy, make_permissions
-        from .search.upkeep import connect_receivers, prepare_database
         from .snippets import snippet_models
+        from .status import signals  # noqa: F401
+        from .status.new_languages import fill_in_paths, fill_in_statuses
+        from .texts.characters import clean_saved, has_texts
 
         for model in snippet_models():
             register_permission_policy(model, SnippetPolicy(model))

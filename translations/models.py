@@ -18,21 +18,22 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
-from .characters import clean_data, clean_fields
-from .idempotency import IdempotencyKey
+from search.models import SearchText
+from search.pages import SearchedPageMixin
+
+from .addresses.paths import PathsMixin
+from .admin.idempotency import IdempotencyKey
+from .admin.panels import TranslatedInterface
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
-from .locking import lock_pages
-from .panels import TranslatedInterface
-from .paths import PathsMixin
 from .permissions import page_permissions
-from .publishing import hold_back
-from .schedule_failure import ScheduleFailure
-from .search.pages import SearchedPageMixin
-from .search.text import SearchText
+from .publishing.languages import hold_back
+from .publishing.locking import lock_pages
+from .publishing.schedule_failure import ScheduleFailure
 from .sorting import alphabetical
-from .sources import SourceText, list_earlier_sources, note_publication, record_sources
-from .status import TranslationStatus, TranslationStatusMixin
-from .texts import align_bodies, keys_of_images
+from .status.snapshots import SourceText, list_earlier_sources, note_publication, record_sources
+from .status.statuses import TranslationStatus, TranslationStatusMixin
+from .texts.characters import clean_data, clean_fields
+from .texts.paths import align_bodies, keys_of_images
 from .visibility import VisiblePageManager
 from .withholding.models import Withholdable, Withholding
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.apps import apps
 
-from .sources import record_sources
-from .status import TranslationStatusMixin
+from .status.snapshots import record_sources
+from .status.statuses import TranslationStatusMixin
 
 
 class TranslatedSnippet(TranslationStatusMixin):

@@ -6,8 +6,8 @@ from treebeard.mp_tree import MP_Node
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from .addresses.paths import DEEPEST
 from .languages import SOURCE, column
-from .paths import DEEPEST
 
 # Of the paths of the pages above one, the home page first. One statement looks for each by its index, so that a page
 # costs the same however many drafts there are.

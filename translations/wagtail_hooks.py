@@ -13,20 +13,21 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
-from .beside import hooks as beside_hooks  # noqa: F401  # registers its own
-from .bulk_publishing import RefusablePublishBulkAction
-from .choosers import keep_choosable
-from .content_checks import ContentChecks
-from .copying import name_copy
-from .desk import urls as desk_urls
-from .desk.report import TranslationsMenuItem
-from .exchange import hooks as exchange  # noqa: F401  # registers its hooks
+from translation_desk.editor import hooks as beside_hooks  # noqa: F401  # registers its own
+from translation_desk.exchange import hooks as exchange  # noqa: F401  # registers its hooks
+from translation_desk.reports import urls as desk_urls
+from translation_desk.reports.report import TranslationsMenuItem
+
+from .admin.bulk_publishing import RefusablePublishBulkAction
+from .admin.choosers import keep_choosable
+from .admin.content_checks import ContentChecks
+from .admin.copying import name_copy
+from .admin.publish_menu import publish_menu_items
 from .languages import LANGUAGES, in_each_language
 from .models import BasePage
 from .permissions import language_permissions, languages_of
-from .publish_menu import publish_menu_items
-from .published_log import tell_languages
-from .publishing import choose_all_languages, hold_back
+from .publishing.languages import choose_all_languages, hold_back
+from .publishing.published_log import tell_languages
 from .withholding import hooks as withholding  # noqa: F401  # likewise
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from translations.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
+from translation_desk.reports.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 
 from .models import ConventionPage, SynthesisPage, WorkshopReportPage
 

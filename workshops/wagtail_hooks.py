@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.views.bulk_action import BulkAction
 
-from body.sections import PageSection
+from content.sections import PageSection
 from translations.models import BasePage
 
 from .models import ConventionPage, WorkshopReportPage

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from body.limits import Cap, count_once, forget_past, one_mailbox
-from body.mail_results import Outcome
-from body.outgoing import OutgoingEmail, drop_emails, email_failed
 from campaigns.models import Application, JoinPage
 from contacts.coordinators import find_coordination
 from contacts.models import Region
+from mail.queue import OutgoingEmail, drop_emails, email_failed
+from mail.results import Outcome
+from public_forms.rate_limit import Cap, count_once, forget_past, one_mailbox
 
 from . import consent, letters
 from .answers import Answers, add_answers, choose_answers

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from body.origin import GuardedForm
 from campaigns.models import JoinPage
 from campaigns.models.join import Term
 from campaigns.templatetags.typesetting import day_in_words
 from contacts.models import Region
 from contacts.models.person import check_single_line
+from public_forms.origin import GuardedForm
 
 from .consent import get_consent
 

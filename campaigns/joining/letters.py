@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from campaigns.models import Application, JoinPage
 from contacts.coordinators import Coordination, find_coordination
-from contacts.mail import queue_text
+from contacts.messages.mail import queue_text
 from translations.languages import LANGUAGES
 
 from .tokens import make_token

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from campaigns.models import Application, JoinPage
 from contacts.coordinators import coordinated_by
 from contacts.models import Region
-from translations.formulas import ExportWithoutFormulas
+from content.csv_formulas import ExportWithoutFormulas
 from translations.models import BasePage
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from body.limits import Cap, count_once, name_subjects
-from body.network import V6_PREFIXES, get_networks
-from body.origin import REFUSAL, comes_from_here
-from body.timing import taking_at_least
 from campaigns.models import Application, JoinPage
+from public_forms.minimum_duration import taking_at_least
+from public_forms.network import V6_PREFIXES, get_networks
+from public_forms.origin import REFUSAL, comes_from_here
+from public_forms.rate_limit import Cap, count_once, name_subjects
 from translations.languages import SOURCE
 
 from . import applying
@@ -32,7 +32,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = HTTPStatus.SEE_OTHER
 
 
-@csrf_exempt  # it would need a cookie; see body/origin.py
+@csrf_exempt  # it would need a cookie; see public_forms/origin.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, page: int) -> HttpResponse:
     """Take what the form of a JoinPage sends."""

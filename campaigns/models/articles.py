@@ -12,10 +12,10 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
-from body.fields import BodyField
+from content.fields import BodyField
+from search.facets import OTHER
+from translations.admin.panels import side_by_side
 from translations.models import BasePage
-from translations.panels import side_by_side
-from translations.search.kinds import OTHER
 from translations.snippets import TranslatedSnippet
 from translations.sorting import ALPHABETICAL
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from search.facets import OTHER
 from translations.models import BasePage
-from translations.search.kinds import OTHER
 
-from ..agenda import get_agenda
+from ..calendar.agenda import get_agenda
 from ..not_found import answer_not_found
 
 

@@ -14,12 +14,12 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from body.blocks import TEXT_FEATURES
-from body.fields import BodyField
+from content.blocks import TEXT_FEATURES
+from content.fields import BodyField
+from search.facets import OTHER
+from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
-from translations.search.kinds import OTHER
 
 from ..answers import check_marks, look_around
 

@@ -16,12 +16,12 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from body.fields import BodyField
 from contacts.models import Region
+from content.fields import BodyField
 from translations.languages import LANGUAGES, column
 from translations.models import BasePage
 
-from ..clock import FIRST, SECOND, check_time_zone, list_time_zones, midnight_of, to_moment
+from ..calendar.clock import FIRST, SECOND, check_time_zone, list_time_zones, midnight_of, to_moment
 from ..languages import LanguagesField, name_of, split_codes
 from ..structured_data import describe_event
 

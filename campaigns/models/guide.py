@@ -11,11 +11,11 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 
-from body.blocks import TEXT_FEATURES
-from body.fields import BodyField
+from content.blocks import TEXT_FEATURES
+from content.fields import BodyField
+from search.facets import Kind
+from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
-from translations.search.kinds import Kind
 
 GUIDE = Kind("guide", _("Guides and their sessions"))
 

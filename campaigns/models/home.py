@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from body.fields import BodyField
-from body.sections import collect_sections
+from content.fields import BodyField
+from content.sections import collect_sections
+from search.facets import OTHER
+from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
-from translations.search.kinds import OTHER
 
 from .campaign import CampaignPage
 

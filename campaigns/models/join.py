@@ -20,8 +20,8 @@ from wagtail.contrib.forms.models import AbstractFormSubmission, FormMixin
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
-from body.blocks import TEXT_FEATURES
 from contacts.models import Region
+from content.blocks import TEXT_FEATURES
 from translations.models import BasePage
 
 

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from search.facets import OTHER
 from translations.models import BasePage
-from translations.search.kinds import OTHER
 
 from ..not_found import answer_not_found
-from ..shelves import get_publication_list
+from ..publications.listing import get_publication_list
 from .publications import PublicationPage
 
 PUBLICATIONS_PER_PAGE = 30

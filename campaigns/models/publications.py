@@ -15,11 +15,11 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.search import index
 
-from body.fields import BodyField
-from body.models import CahierDocument, CahierImage
 from contacts.models import Region
+from content.fields import BodyField
+from content.models import CahierDocument, CahierImage
+from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
 
 from ..languages import list_languages, name_of
 from ..regions import key_of

@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from body.fields import BodyField
+from content.fields import BodyField
+from search.facets import OTHER
 from translations.models import BasePage
-from translations.search.kinds import OTHER
 
 
 class StandardPage(BasePage):

@@ -10,8 +10,8 @@ from django.db import connections
 from django.db.models import F, Value
 from modeltranslation.utils import get_translation_fields
 
+from translations.addresses.sites import find_site
 from translations.models import BasePage
-from translations.sites import find_site
 
 from ..models import CampaignPage, StandardPage
 

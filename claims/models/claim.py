@@ -17,24 +17,24 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.search import index
 
-from body.fields import BodyField
-from translations.locking import lock_pages
+from content.fields import BodyField
+from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
+from translations.publishing.locking import lock_pages
 from workshops.models import Finding, WorkshopReportPage
 
-from ..forms import ClaimPageForm
+from ..admin.forms import ClaimPageForm
+from ..admin.panels import StandingPanel
+from ..decisions.wordings import note_public_wording, record_wording
+from ..follow_up.record import read_history, read_record, read_record_texts
 from ..grounds import check_findings, read_findings
-from ..numbering import restore_mark, save_with_mark
-from ..panels import StandingPanel
-from ..record import read_history, read_record, read_record_texts
-from ..wordings import note_public_wording, record_wording
+from ..register.numbering import restore_mark, save_with_mark
 from .decision import Deliberation
 from .organisation import Organisation
 from .step import FollowUp, Step
 from .support import Support
 
-# What its records say, stored on the claim for lists: by claims/following.py, deliberating.py and wordings.py
+# What its records say, stored on the claim for lists: by claims/follow_up/steps.py, deliberating.py and wordings.py
 RECORDED = ["follow_up", "last_step_on", "put_on", "wording", "worded_at", "has_predecessors"]
 SEAL_BITS = 31
 
@@ -54,7 +54,7 @@ class ClaimPage(BasePage):
     reasons = BodyField(verbose_name=_("reasons"), blank=True)
     deliberation = models.CharField(
         _("deliberation"), max_length=10, choices=Deliberation.choices, default=Deliberation.ADOPTED
-    )  # of a numbered claim, changed by claims/deliberating.py only
+    )  # of a numbered claim, changed by claims/decisions/acts.py only
     follow_up = models.CharField(
         _("follow-up"), max_length=10, choices=FollowUp.choices, default=FollowUp.NOT_PUT, editable=False
     )
@@ -63,7 +63,7 @@ class ClaimPage(BasePage):
     wording = models.PositiveSmallIntegerField(_("wording"), default=0, editable=False)  # number of the one published
     worded_at = models.DateTimeField(null=True, editable=False)
     has_predecessors = models.BooleanField(default=False, editable=False)
-    seal = models.PositiveIntegerField(default=0, editable=False)  # anew at each save: see claims/register.py
+    seal = models.PositiveIntegerField(default=0, editable=False)  # anew at each save: see claims/register/listing.py
     addressees = ParentalManyToManyField(
         Organisation, verbose_name=_("addressed to"), blank=True, related_name="claims_addressed"
     )
@@ -197,7 +197,7 @@ class ClaimPage(BasePage):
         return [*super().get_search_texts(language), *read_record_texts(self, language)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..citations import list_citing_pages  # which reads texts of claims too
+        from ..citations.queries import list_citing_pages  # which reads texts of claims too
 
         context = super().get_context(request, *args, **kwargs)
         grounds = self.get_grounds()

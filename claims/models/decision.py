@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from translations.models import Withholdable
 
-from ..records import AppendOnly, AppendOnlyQuerySet
+from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class Deliberation(models.TextChoices):

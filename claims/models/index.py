@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 
 from translations.models import BasePage
 
-from ..register import get_register
+from ..register.listing import get_register
 
 
 class ClaimIndexPage(BasePage):

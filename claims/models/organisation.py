@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from translations.panels import side_by_side
+from translations.admin.panels import side_by_side
 from translations.snippets import TranslatedSnippet
 from translations.sorting import ALPHABETICAL
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from body.models import CahierDocument
+from content.models import CahierDocument
 from translations.languages import SOURCE, column
 from translations.models import Withholdable
 
-from ..records import AppendOnly, AppendOnlyQuerySet
+from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class FollowUp(models.TextChoices):

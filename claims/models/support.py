@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from translations.admin.panels import side_by_side
 from translations.models import TranslatedInline
-from translations.panels import side_by_side
 
 from .organisation import Organisation
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..records import AppendOnly, AppendOnlyQuerySet
+from .append_only import AppendOnly, AppendOnlyQuerySet
 from .ledger import GivenMark
 
 

@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from workshops.models import ConventionPage, WorkshopReportPage
 
-from ..citations import get_addresses
-from ..citing import Text, cite_in_parts, make_references
-from ..filters import Query
-from ..mentions import link_mentions
+from ..citations.formats import Text, cite_in_parts, make_references
+from ..citations.mentions import link_mentions
+from ..citations.queries import get_addresses
 from ..models import ClaimPage
+from ..register.filters import Query
 
 register = template.Library()
 

@@ -20,6 +20,11 @@ INSTALLED_APPS = [
     "workshops",
     "campaigns",
     "body",
+    "typography",
+    "translation_desk",
+    "search",
+    "mail",
+    "public_forms",
     "translations",
     "modeltranslation",
     "wagtail.api.v2",
@@ -54,16 +59,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "translations.sites.SitesMiddleware",
+    "translations.addresses.sites.SitesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "translations.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "translations.characters.CleanTextMiddleware",
+    "translations.texts.characters.CleanTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "translations.moved.MovedMiddleware",
+    "translations.addresses.moved.MovedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -123,7 +128,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "body.files.WholeFileStorage"},
+    "default": {"BACKEND": "content.media.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site loads our files
@@ -137,7 +142,7 @@ WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.login.CahierPasswordResetForm"  
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody but us learns who edits
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # what fields show, in both languages; body/dates.py reads much more
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # what fields show, in both languages; content/dates/reading.py reads much more
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # translations.redirects makes them in every language
@@ -152,8 +157,8 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it c
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "body.CahierDocument"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "body.forms.CahierImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "body.forms.CahierDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.media.forms.CahierImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.media.forms.CahierDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odp", "ods", "odt", "pdf", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_CONTENT_TYPES: dict[str, str] = {}

@@ -15,10 +15,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.search import index
 
 from contacts.public import PublicContact
+from search.facets import OTHER, Kind
+from translations.admin.panels import side_by_side
 from translations.languages import column
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
-from translations.search.kinds import OTHER, Kind
 
 from .person import Person
 from .region import Region

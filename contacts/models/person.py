@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from contacts.public import PublicContact
+from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
-from translations.panels import side_by_side
 from translations.snippets import TranslatedSnippet
 from translations.sorting import ALPHABETICAL
 

@@ -15,8 +15,8 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
-from translations.panels import side_by_side
 from translations.snippets import TranslatedSnippet
 from translations.sorting import ALPHABETICAL
 

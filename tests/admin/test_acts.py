@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
 
-from claims.deliberating import decide, withdraw
-from claims.following import record_step
+from claims.decisions.acts import decide, withdraw
+from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, Decision, Deliberation, Step
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 

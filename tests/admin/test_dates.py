@@ -9,12 +9,12 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import override
 
-from body import date_fields
-from claims.keeping.act_forms import WithdrawForm
-from claims.keeping.step_forms import StepForm
+from claims.admin.decision_forms import WithdrawForm
+from claims.admin.step_forms import StepForm
 from claims.models import StepKind
-from newsletter.admin_forms import ImportForm, PaperForm
-from newsletter.issue_forms import WhenForm
+from content.dates import fields as date_fields
+from newsletter.admin.forms import ImportForm, PaperForm
+from newsletter.admin.issue_forms import WhenForm
 from tests.admin.forms import synthesis_form
 from tests.factories import ConventionPageFactory, StandardPageFactory, SynthesisPageFactory
 from tests.translations.forms import PUBLISH, edit_url, standard_page_form

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from claims.following import record_step
+from claims.follow_up.steps import record_step
 from claims.models import Step
 from tests.factories import (
     ClaimPageFactory,

@@ -10,8 +10,8 @@ from claims.models import ClaimPage, Organisation
 from tests.admin.forms import claim_form, report_form, row, rows_form
 from tests.factories import ConventionPageFactory, WorkshopReportPageFactory
 from tests.translations.forms import PUBLISH, add_url, standard_page_form
-from translations.creating import MakeOnceMixin
-from translations.idempotency import FIELD, IdempotencyKey
+from translations.admin.creating import MakeOnceMixin
+from translations.admin.idempotency import FIELD, IdempotencyKey
 from translations.snippets import snippet_models
 from workshops.models import Finding, WorkshopReportPage
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from body.limits import Tally
+from public_forms.rate_limit import Tally
 from tests.factories import StandardPageFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from claims.deliberating import withdraw
-from claims.following import record_step
+from claims.decisions.acts import withdraw
+from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, Step
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
 

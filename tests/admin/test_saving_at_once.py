@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.admin.forms import report_form
 from tests.factories import ConventionPageFactory, WorkshopReportPageFactory
-from translations.idempotency import FIELD
+from translations.admin.idempotency import FIELD
 from workshops.forms import WorkshopReportForm
 from workshops.models import WorkshopReportPage
 

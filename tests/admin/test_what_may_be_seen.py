@@ -16,10 +16,10 @@ from django.db.models import FileField
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
-from body.models import CahierDocument, CahierImage
 from campaigns.models import Application, JoinPage
 from contacts.models import Person
-from newsletter.models import Subscriber
+from content.models import CahierDocument, CahierImage
+from newsletter.models.subscriber import Subscriber
 from tests.admin.addresses import list_addresses
 from tests.factories import (
     ArticlePageFactory,

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory
-from translations.beside.objects import url_of
+from translation_desk.editor.translatables import url_of
 
 pytestmark = [
     pytest.mark.browser,

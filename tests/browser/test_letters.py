@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from newsletter.issues import Issue
-from newsletter.letters import Links, write_letter
+from newsletter.issues.letters import Links, write_letter
+from newsletter.models.issue import Issue
 from tests.browser.test_accessibility import AXE, OPTIONS, describe
 
 pytestmark = pytest.mark.browser

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageLogEntry
 
-from body.models import OutgoingEmail
-from body.outgoing import give_up, send_due_emails
 from campaigns.models import Application, JoinPage
+from content.models import OutgoingEmail
+from mail.queue import give_up, send_due_emails
 from tests.campaigns.applying import apply, apply_and_confirm, confirm, link_of
 from tests.factories import CampaignPageFactory, JoinPageFactory
 

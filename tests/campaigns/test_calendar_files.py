@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from campaigns.calendar_files import make_time_zone
+from campaigns.calendar.calendar_files import make_time_zone
 from campaigns.models import EventPage
 from tests.factories import CalendarPageFactory, EventPageFactory, RegionFactory
 

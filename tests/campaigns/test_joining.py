@@ -271,7 +271,7 @@ def test_address_gets_three_mails_a_month_whatever_becomes_of_its_applications(c
 
 def test_answer_takes_as_long_for_an_address_that_applied_before(client, call, regions, settings, monkeypatch):
     waited = []
-    monkeypatch.setattr("body.timing.time.sleep", waited.append)
+    monkeypatch.setattr("public_forms.minimum_duration.time.sleep", waited.append)
     settings.FORM_TAKES = 100.0
     for _ in range(2):
         apply(client, call, regions["africa"])

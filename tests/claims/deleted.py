@@ -1,6 +1,6 @@
 """Deleting claims that bear a mark, as the operator alone may."""
 
-from claims.deleting import delete_claim, list_marked
+from claims.decisions.deleting import delete_claim, list_marked
 
 
 def delete_marked(page):

@@ -2,8 +2,8 @@
 
 import datetime
 
-from claims.deliberating import decide
-from claims.following import record_step
+from claims.decisions.acts import decide
+from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, Deliberation, Reservation, Source, Step, Support
 from tests.factories import ClaimPageFactory, ConventionPageFactory, OrganisationFactory, WorkshopReportPageFactory
 from workshops.models import Finding

@@ -2,7 +2,7 @@
 
 import datetime
 
-from claims.following import record_step
+from claims.follow_up.steps import record_step
 from claims.models import Step
 from tests.factories import OrganisationFactory
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims.adding import NewClaim, add_claims
 from claims.models import ClaimPage, GivenMark
+from claims.register.adding import NewClaim, add_claims
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db

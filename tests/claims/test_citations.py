@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
-from claims.citations import list_citing_pages
-from claims.deliberating import decide
-from claims.following import record_step
+from claims.citations.queries import list_citing_pages
+from claims.decisions.acts import decide
+from claims.follow_up.steps import record_step
 from claims.models import Citation, ClaimPage, Deliberation, Step
 from tests.factories import (
     ArticlePageFactory,

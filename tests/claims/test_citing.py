@@ -11,14 +11,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.citing import (
-    Reference,
-    Text,
-    cite_in_bibtex,
-    cite_in_csl,
-    cite_in_parts,
-    escape_tex,
-)
+from claims.citations.formats import Reference, Text, cite_in_bibtex, cite_in_csl, cite_in_parts, escape_tex
 from tests.claims.deleted import delete_marked
 from tests.claims.full import make_full_claim
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory

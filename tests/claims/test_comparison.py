@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
-from translations.differences import compare
+from translations.texts.text_diff import compare
 
 TEXTS = st.text(st.sampled_from("ab ,.’\u00a0\n"), max_size=40)
 

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from claims.deliberating import merge, split, withdraw
+from claims.decisions.acts import merge, split, withdraw
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
-from claims.deliberating import merge, split, withdraw
-from claims.following import record_step
+from claims.decisions.acts import merge, split, withdraw
+from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, GivenMark, Step
 from claims.models.decision import follow_successors
 from tests.factories import ClaimPageFactory, ConventionPageFactory, OrganisationFactory, WorkshopReportPageFactory

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from claims.following import record_step
+from claims.follow_up.record import read_record
+from claims.follow_up.steps import record_step
 from claims.models import Step
-from claims.record import read_record
 from tests.claims.steps import STATUSES, TODAY, VOICES, day, fresh, make_step, record
 from tests.factories import ClaimPageFactory, OrganisationFactory
 

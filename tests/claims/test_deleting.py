@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from claims.deleting import delete_claim
-from claims.deliberating import merge, withdraw
+from claims.decisions.acts import merge, withdraw
+from claims.decisions.deleting import delete_claim
 from claims.models import ClaimPage, Decision, GivenMark, Step, Succession, Tombstone, Wording
 from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, ConventionPageFactory, WorkshopReportPageFactory

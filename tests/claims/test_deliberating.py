@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.models import PageLogEntry
 
-from claims.deliberating import decide, merge, withdraw
+from claims.decisions.acts import decide, merge, withdraw
 from claims.models import ClaimPage, Decision, Deliberation, Succession
+from claims.models.append_only import AppendOnlyError
 from claims.models.decision import follow_successors
-from claims.records import AppendOnlyError
 from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.deliberating import withdraw
-from claims.following import list_due
+from claims.decisions.acts import withdraw
+from claims.follow_up.steps import list_due
 from tests.claims.steps import day, record
 from tests.factories import ClaimPageFactory
 

@@ -15,9 +15,9 @@ from django.utils.translation import override
 from wagtail.models import PageViewRestriction, Revision
 
 from campaigns.models import HomePage, StandardPage
-from claims.citations import list_citing_pages
-from claims.deliberating import withdraw
-from claims.following import record_step
+from claims.citations.queries import list_citing_pages
+from claims.decisions.acts import withdraw
+from claims.follow_up.steps import record_step
 from claims.models import ClaimIndexPage, ClaimPage, Step
 from tests.factories import (
     ClaimIndexPageFactory,

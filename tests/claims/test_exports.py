@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, CollectionViewRestriction
 
-from body.models import CahierDocument
+from claims.exports import selectors as gathering
+from claims.exports.csv_tables import BOM, NAMES, write_table
 from claims.models import ClaimPage, Step
-from claims.register import visible_claims
-from claims.taking import gathering
-from claims.taking.tables import BOM, NAMES, write_table
+from claims.register.listing import visible_claims
 from config.environment import BASE_DIR
+from content.models import CahierDocument
 from tests.claims.full import make_full_claim
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
 

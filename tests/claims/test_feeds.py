@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 import feedparser
 import pytest
 
+from claims.exports import feeds
 from claims.models import ClaimPage
-from claims.taking import feeds
 from tests.claims.full import make_full_claim
 from tests.factories import ClaimPageFactory, ConventionPageFactory, WorkshopReportPageFactory
 

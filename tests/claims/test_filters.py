@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.models import PageViewRestriction
 
-from claims.deliberating import withdraw
-from claims.filters import FILTERS, choose_claims
-from claims.following import record_step
+from claims.decisions.acts import withdraw
+from claims.follow_up.steps import record_step
 from claims.models import Step
-from claims.register import get_register
+from claims.register.filters import FILTERS, choose_claims
+from claims.register.listing import get_register
 from tests.factories import (
     ClaimIndexPageFactory,
     ClaimPageFactory,

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageLogEntry
 
-from body.models import CahierDocument
-from claims.deliberating import withdraw
-from claims.following import record_step, record_steps, translate_step
+from claims.decisions.acts import withdraw
+from claims.follow_up.record import find_open_put, read_follow_up, read_record
+from claims.follow_up.steps import record_step, record_steps, translate_step
 from claims.models import ClaimPage, FollowUp, Step, StepKind
-from claims.record import find_open_put, read_follow_up, read_record
-from claims.records import AppendOnlyError
+from claims.models.append_only import AppendOnlyError
+from content.models import CahierDocument
 from tests.claims.deleted import delete_marked
 from tests.claims.steps import STATUSES, TODAY, VOICES, day, fresh, make_step, record
 from tests.factories import ClaimPageFactory

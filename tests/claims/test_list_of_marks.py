@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from claims.taking import views
+from claims.exports import views
 from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 

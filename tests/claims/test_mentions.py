@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.citations.mentions import find_mentions, link_mentions
 from claims.marks import Mark
-from claims.mentions import find_mentions, link_mentions
 
 DS_4 = Mark("DS", 4)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from claims.models import ClaimPage, GivenMark
-from claims.numbering import give_mark
+from claims.register.numbering import give_mark
 from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 from workshops.models import WorkshopReportPage

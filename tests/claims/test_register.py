@@ -3,9 +3,9 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from claims import register
 from claims.models import ClaimPage
-from claims.register import get_register
+from claims.register import listing as register
+from claims.register.listing import get_register
 from tests.factories import (
     ClaimIndexPageFactory,
     ClaimPageFactory,

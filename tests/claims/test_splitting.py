@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims.deliberating import split, withdraw
+from claims.decisions.acts import split, withdraw
 from claims.models import ClaimPage, GivenMark
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
 

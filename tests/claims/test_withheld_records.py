@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from claims.deliberating import decide
-from claims.following import record_step
+from claims.decisions.acts import decide
+from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, Decision, Deliberation, Step, Wording
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
 from translations.models import SourceText

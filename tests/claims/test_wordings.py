@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.models import ClaimPage, Wording
-from claims.records import AppendOnlyError
+from claims.models.append_only import AppendOnlyError
 from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
-from translations.differences import compare
+from translations.texts.text_diff import compare
 
 pytestmark = pytest.mark.django_db
 

@@ -239,8 +239,8 @@ def test_exits_take_as_many_queries_for_ten_people_as_for_one(client, django_ass
 
 def test_no_public_template_and_no_exit_reads_a_person_but_through_what_is_public():
     """`lang_of post.person` tells a text's language, not the text; a mail goes to who is written to."""
-    sources = [*BASE_DIR.glob("templates/contacts/*.html"), *BASE_DIR.glob("contacts/exits.py")]
-    sources += [BASE_DIR / "contacts/vcard.py", BASE_DIR / "contacts/models/directory.py"]
+    sources = [*BASE_DIR.glob("templates/contacts/*.html"), *BASE_DIR.glob("contacts/exports/views.py")]
+    sources += [BASE_DIR / "contacts/exports/vcard.py", BASE_DIR / "contacts/models/directory.py"]
     assert len(sources) > 8
     private = re.compile(r"person\.(" + "|".join(["name", "family_name", "source", *SECRETS]) + r")\b")
     assert [str(path) for path in sources if private.search(path.read_text(encoding="utf-8"))] == []

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
+from contacts.admin.people_table import COLUMNS, export_people, get_labels, import_people, read_people
+from contacts.exports.csv_table import UnreadableTable, read_table, write_table
 from contacts.models import Person
-from contacts.people_table import COLUMNS, export_people, get_labels, import_people, read_people
-from contacts.table import UnreadableTable, read_table, write_table
 from tests.factories import PersonFactory
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)

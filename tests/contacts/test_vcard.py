@@ -9,8 +9,8 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contacts.exports.vcard import Card, PostOnCard, clean, escape, fold, quote, write_cards
 from contacts.public import PublicContact
-from contacts.vcard import Card, PostOnCard, clean, escape, fold, quote, write_cards
 from tests.contacts.cards import decode_parameter, read_cards, unescape, values
 
 KEY = uuid.UUID("8f0c0e1a-5a52-4d3c-9a51-0f0f6d2f6a2c")

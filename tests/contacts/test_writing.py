@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
 
-from body.limits import Tally
-from body.models import OutgoingEmail
-from body.outgoing import send_due_emails
+from content.models import OutgoingEmail
+from mail.queue import send_due_emails
+from public_forms.rate_limit import Tally
 from tests.factories import PersonFactory, RegionPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_page_shows_whom_one_writes_to_sets_no_cookie_and_is_not_indexed(client,
         ("email", "a@exemple.org\nBcc: b@exemple.org"),
         ("message", " "),
         ("message", "x" * 5001),
-        ("message", "\x00"),  # which no text holds: translations/characters.py
+        ("message", "\x00"),  # which no text holds: translations/texts/characters.py
         ("website", "https://exemple.com"),
     ],
 )

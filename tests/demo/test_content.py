@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from django.utils.translation import override
 
-from body.blocks import BodyBlock
 from campaigns.models import (
     ArticlePage,
     CampaignPage,
@@ -21,8 +20,9 @@ from claims.models import ClaimPage, Decision, Organisation, Reservation, Step
 from contacts.coordinators import find_coordination
 from contacts.countries import group_by_region
 from contacts.models import Person, Post, Region, RegionPage
+from content.blocks import BodyBlock
 from translations.models import BasePage
-from translations.status import TranslationStatus
+from translations.status.statuses import TranslationStatus
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from config.demo import phrases
-from config.demo.reading import CONTENT, FILES, is_text, read_file, read_pages
+from demo import phrases
+from demo.reading import CONTENT, FILES, is_text, read_file, read_pages
 
 THIN, HARD = "\u202f", "\u00a0"
 # Left in French on purpose: readers and editors are to see what that looks like.

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Topic
-from newsletter.ending import unsubscribe
-from newsletter.figures import draw, go_through_months
-from newsletter.models import Subscriber
+from newsletter.admin.figures import draw, go_through_months
+from newsletter.models.subscriber import Subscriber
+from newsletter.subscriptions.unsubscribing import unsubscribe
 from tests.factories import PostalSubscriberFactory, SubscriberFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from body.models import OutgoingEmail
-from body.outgoing import send_due_emails
-from newsletter.ending import refuse, unsubscribe
-from newsletter.keys import get_keys
-from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
+from content.models import OutgoingEmail
+from mail.queue import send_due_emails
+from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression, make_imprint
+from newsletter.subscriptions.keys import get_keys
+from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
@@ -83,9 +83,11 @@ def test_answer_takes_the_same_time_whatever_was_done(visitor: Visitor, settings
     state()
     settings.FORM_TAKES = 100.0
     clock, waited = [0.0], []
-    monkeypatch.setattr("body.timing.time.monotonic", lambda: clock[0])
-    monkeypatch.setattr("body.timing.time.sleep", waited.append)
-    monkeypatch.setattr("newsletter.subscribing.queue_letter", lambda *args, **kwargs: clock.__setitem__(0, 30.0))
+    monkeypatch.setattr("public_forms.minimum_duration.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("public_forms.minimum_duration.time.sleep", waited.append)
+    monkeypatch.setattr(
+        "newsletter.subscriptions.subscribing.queue_letter", lambda *args, **kwargs: clock.__setitem__(0, 30.0)
+    )
     assert visitor.ask().status_code == 303
     assert waited == [100.0 - clock[0]]
 

@@ -13,10 +13,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from body.limits import Cap, Tally, count_once
-from newsletter.ending import unsubscribe
-from newsletter.models import ConsentEvent, Subscriber, Suppression
-from newsletter.subscribing import confirm, subscribe
+from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.subscriptions.subscribing import confirm, subscribe
+from newsletter.subscriptions.unsubscribing import unsubscribe
+from public_forms.rate_limit import Cap, Tally, count_once
 from tests.newsletter.conftest import ADDRESS
 
 pytestmark = [

@@ -5,8 +5,8 @@ from email import message_from_string
 
 import pytest
 
-from newsletter.diagnoses import LONGEST, is_gone, is_opposed
-from newsletter.returns import Verdict, judge
+from newsletter.bounces.diagnoses import LONGEST, is_gone, is_opposed
+from newsletter.bounces.returned_mail import Verdict, judge
 from tests.newsletter.returned_mails import GONE, WHO, Sample, build, list_samples
 
 SAMPLES = list(list_samples())

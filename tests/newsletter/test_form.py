@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from newsletter import consent
-from newsletter.models import Subscriber
+from newsletter.models.subscriber import Subscriber
+from newsletter.subscriptions import consent
 from tests.factories import TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor
 

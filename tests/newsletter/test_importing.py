@@ -17,10 +17,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
-from newsletter.ending import note_complaint, refuse, unsubscribe
-from newsletter.importing import PART, import_list
-from newsletter.lists import LARGEST, Problem, Row, UnreadableList, decode, read_list
-from newsletter.models import ConsentEvent, Subscriber, SubscriberFile
+from newsletter.models.subscriber import ConsentEvent, Subscriber, SubscriberFile
+from newsletter.subscriptions.csv_lists import LARGEST, Problem, Row, UnreadableList, decode, read_list
+from newsletter.subscriptions.importing import PART, import_list
+from newsletter.subscriptions.unsubscribing import note_complaint, refuse, unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import all_rows
 
@@ -284,7 +284,7 @@ def test_any_text_is_taken_line_by_line_or_refused_in_words(text: str):
 
 
 def test_file_is_measured_before_it_is_read(client, importer, monkeypatch):
-    monkeypatch.setattr("newsletter.admin_forms.decode", lambda data: pytest.fail("it was read"))
+    monkeypatch.setattr("newsletter.admin.forms.decode", lambda data: pytest.fail("it was read"))
     assert bring(client, b"x" * (LARGEST + 1)).status_code == 422
 
 

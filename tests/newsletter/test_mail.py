@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
 
-from newsletter.links import refusal_url
-from newsletter.mail import Letter, write_confirmation
-from newsletter.models import Subscriber
+from newsletter.models.subscriber import Subscriber
+from newsletter.subscriptions.links import refusal_url
+from newsletter.subscriptions.mail import Letter, write_confirmation
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import ADDRESS, Visitor
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from newsletter.addresses import mask_address
-from newsletter.bounces import SOFT, note_bounce
-from newsletter.ending import unsubscribe
-from newsletter.links import manage_url
-from newsletter.models import Subscriber, Suppression
-from newsletter.tokens import make_manage_token, make_unsubscribe_token
+from newsletter.bounces.score import SOFT, note_bounce
+from newsletter.models.subscriber import Subscriber, Suppression
+from newsletter.subscriptions.addresses import mask_address
+from newsletter.subscriptions.links import manage_url
+from newsletter.subscriptions.tokens import make_manage_token, make_unsubscribe_token
+from newsletter.subscriptions.unsubscribing import unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 

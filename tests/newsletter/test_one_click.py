@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from newsletter.links import unsubscribe_url
-from newsletter.models import Subscriber
+from newsletter.models.subscriber import Subscriber
+from newsletter.subscriptions.links import unsubscribe_url
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import all_rows
 from translations.languages import LANGUAGES

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.signing import TimestampSigner
 
-from body.origin import make_stamp
-from newsletter.models import Subscriber
+from newsletter.models.subscriber import Subscriber
+from public_forms.origin import make_stamp
 from tests.newsletter.conftest import ADDRESS, Visitor
 
 HERE = [

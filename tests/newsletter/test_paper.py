@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
-from body.models import OutgoingEmail
-from newsletter import consent
-from newsletter.ending import refuse, unsubscribe
-from newsletter.models import PostalSubscriber, Subscriber, Suppression
+from content.models import OutgoingEmail
+from newsletter.models.subscriber import PostalSubscriber, Subscriber, Suppression
+from newsletter.subscriptions import consent
+from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
 from tests.factories import PostalSubscriberFactory, SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from body.models import OutgoingEmail
-from body.outgoing import send_due_emails
 from config.logs import DiscreetFormatter
-from newsletter.models import Subscriber
-from newsletter.tokens import make_confirmation_token, make_unsubscribe_token
+from content.models import OutgoingEmail
+from mail.queue import send_due_emails
+from newsletter.models.subscriber import Subscriber
+from newsletter.subscriptions.tokens import make_confirmation_token, make_unsubscribe_token
 from tests.newsletter.conftest import ADDRESS, Visitor
 
 
@@ -50,7 +50,7 @@ def test_log_holds_no_address_and_no_token(visitor: Visitor, settings, caplog):
     finally:
         logging.getLogger("django").propagate = before
     records = [record for record in caplog.records if not record.name.startswith("django.db")]
-    assert any(record.name == "body.outgoing" for record in records)
+    assert any(record.name == "mail.queue" for record in records)
     assert any("Method Not Allowed" in record.getMessage() for record in records)
     log = "\n".join(DiscreetFormatter().format(record) for record in records)
     assert ADDRESS not in log

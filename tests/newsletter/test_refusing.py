@@ -4,10 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 
-from newsletter.ending import refuse, unsubscribe
-from newsletter.links import refusal_url
-from newsletter.models import ConsentEvent, Subscriber, Suppression
-from newsletter.tokens import make_confirmation_token, make_refusal_token
+from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.subscriptions.links import refusal_url
+from newsletter.subscriptions.tokens import make_confirmation_token, make_refusal_token
+from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
 

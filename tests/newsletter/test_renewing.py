@@ -7,14 +7,14 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from body.models import OutgoingEmail
-from body.outgoing import give_up, send_due_emails
-from newsletter import renewing
-from newsletter.ending import unsubscribe
-from newsletter.links import manage_url, renewal_url
-from newsletter.models import ConsentEvent, Subscriber, Suppression
-from newsletter.subscribing import choose_anew
-from newsletter.ticking import tick
+from content.models import OutgoingEmail
+from mail.queue import give_up, send_due_emails
+from newsletter.delivery.scheduler import tick
+from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.subscriptions import consent_renewal as renewing
+from newsletter.subscriptions.links import manage_url, renewal_url
+from newsletter.subscriptions.subscribing import choose_anew
+from newsletter.subscriptions.unsubscribing import unsubscribe
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import Visitor
 

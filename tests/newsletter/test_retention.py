@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from newsletter.ending import delete_unconfirmed, unsubscribe
-from newsletter.keys import get_keys
-from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
-from newsletter.subscribing import subscribe
+from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression, make_imprint
+from newsletter.subscriptions.keys import get_keys
+from newsletter.subscriptions.subscribing import subscribe
+from newsletter.subscriptions.unsubscribing import delete_unconfirmed, unsubscribe
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import ADDRESS, all_rows
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from newsletter.deliveries import Delivery
-from newsletter.models import Subscriber
-from newsletter.returns import Verdict, judge, take_return
-from newsletter.verp import make_message_id
+from newsletter.bounces.returned_mail import Verdict, judge, take_return
+from newsletter.delivery.verp import make_message_id
+from newsletter.models.delivery import Delivery
+from newsletter.models.subscriber import Subscriber
 from tests.factories import IssueFactory, SubscriberFactory
 from tests.newsletter.conftest import all_rows
 from tests.newsletter.imapserver import imap_server
@@ -263,7 +263,9 @@ def test_reading_that_is_cut_short_goes_on_the_next_time_and_scores_nobody_twice
     box = Maildir(maildir)
     box.add(returned())
     with monkeypatch.context() as cut:
-        cut.setattr("newsletter.mailboxes.Maildir.delete", lambda box, key: (_ for _ in ()).throw(KeyboardInterrupt))
+        cut.setattr(
+            "newsletter.bounces.mailboxes.Maildir.delete", lambda box, key: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         with pytest.raises(KeyboardInterrupt):
             run(monkeypatch, named, maildir=str(maildir))
     assert len(box) == 1

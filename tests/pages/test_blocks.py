@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from body.blocks import BodyBlock
-from body.models import CahierDocument, CahierImage
+from content.blocks import BodyBlock
+from content.models import CahierDocument, CahierImage
 from tests.factories import StandardPageFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import register
+from claims.register import listing as register
 from tests.pages.site import make_site
 
 QUERIES = {

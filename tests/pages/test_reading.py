@@ -8,10 +8,11 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 
-from body.models import CahierDocument
-from tests.body.photographs import files_in, make_image
+from content.models import CahierDocument
 from tests.pages.site import make_site
 from translations.models import BasePage
+
+from ..content.photographs import files_in, make_image
 
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE")
 NEUTRAL = ["/", "/sitemap.xml", "/robots.txt", "/api/v2/pages/", "/r/ZZ-9", "/fr/nulle-part/", "/en/search/?q=page"]

@@ -3,7 +3,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from wagtail import blocks
 
-from body.blocks import BodyBlock
+from content.blocks import BodyBlock
 
 KINDS = BodyBlock().child_blocks
 

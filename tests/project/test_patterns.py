@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from body.mail_results import discreet
-from claims.mentions import link_mentions
+from claims.citations.mentions import link_mentions
 from config.logs import hide
-from translations.differences import compare_words
-from translations.search.pages import join
-from translations.search.words import get_terms, read_query
-from translations.typography import set_html, set_text
+from mail.results import discreet
+from search.pages import join
+from search.stemming import get_terms, read_query
+from translations.texts.text_diff import compare_words
+from typography import set_html, set_text
 
 READERS: dict[str, Callable[[str], Any]] = {
     "log": hide,

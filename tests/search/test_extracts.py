@@ -6,9 +6,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translations.search.extracts import LENGTH, extract, mark
-from translations.search.pages import join
-from translations.search.words import get_terms, read_query
+from search.highlights import LENGTH, extract, mark
+from search.pages import join
+from search.stemming import get_terms, read_query
 
 
 def extract_for(query, text, language="fr"):

@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from campaigns.models import StandardPage
 from claims.models import ClaimPage, Source, Support
 from contacts.models import Person, Post
+from search import query as finding
+from search.highlights import extract
+from search.query import find
+from search.stemming import read_query
 from tests.factories import (
     ArticlePageFactory,
     ClaimPageFactory,
@@ -22,10 +26,6 @@ from tests.factories import (
     WorkshopReportPageFactory,
 )
 from translations.models import BasePage, SearchText
-from translations.search import finding
-from translations.search.extracts import extract
-from translations.search.finding import find
-from translations.search.words import read_query
 from workshops.models import Finding, OpenQuestion, WorkshopReportPage
 
 pytestmark = pytest.mark.django_db

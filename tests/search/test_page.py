@@ -12,10 +12,10 @@ from wagtail.models import PageViewRestriction, Site
 
 import config.search
 from campaigns.models import HomePage
+from search import query as finding
 from tests.factories import ArticlePageFactory, ClaimPageFactory, StandardPageFactory, WorkshopReportPageFactory
 from tests.pages.reading import Reader
 from translations.models import BasePage
-from translations.search import finding
 
 pytestmark = pytest.mark.django_db
 

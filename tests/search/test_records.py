@@ -2,14 +2,14 @@
 
 import pytest
 
-from body.models import CahierDocument
-from claims.deliberating import decide, withdraw
-from claims.following import record_step, translate_step
+from claims.decisions.acts import decide, withdraw
+from claims.follow_up.steps import record_step, translate_step
 from claims.models import Deliberation
+from content.models import CahierDocument
+from search.query import find
 from tests.claims.steps import day, make_step, record
 from tests.factories import ClaimPageFactory
 from translations.models import BasePage
-from translations.search.finding import find
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from search.indexing import list_places
 from tests.factories import (
     CampaignPageFactory,
     ClaimPageFactory,
@@ -22,7 +23,6 @@ from tests.factories import (
 )
 from tests.search.test_finding import look_up
 from translations.models import SearchText
-from translations.search.upkeep import list_places
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_search_listens_to_nothing_but_pages_and_what_they_refer_to():
         ours = [
             sender
             for (_receiver, sender), receiver, *_rest in signal.receivers
-            if (function := receiver()) and function.__module__.startswith("translations.search")
+            if (function := receiver()) and function.__module__.startswith("search")
         ]
         assert id(None) not in ours
         assert len(ours) >= len(named)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.spelling import WORD, list_words
+from search.stemming import get_terms, read_query
 from translations.languages import LANGUAGES
-from translations.search.spelling import WORD, list_words
-from translations.search.words import get_terms, read_query
 
 
 @pytest.mark.parametrize(("text", "language", "terms"), [

@@ -20,7 +20,7 @@ PAUSE = 0.1  # seconds between two ticks
 def prepare(count: int) -> None:
     from django.utils import timezone
 
-    from newsletter.models import Subscriber
+    from newsletter.models.subscriber import Subscriber
     from tests.factories import IssueFactory
 
     Subscriber.objects.bulk_create(
@@ -36,7 +36,7 @@ def prepare(count: int) -> None:
 def work() -> None:
     from django_tasks_db.management.commands.db_worker import Worker
 
-    from newsletter.ticking import BACKEND, QUEUE
+    from newsletter.delivery.scheduler import BACKEND, QUEUE
 
     Worker(
         queue_names=[QUEUE],
@@ -53,8 +53,8 @@ def work() -> None:
 def tick_until_done() -> None:
     from django.db import DatabaseError, connection
 
-    from newsletter.issues import Issue
-    from newsletter.ticking import tick
+    from newsletter.delivery.scheduler import tick
+    from newsletter.models.issue import Issue
 
     done = False
     while not done:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from body.mail_results import Outcome, Result
-from newsletter import issuing
-from newsletter.deliveries import Delivery
-from newsletter.issues import Issue
-from newsletter.sending import Sender
-from newsletter.ticking import tick
+from mail.results import Outcome, Result
+from newsletter.delivery.scheduler import tick
+from newsletter.delivery.sending import Sender
+from newsletter.issues import issuing
+from newsletter.models.delivery import Delivery
+from newsletter.models.issue import Issue
 from tests.factories import IssueFactory, SubscriberFactory
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from django.core import mail
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from newsletter.issues import Issue
-from newsletter.ticking import tick
+from newsletter.delivery.scheduler import tick
+from newsletter.models.issue import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import REJECTED, readers
 

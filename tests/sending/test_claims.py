@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from body.mail_results import Outcome, Result
-from newsletter import ledger
-from newsletter.deliveries import Delivery
-from newsletter.issues import Issue
-from newsletter.sending import Sender
-from newsletter.ticking import tick
+from mail.results import Outcome, Result
+from newsletter.delivery import ledger
+from newsletter.delivery.scheduler import tick
+from newsletter.delivery.sending import Sender
+from newsletter.models.delivery import Delivery
+from newsletter.models.issue import Issue
 from tests.factories import IssueFactory
 from tests.sending.conftest import DEFERRED, REJECTED, readers, states
 
@@ -148,7 +148,7 @@ def test_worker_asked_to_stop_gives_back_what_it_holds(issue, server, clock, set
 
 
 def test_rejected_readers_are_told_to_who_listens(issue, send, server):
-    from newsletter.deliveries import delivery_rejected
+    from newsletter.models.delivery import delivery_rejected
 
     (reader,) = readers(1)
     server.answers[reader.email] = REJECTED

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from newsletter.digests import latest_slot, make_digests
-from newsletter.issues import Issue
-from newsletter.ticking import tick
+from newsletter.delivery.scheduler import tick
+from newsletter.issues.digests import latest_slot, make_digests
+from newsletter.models.issue import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import NOON, readers
 

@@ -11,11 +11,11 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
-from newsletter import transport
-from newsletter.deliveries import Delivery
-from newsletter.issues import Issue
-from newsletter.sending import Sender
-from newsletter.ticking import tick
+from newsletter.delivery import transport
+from newsletter.delivery.scheduler import tick
+from newsletter.delivery.sending import Sender
+from newsletter.models.delivery import Delivery
+from newsletter.models.issue import Issue
 from tests.sending.conftest import Clock, QueueThatDoesNotWaitForEver, readers, states
 from tests.sending.mailserver import Kept, mail_server
 
@@ -215,7 +215,7 @@ def test_provider_that_is_not_set_up_pauses_the_issue_and_names_the_setting(
     issue, send_by_smtp, settings, connections, monkeypatch
 ):
     """With several connections, the threads that open them must not die before they have said so."""
-    monkeypatch.setattr("newsletter.lines.SimpleQueue", QueueThatDoesNotWaitForEver)
+    monkeypatch.setattr("newsletter.delivery.connections.SimpleQueue", QueueThatDoesNotWaitForEver)
     settings.EMAIL_BACKEND, settings.ANYMAIL = "anymail.backends.postmark.EmailBackend", {}
     settings.NEWSLETTER_CONNECTIONS = connections
     readers(3)
@@ -253,7 +253,7 @@ def test_provider_that_is_busy_pauses_and_one_that_refuses_rejects(issue, send_b
 @pytest.mark.postgresql
 def test_note_of_what_was_sent_is_stored_although_the_database_ended_the_connection(monkeypatch):
     """Shown on the statement itself: a test's transaction would end with its connection."""
-    from newsletter import ledger
+    from newsletter.delivery import ledger
 
     calls: list[int] = []
     monkeypatch.setattr(ledger, "WAIT", 0)

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from newsletter import ledger
-from newsletter.deliveries import BACK_OFF, Delivery
-from newsletter.ending import unsubscribe
-from newsletter.issues import Issue
-from newsletter.issuing import cancel, pause, resume, retry
-from newsletter.sending import REFUSALS
-from newsletter.ticking import tick
+from newsletter.delivery import ledger
+from newsletter.delivery.scheduler import tick
+from newsletter.delivery.sending import REFUSALS
+from newsletter.issues.issuing import cancel, pause, resume, retry
+from newsletter.models.delivery import BACK_OFF, Delivery
+from newsletter.models.issue import Issue
+from newsletter.subscriptions.unsubscribing import unsubscribe
 from tests.factories import IssueFactory, TopicFactory
 from tests.sending.conftest import DEFERRED, DOWN, REJECTED, readers, states
 

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from newsletter.issues import Issue
-from newsletter.letters import Links, write_letter
-from newsletter.mime import Marks, PreparedMail
-from newsletter.prepared import PreparedIssue
-from newsletter.verp import make_verp, parse_verp
+from newsletter.delivery.mime import Marks, PreparedMail
+from newsletter.delivery.verp import make_verp, parse_verp
+from newsletter.issues.letters import Links, write_letter
+from newsletter.issues.prepared_mail import PreparedIssue
+from newsletter.models.issue import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import readers
 

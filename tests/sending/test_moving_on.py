@@ -16,13 +16,14 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from config import gunicorn
-from newsletter import background, pacing, tasks, ticking
-from newsletter.deliveries import Pace
-from newsletter.issues import Issue
-from newsletter.ticking import tick
+from newsletter.delivery import background, pacing, tasks
+from newsletter.delivery import scheduler as ticking
+from newsletter.delivery.scheduler import tick
+from newsletter.models.delivery import Pace
+from newsletter.models.issue import Issue
 from tests.factories import IssueFactory
 from tests.sending.conftest import NOON, readers, states
-from translations.scheduling import publish_due
+from translations.publishing.scheduling import publish_due
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_tick_alone_sends_nothing(waiting, mailoutbox):
 def test_ticks_enqueue_no_more_than_two_tasks_for_an_issue(waiting):
     for _number in range(5):
         tick()
-    assert DBTaskResult.objects.filter(task_path="newsletter.tasks.send_issue").count() == 2
+    assert DBTaskResult.objects.filter(task_path="newsletter.delivery.tasks.send_issue").count() == 2
 
 
 @pytest.mark.parametrize("days", [-1, 1])
@@ -215,7 +216,7 @@ def test_messages_keep_the_pace(issue, send, server, clock, settings):
     tick(clock.now)
     issue.refresh_from_db()
     settings.NEWSLETTER_RATE = 10
-    from newsletter.sending import Sender
+    from newsletter.delivery.sending import Sender
 
     Sender(issue, open_line=server.open_line, now=clock, sleep=clock.sleep).run()
     times = [(sent.at - NOON).total_seconds() for sent in server.sent]

@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from newsletter import transport
-from newsletter.deliveries import Delivery
-from newsletter.issues import Issue
-from newsletter.sending import Sender
-from newsletter.ticking import tick
-from newsletter.verp import parse_verp
+from newsletter.delivery import transport
+from newsletter.delivery.scheduler import tick
+from newsletter.delivery.sending import Sender
+from newsletter.delivery.verp import parse_verp
+from newsletter.models.delivery import Delivery
+from newsletter.models.issue import Issue
 from tests.factories import ArticlePageFactory, IssueFactory
 from tests.machine import require_or_fail
 from tests.sending.conftest import readers, states
 from tests.sending.postfix import Postfix, find_postfix, postfix
-from translations.typography.rules import set_text
+from typography.rules import set_text
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 60  # seconds

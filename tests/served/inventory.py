@@ -17,15 +17,15 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 from wagtail.users.models import UserProfile
 
-from body.models import CahierImage
 from campaigns.models import ArticlePage
-from claims.register import visible_claims
+from claims.register.listing import visible_claims
 from config import errors
-from newsletter.links import renewal_url
+from content.models import CahierImage
+from newsletter.subscriptions.links import renewal_url
 from tests.factories import ArticlePageFactory, ClaimPageFactory, IssueFactory, StandardPageFactory, SubscriberFactory
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
-from translations.outdated import changes_url
+from translations.status.outdated import changes_url
 
 # Addresses without an argument
 VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map"]

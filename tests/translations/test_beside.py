@@ -11,9 +11,9 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, TopicFactory
-from translations.beside.lines import make_forms, read_lines
-from translations.beside.objects import url_of
-from translations.status import TranslationStatus, digest
+from translation_desk.editor.segments import make_forms, read_lines
+from translation_desk.editor.translatables import url_of
+from translations.status.statuses import TranslationStatus, digest
 
 pytestmark = pytest.mark.django_db
 

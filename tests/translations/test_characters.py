@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from wagtail.models import Revision
 
 from campaigns.models import StandardPage, Topic
-from claims.taking.feeds import make_claims_feed
-from contacts.table import decode
-from contacts.vcard import clean as clean_for_card
+from claims.exports.feeds import make_claims_feed
+from contacts.exports.csv_table import decode
+from contacts.exports.vcard import clean as clean_for_card
 from tests.factories import ClaimPageFactory, PersonFactory, StandardPageFactory, TopicFactory
-from translations.characters import CleanAtomFeed, CleanTextMiddleware, clean_data, clean_text
-from translations.exchange.entries import entries_of
-from translations.exchange.xliff import write_xliff
-from translations.texts import find_texts, set_texts
+from translation_desk.exchange.entries import entries_of
+from translation_desk.exchange.xliff import write_xliff
+from translations.texts.characters import CleanAtomFeed, CleanTextMiddleware, clean_data, clean_text
+from translations.texts.paths import find_texts, set_texts
 
 DIRTY = "a\x0bb\x00c\ufffe\ufdd0d\x7f\x9be\U0001ffff"
 CLEAN = "a bcde"

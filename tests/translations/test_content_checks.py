@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import ArticlePageFactory
-from translations.content_checks import MESSAGES, VAGUE, ContentChecks, has_untranslated_slug
+from translations.admin.content_checks import MESSAGES, VAGUE, ContentChecks, has_untranslated_slug
 
 
 @pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import HomePage
+from search import indexing as upkeep
 from tests.factories import ClaimPageFactory, StandardPageFactory, WorkshopReportPageFactory
-from translations import status
 from translations.models import BasePage
-from translations.search import upkeep
+from translations.status import statuses as status
 from workshops.models import WorkshopReportPage
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from wagtail.admin.panels import FieldPanel
 from campaigns.models import HomePage, StandardPage
 from contacts.models import DirectoryPage, Region
 from tests.factories import StandardPageFactory, WorkshopReportPageFactory
+from translations.admin.panels import TranslatedInterface
 from translations.languages import LANGUAGES
-from translations.panels import TranslatedInterface
 from workshops.models import Finding
 
 from .forms import PUBLISH, add_url, edit_url, report_form, standard_page_form

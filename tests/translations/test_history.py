@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import StandardPageFactory
-from translations.publishing import publish_languages
+from translations.publishing.languages import publish_languages
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from wagtail.models import Revision
 
 from campaigns.models import HomePage
 from tests.factories import StandardPageFactory
-from translations.publishing import publish_languages
+from translations.publishing.languages import publish_languages
 
 from .forms import edit_url
 from .test_one_language import draft_texts, form_of, live_texts, stored, write

@@ -9,7 +9,7 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTa
 
 from campaigns.models import HomePage, StandardPage
 from tests.factories import StandardPageFactory, WorkshopReportPageFactory
-from translations.publishing import publish_languages
+from translations.publishing.languages import publish_languages
 from workshops.models import Finding, WorkshopReportPage
 
 from .forms import add_url, edit_url, report_form, standard_page_form, text_blocks

@@ -10,8 +10,8 @@ from django.utils import timezone
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, TopicFactory
 from translations.models import SourceText
-from translations.outdated import find_source_changes
-from translations.publishing import publish_languages
+from translations.publishing.languages import publish_languages
+from translations.status.outdated import find_source_changes
 from translations.withholding.acts import withhold
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from wagtail.signals import page_published, page_unpublished
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory
 from translations.models import BasePage, ScheduleFailure
-from translations.scheduling import LATE, RETRY_AFTER, find_late, publish_due
+from translations.publishing.scheduling import LATE, RETRY_AFTER, find_late, publish_due
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from campaigns.models import HomePage, StandardPage
-from newsletter.ticking import tick
+from newsletter.delivery.scheduler import tick
 from tests.factories import StandardPageFactory
+from translations.addresses.sites import find_site
 from translations.models import BasePage
-from translations.sites import find_site
 
 from .columns import paths
 

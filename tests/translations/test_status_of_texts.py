@@ -18,12 +18,13 @@ from tests.factories import (
     TopicFactory,
     WorkshopReportPageFactory,
 )
-from translations import sources, status
 from translations.models import BasePage, SourceText
-from translations.new_languages import fill_in_statuses
-from translations.sources import find_sources
-from translations.status import DIGITS, Pair, TranslationStatus, digest
-from translations.texts import find_texts, set_texts
+from translations.status import snapshots as sources
+from translations.status import statuses as status
+from translations.status.new_languages import fill_in_statuses
+from translations.status.snapshots import find_sources
+from translations.status.statuses import DIGITS, Pair, TranslationStatus, digest
+from translations.texts.paths import find_texts, set_texts
 from workshops.models import Finding
 
 from .columns import stored

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from body.blocks import BodyBlock
 from campaigns.models import StandardPage
+from content.blocks import BodyBlock
 from tests.factories import StandardPageFactory
-from translations.streams import adopt_ids, align, follow, leaves
-from translations.texts import find_texts, set_texts, texts_by_path
+from translations.texts.paths import find_texts, set_texts, texts_by_path
+from translations.texts.streams import adopt_ids, align, follow, leaves
 
 BODY = BodyBlock()
 

@@ -9,7 +9,7 @@ from tests.factories import (
     StandardPageFactory,
     WorkshopReportPageFactory,
 )
-from translations.texts import kind_of, texts_of
+from translations.texts.paths import kind_of, texts_of
 from workshops.models import Finding, Session
 
 pytestmark = pytest.mark.django_db

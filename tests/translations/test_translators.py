@@ -14,14 +14,14 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, PagePermissionTester
 
-from body.models import CahierDocument
 from campaigns.models import HomePage, StandardPage
-from claims.keeping.choosing import may_keep
+from claims.admin.selection import may_keep
+from content.models import CahierDocument
 from tests.factories import ClaimPageFactory, StandardPageFactory, TopicFactory
-from translations.beside.objects import url_of
+from translation_desk.editor.translatables import url_of
 from translations.permissions import ReaderPermissions, TranslatorPermissions, languages_of
-from translations.publishing import publish_languages
-from translations.status import digest
+from translations.publishing.languages import publish_languages
+from translations.status.statuses import digest
 
 from .forms import add_url, edit_url, standard_page_form
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, WorkshopReportPageFactory
-from translations.simultaneous import as_saved, as_shown, decode, encode, merge
+from translations.publishing.concurrent_edits import as_saved, as_shown, decode, encode, merge
 from workshops.models import Finding
 
 from .forms import edit_url, report_form, standard_page_form

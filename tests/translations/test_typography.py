@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translations.typography import rules, set_html, set_text
-from translations.typography.rules import LANGUAGES_SET
+from typography import rules, set_html, set_text
+from typography.rules import LANGUAGES_SET
 
 FRENCH = [
     ("Qui décide ? Nous !", "Qui décideT? NousT!"),

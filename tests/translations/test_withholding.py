@@ -15,10 +15,10 @@ from wagtail.models import PageLogEntry, PageViewRestriction
 
 from campaigns.models import HomePage, StandardPage
 from tests.factories import StandardPageFactory
-from translations.beside.objects import url_of
-from translations.exchange.entries import entries_of
+from translation_desk.editor.translatables import url_of
+from translation_desk.exchange.entries import entries_of
 from translations.models import SourceText, Withholding
-from translations.outdated import changes_url, find_source_changes
+from translations.status.outdated import changes_url, find_source_changes
 from translations.withholding.acts import erase, show_again, withhold
 
 pytestmark = pytest.mark.django_db

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
+from search.indexing import write_texts
+
 from ..languages import SOURCE, column
-from ..locking import lock_pages
 from ..permissions import may_change
-from ..search.upkeep import write_texts
-from ..sources import SourceText
-from ..status import digest
-from ..texts import plain_lines
+from ..publishing.locking import lock_pages
+from ..status.snapshots import SourceText
+from ..status.statuses import digest
+from ..texts.paths import plain_lines
 from .models import Withholdable, Withholding
 
 if TYPE_CHECKING:

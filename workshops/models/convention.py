@@ -13,10 +13,10 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from body.fields import BodyField
-from body.sections import collect_sections
+from content.fields import BodyField
+from content.sections import collect_sections
+from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
 
 from .report import WorkshopReportPage
 from .synthesis import SynthesisPage

@@ -15,11 +15,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
-from body.fields import BodyField
-from body.models import CahierDocument
-from body.sections import collect_sections
+from content.fields import BodyField
+from content.models import CahierDocument
+from content.sections import collect_sections
+from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
-from translations.panels import side_by_side
 from translations.visibility import VisiblePageQuerySet
 
 from ..codes import LONGEST, validate_code

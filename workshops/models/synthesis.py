@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 
-from body.fields import BodyField
+from content.fields import BodyField
 from translations.models import BasePage
 
 from ..forms import ConventionPartForm

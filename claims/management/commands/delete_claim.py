@@ -5,10 +5,11 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.deleting import delete_claim
 from claims.marks import parse_mark
 from claims.models import ClaimPage
 from translations.languages import LANGUAGES, NAMES
+
+from ...decisions.deleting import delete_claim
 
 
 class Command(BaseCommand):

@@ -3,8 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from claims.citations import index_page
 from translations.models import BasePage
+
+from ...citations.queries import index_page
 
 
 class Command(BaseCommand):

@@ -2,9 +2,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from body.limits import forget_past
-from newsletter.ending import delete_unconfirmed
-from newsletter.files import delete_old_files
+from public_forms.rate_limit import forget_past
+
+from ...subscriptions.pending_files import delete_old_files
+from ...subscriptions.unsubscribing import delete_unconfirmed
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from newsletter.mailboxes import MailboxError, open_mailbox
-from newsletter.returns import take_return
+from ...bounces.mailboxes import MailboxError, open_mailbox
+from ...bounces.returned_mail import take_return
 
 
 class Command(BaseCommand):

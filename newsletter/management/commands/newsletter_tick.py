@@ -3,10 +3,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from body.outgoing import send_due_emails
-from newsletter.background import run_queue
-from newsletter.ticking import tick
-from translations.scheduling import publish_due
+from mail.queue import send_due_emails
+from translations.publishing.scheduling import publish_due
+
+from ...delivery.background import run_queue
+from ...delivery.scheduler import tick
 
 
 class Command(BaseCommand):

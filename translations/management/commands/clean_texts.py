@@ -7,7 +7,7 @@ from django.db import models
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
-from translations.characters import clean_data, clean_fields, has_texts
+from ...texts.characters import clean_data, clean_fields, has_texts
 
 AT_ONCE = 200  # rows
 

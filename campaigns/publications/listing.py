@@ -1,0 +1,95 @@
+"""The publications of a list, narrowed down by region, language, theme and kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from ..facets import Choice, Facet, Narrowed, narrow
+from ..languages import CODES, name_of
+from ..models.publications import Kind, PublicationPage, list_themes
+from ..regions import RegionTree, key_of
+
+Pages = dict[int, "Entry"]
+
+
+@dataclass
+class Entry:
+    """What lists say of a publication besides its title and lead."""
+
+    kind: str
+    languages: set[str] = field(default_factory=set)
+    regions: set[int] = field(default_factory=set)
+    themes: set[int] = field(default_factory=set)
+
+
+@dataclass
+class PublicationList:
+    narrowed: Narrowed
+    entries: Pages
+    regions: RegionTree
+    themes: list[Any]
+
+    def describe(self, publications: list[PublicationPage]) -> list[PublicationPage]:
+        """Give each of `publications` the languages and regions that its row shows."""
+        for publication in publications:
+            entry = self.entries[publication.pk]
+            publication.languages = [name_of(code) for code in CODES if code in entry.languages]
+            publication.places = [region for region in self.regions.in_order if region.pk in entry.regions]
+        return publications
+
+
+def visible_publications(index: Any) -> Any:
+    """Publications of the list `index` that may leave the site: the newest first, else as editors ordered them."""
+    return PublicationPage.objects.visible().child_of(index).order_by(F("year").desc(nulls_last=True), "path")
+
+
+def get_publication_list(index: Any, query: QueryDict) -> PublicationList:
+    """Return the list `index` as `query` narrows it down, in three queries however long it is."""
+    entries: Pages = {}
+    rows = visible_publications(index).values_list("pk", "kind", "files__language", "regions", "themes")
+    for key, kind, language, region, theme in rows:
+        entry = entries.setdefault(key, Entry(kind))
+        entry.languages |= {language} - {None}
+        entry.regions |= {region} - {None}
+        entry.themes |= {theme} - {None}
+    regions, themes = RegionTree(), list_themes(index.get_parent().pk)
+    number_of = {theme.pk: str(theme.number) for theme in themes}
+    values = {
+        key: {
+            "region": regions.keys_around(entry.regions),
+            "language": frozenset(entry.languages),
+            "theme": frozenset(number_of[theme] for theme in entry.themes if theme in number_of),
+            "kind": frozenset({entry.kind}),
+        }
+        for key, entry in entries.items()
+    }
+    return PublicationList(narrow(values, make_facets(regions, themes), query), entries, regions, themes)
+
+
+def make_facets(regions: RegionTree, themes: list[Any]) -> list[Facet]:
+    return [
+        region_facet(regions),
+        language_facet(),
+        Facet("theme", gettext("Theme"), gettext("All themes"), [theme_choice(theme) for theme in themes]),
+        Facet("kind", gettext("Kind"), gettext("All kinds"), [Choice(kind.value, str(kind.label)) for kind in Kind]),
+    ]
+
+
+def region_facet(regions: RegionTree) -> Facet:
+    choices = [Choice(key_of(region), region.name, region) for region in regions.in_order]
+    return Facet("region", gettext("Region"), gettext("All regions"), choices)
+
+
+def language_facet() -> Facet:
+    choices = [Choice(code, name_of(code)) for code in CODES]
+    return Facet("language", gettext("Language"), gettext("All languages"), choices)
+
+
+def theme_choice(theme: Any) -> Choice:
+    return Choice(str(theme.number), str(theme.number), theme, "question", Truncator(theme.question).words(12))

@@ -1,0 +1,173 @@
+"""Contesting, adopting again, withdrawing, merging and splitting: a form, then what will happen, then the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from translation_desk.page_views import add_errors
+from workshops.publication import require_published
+
+from ..decisions.acts import check_decision, check_successors, decide, merge, split
+from ..marks import Mark
+from ..models import ClaimPage, Deliberation, GivenMark
+from .decision_forms import PARTS, AdoptForm, ContestForm, DecisionForm, MergeForm, SplitForm, WithdrawForm
+from .selection import get_claims
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to be done to claims; `several` if one decision can concern several of them."""
+
+    form: type[DecisionForm]
+    label: Any
+    icon: str
+    several: bool = True
+
+    def fits(self, claim: ClaimPage) -> bool:
+        """Tell whether it can be done to `claim` as it stands."""
+        state = Deliberation(claim.deliberation)
+        return bool(claim.mark) and not state.is_final and state != self.form.deliberation
+
+
+ACTS = {
+    "contest": Act(ContestForm, gettext_lazy("Contest"), "warning"),
+    "adopt": Act(AdoptForm, gettext_lazy("Adopt again"), "check"),
+    "withdraw": Act(WithdrawForm, gettext_lazy("Withdraw"), "cross"),
+    "merge": Act(MergeForm, gettext_lazy("Merge"), "link"),
+    "split": Act(SplitForm, gettext_lazy("Split up"), "list-ul", several=False),
+}
+
+
+def act_url(name: str, *claims: Any, next_url: str = "") -> str:
+    keys = "&".join(f"id={claim.pk}" for claim in claims)
+    return f"{reverse('claims:act', args=[name])}?{keys}" + (f"&next={next_url}" if next_url else "")
+
+
+class ActView(WagtailAdminTemplateMixin, FormView):
+    """A first post checks what was filled in and shows what will happen; one with `confirmed` does it."""
+
+    template_name = "claims/admin/act.html"
+    confirmation_template_name = "claims/admin/act_confirmation.html"
+    header_icon = "pick"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["act"] not in ACTS:
+            raise Http404
+        self.act = ACTS[kwargs["act"]]
+        self.next_url = get_valid_next_url_from_request(request)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.claims = get_claims(request)
+        if len(self.claims) > 1 and not self.act.several:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[DecisionForm]:
+        return self.act.form
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.act.form is SplitForm:
+            rows = self.request.POST.get("rows", "")
+            kwargs["rows"] = int(rows) if rows.isdecimal() and len(rows) < 3 else PARTS
+            kwargs["rows"] += PARTS if "more" in self.request.POST else 0
+        return kwargs
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if {"more", "change"} & request.POST.keys():
+            form = self.get_form()
+            form.is_valid()
+            form.errors.clear()  # nothing was asked yet
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: DecisionForm) -> HttpResponse:
+        try:
+            self.check(form)
+            if "confirmed" not in self.request.POST:
+                return self.confirm(form)
+            self.perform(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, self.get_message())
+        return redirect(self.next_url or reverse("claims:record", args=[self.claims[0].pk]))
+
+    def check(self, form: DecisionForm) -> None:
+        """Ask nobody to confirm what will be refused.
+
+        :raises ValidationError: if the act cannot be done
+        """
+        for claim in self.claims:
+            check_decision(claim, form.deliberation, form.reason, form.cleaned_data["on"])
+            if isinstance(form, SplitForm):
+                require_published(claim.get_parent())
+            else:
+                check_successors(claim, form.deliberation, form.named)
+
+    def perform(self, form: DecisionForm) -> None:
+        arguments = {"reason": form.reason, "on": form.cleaned_data["on"], "user": self.request.user}
+        if isinstance(form, SplitForm):
+            split(claim=self.claims[0], statements=form.statements, **arguments)
+        elif isinstance(form, MergeForm):
+            merge(claims=self.claims, into=form.named[0], **arguments)
+        else:
+            with transaction.atomic():
+                for claim in self.claims:
+                    decide(claim=claim, deliberation=form.deliberation, successors=form.named, **arguments)
+
+    def confirm(self, form: DecisionForm) -> HttpResponse:
+        context = self.get_context_data(form=form, successors=form.named, reason=form.reason)
+        if isinstance(form, SplitForm):
+            marks = foresee_marks(self.claims[0], len(form.statements))
+            context["parts"] = list(zip(marks, form.statements, strict=True))
+        return self.response_class(self.request, [self.confirmation_template_name], context)
+
+    def get_message(self) -> str:
+        marks = ", ".join(claim.mark or "" for claim in self.claims)
+        message = ngettext("Done: %(marks)s is now %(state)s.", "Done: %(marks)s are now %(state)s.", len(self.claims))
+        return message % {"marks": marks, "state": self.act.form.deliberation.label.lower()}
+
+    def get_page_title(self) -> Any:
+        return self.act.label
+
+    def get_page_subtitle(self) -> str:
+        return ", ".join(str(claim) for claim in self.claims) if len(self.claims) < 4 else ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        listing = {"url": reverse("claims:index"), "label": _("Claims")}
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_final, state = self.act.form.deliberation.is_final, self.act.form.deliberation
+        return {
+            **super().get_context_data(**kwargs),
+            "claims": self.claims,
+            "act": self.act,
+            "state": state,
+            "is_final": is_final,
+            "next_url": self.next_url,
+            "cancel_url": self.next_url or reverse("wagtailadmin_pages:edit", args=[self.claims[0].pk]),
+        }
+
+
+def foresee_marks(claim: ClaimPage, count: int) -> list[Mark]:
+    """Return the marks that `count` claims beside `claim` get if nobody publishes one there first."""
+    code = claim.report.code
+    highest = GivenMark.objects.filter(code=code).aggregate(highest=Max("number"))["highest"] or 0
+    return [Mark(code, highest + number) for number in range(1, count + 1)]

@@ -1,0 +1,20 @@
+"""Addresses below those of the list of claims in the admin."""
+
+from django.urls import path
+
+from .bulk_add import AddClaimsView, ChooseReportView, OrderView
+from .decision_views import ActView
+from .step_views import AddStepsView, AddStepView, CorrectStepView, RecordView, RetractStepView, TranslateStepView
+
+urlpatterns = [
+    path("act/<str:act>/", ActView.as_view(), name="act"),
+    path("add-several/", ChooseReportView.as_view(), name="choose_report"),
+    path("add-several/<int:pk>/", AddClaimsView.as_view(), name="add_several"),
+    path("order/<int:pk>/", OrderView.as_view(), name="order"),
+    path("record/several/", AddStepsView.as_view(), name="add_steps"),
+    path("<int:pk>/record/", RecordView.as_view(), name="record"),
+    path("<int:pk>/record/add/", AddStepView.as_view(), name="add_step"),
+    path("record/<int:step>/correct/", CorrectStepView.as_view(), name="correct_step"),
+    path("record/<int:step>/retract/", RetractStepView.as_view(), name="retract_step"),
+    path("record/<int:step>/translate/", TranslateStepView.as_view(), name="translate_step"),
+]

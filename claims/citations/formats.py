@@ -1,0 +1,191 @@
+"""Citing a claim: mark, wording, date and address, as a sentence, as BibTeX and as CSL-JSON."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from translations.languages import LANGUAGES, SOURCE, column
+
+if TYPE_CHECKING:
+    from workshops.models import ConventionPage, WorkshopReportPage
+
+    from ..models.claim import ClaimPage
+
+PLAIN = _("%(mark)s. “%(statement)s” %(convention)s, %(report)s, %(place)s. Wording %(wording)s, %(day)s. %(address)s")
+SLOT = re.compile(r"%\((\w+)\)s")
+BABEL = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch"}
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # as BibTeX knows them
+TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "$&#%_"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text, and the language that it is in."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def read_text(obj: Any, name: str, language: str) -> Text:
+    """Read text `name` of `obj` in `language`, or else in the source language."""
+    if text := getattr(obj, column(name, language)):
+        return Text(text, language)
+    return Text(getattr(obj, column(name, SOURCE)) or "", SOURCE)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A claim in one of its wordings, to be cited in `language`."""
+
+    language: str
+    mark: str
+    title: Text
+    statement: Text
+    report: Text
+    convention: Text
+    town: str
+    held_on: datetime.date
+    wording: int
+    worded_on: datetime.date
+    address: str  # the short one, absolute: the same in every language
+    is_example: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.mark}.{self.wording}"
+
+
+def make_reference(
+    claim: ClaimPage, report: WorkshopReportPage, convention: ConventionPage, language: str
+) -> Reference:
+    """Describe the published wording of `claim`, which bears a mark. Reads nothing from the database."""
+    return Reference(
+        language=language,
+        mark=claim.mark or "",
+        title=read_text(claim, "title", language),
+        statement=read_text(claim, "statement", language),
+        report=read_text(report, "title", language),
+        convention=read_text(convention, "title", language),
+        town=convention.town,
+        held_on=report.held_on or convention.starts_on,
+        wording=claim.wording,
+        worded_on=timezone.localtime(claim.worded_at or claim.first_published_at or timezone.now()).date(),
+        address=f"{settings.BASE_URL}{claim.short_address}",
+        is_example=convention.is_example,
+    )
+
+
+def make_references(claim: ClaimPage, report: WorkshopReportPage, convention: ConventionPage) -> list[Reference]:
+    return [make_reference(claim, report, convention, language) for language in LANGUAGES]
+
+
+# As a sentence
+
+
+def cite_in_parts(reference: Reference) -> list[Text]:
+    """Return the citation in plain text, in parts that are each in one language: a title may not be translated."""
+    with override(reference.language):
+        sentence = str(PLAIN)
+        values: dict[str, str | Text] = {
+            "mark": reference.mark,
+            "statement": reference.statement,
+            "convention": reference.convention,
+            "report": reference.report,
+            "place": f"{reference.town}, {day_in_words(reference.held_on)}",
+            "wording": str(reference.wording),
+            "day": day_in_words(reference.worded_on),
+            "address": reference.address,
+        }
+        if reference.is_example:
+            sentence += f" [{gettext('An invented example.')}]"
+    parts: list[Text] = []
+    for place, piece in enumerate(SLOT.split(sentence)):  # words and names of slots take turns
+        value: str | Text = values[piece] if place % 2 else piece
+        text = value if isinstance(value, Text) else Text(value, reference.language)
+        if parts and parts[-1].language == text.language:
+            parts[-1] = Text(f"{parts[-1]}{text}", text.language)
+        else:
+            parts.append(text)
+    return parts
+
+
+def day_in_words(day: datetime.date) -> str:
+    """Return `day` as in a sentence of the active language; French counts the first of a month and no other."""
+    number = "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
+    return f"{number} {format_date(day, 'F Y')}"
+
+
+# As BibTeX
+
+
+def cite_in_bibtex(reference: Reference) -> str:
+    """Return an entry in UTF-8 that both BibTeX and biblatex read.
+
+    Text in double braces is set as it stands: the assembly's name is no person's, and a mark keeps its capitals.
+    """
+    with override(reference.language):
+        wording = gettext("Wording %(number)s") % {"number": reference.wording}
+        note = f"{wording}, {day_in_words(reference.worded_on)}"
+        place = f"{reference.report}, {reference.town}, {day_in_words(reference.held_on)}"
+    fields = {
+        "author": f"{{{{{escape_tex(str(reference.convention))}}}}}",
+        "title": f"{{{{{escape_tex(f'{reference.mark}. {reference.statement}')}}}}}",
+        "howpublished": f"{{{escape_tex(place)}}}",
+        "year": f"{{{reference.worded_on.year}}}",
+        "month": MONTHS[reference.worded_on.month - 1],
+        "note": f"{{{escape_tex(note)}}}",
+        "url": f"{{{reference.address}}}",
+        "langid": f"{{{BABEL.get(reference.statement.language, reference.statement.language)}}}",
+    }
+    lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
+    return f"@misc{{{reference.key},\n{lines}\n}}\n"
+
+
+def escape_tex(text: str) -> str:
+    """Return `text` on one line, its characters that TeX reads as commands written as themselves."""
+    return "".join(TEX.get(sign, sign) for sign in " ".join(text.split()))
+
+
+# As CSL-JSON
+
+
+def cite_in_csl(reference: Reference) -> dict[str, Any]:
+    """Return an item with the names of the CSL-JSON 1.0 schema, as citeproc, Zotero and Pandoc read it."""
+    with override(reference.language):
+        wording = gettext("Wording %(number)s") % {"number": reference.wording}
+    return {
+        "id": reference.key,
+        "type": "webpage",
+        "title": f"{reference.mark}. {' '.join(str(reference.statement).split())}",
+        "title-short": reference.mark,
+        "number": reference.mark,
+        "author": [{"literal": str(reference.convention)}],
+        "container-title": str(reference.report),
+        "event": str(reference.convention),
+        "event-place": reference.town,
+        "event-date": in_date_parts(reference.held_on),
+        "issued": in_date_parts(reference.worded_on),
+        "version": str(reference.wording),
+        "note": wording,
+        "URL": reference.address,
+        "language": reference.statement.language,
+    }
+
+
+def in_date_parts(day: datetime.date) -> dict[str, Any]:
+    return {"date-parts": [[day.year, day.month, day.day]]}

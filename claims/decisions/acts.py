@@ -1,0 +1,184 @@
+"""What an assembly can make of a claim that bears a mark: contest, adopt again, withdraw, merge, split.
+
+Each act is one transaction: the decision with its reason, the claims that come after it, the claim's new state, the
+entry in the log. A claim that is withdrawn, merged or split keeps its page and its mark.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.log_actions import log
+
+from translations.languages import LANGUAGES, SOURCE, column
+from translations.publishing.locking import lock_pages
+
+from ..models.claim import ClaimPage
+from ..models.decision import Decision, Deliberation, Succession, follow_successors
+from ..register.adding import NewClaim, Texts, add_claims
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@transaction.atomic
+def decide(
+    *,
+    claim: ClaimPage,
+    deliberation: Deliberation,
+    reason: Texts,
+    on: datetime.date | None = None,
+    successors: Collection[ClaimPage] = (),
+    user: User | None = None,
+) -> Decision:
+    """Enter what the assembly decided on `claim`, and set its state.
+
+    :param reason: in each language that has it; the source's is required to withdraw, merge or split
+    :param on: the day of the decision, today if it is not given
+    :param successors: claims that take its place: exactly one for a merger, two or more for a split, any number for
+        a withdrawal, none otherwise
+    :raises ValidationError: if the claim bears no mark, or if the decision is none that can be made of it
+    """
+    claim, *successors = read_again(claim, *dict.fromkeys(successors))
+    check_decision(claim, deliberation, reason, on)
+    check_successors(claim, deliberation, successors)
+    decision = Decision(claim=claim, deliberation=deliberation, on=on or timezone.localdate(), by=user)
+    for language in LANGUAGES:
+        setattr(decision, column("reason", language), reason.get(language, "").strip())
+    with override(SOURCE):
+        decision.save()
+    Succession.objects.bulk_create(Succession(predecessor=claim, successor=other) for other in successors)
+    ClaimPage.objects.filter(pk__in=[other.pk for other in successors]).update(has_predecessors=True)
+    claim.deliberation = deliberation
+    claim.save(update_fields=["deliberation"], clean=False)  # what else it says is not in question
+    data = {"mark": claim.mark, "successors": [other.mark for other in successors]}
+    log(claim, f"claims.{deliberation.value}", user=user, data=data)
+    return decision
+
+
+def read_again(*claims: ClaimPage) -> list[ClaimPage]:
+    """Return `claims` as the database has them, and locked.
+
+    As each act locks all claims it concerns, two acts at the same moment cannot make a circle of them together.
+    """
+    lock_pages(*(claim.pk for claim in claims))
+    found = ClaimPage.objects.in_bulk([claim.pk for claim in claims])
+    return [found[claim.pk] for claim in claims]
+
+
+def check_decision(claim: ClaimPage, deliberation: Deliberation, reason: Texts, on: datetime.date | None) -> None:
+    """:raises ValidationError: in words that name the claim"""
+    if not claim.mark:
+        raise ValidationError(_("A claim without a mark is a draft: change it, or delete it."))
+    if Deliberation(claim.deliberation).is_final:
+        message = _("%(mark)s is no longer open: it is %(state)s already.")
+        raise ValidationError(message % {"mark": claim.mark, "state": claim.get_deliberation_display().lower()})
+    if claim.deliberation == deliberation:
+        message = _("%(mark)s is %(state)s already.")
+        raise ValidationError(message % {"mark": claim.mark, "state": claim.get_deliberation_display().lower()})
+    if deliberation.is_final and not reason.get(SOURCE, "").strip():
+        raise ValidationError({column("reason", SOURCE): _("Give the reason: readers of this mark will ask for it.")})
+    if on and on > timezone.localdate():
+        raise ValidationError({"on": _("This day has not come yet: a decision is entered once it was made.")})
+    last = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    if last and (on or timezone.localdate()) < last.on:
+        message = _("The last decision on %(mark)s is of %(day)s: this one cannot be older.")
+        raise ValidationError({"on": message % {"mark": claim.mark, "day": date_format(last.on)}})
+
+
+NUMBER_OF_SUCCESSORS = {Deliberation.MERGED: (1, 1), Deliberation.SPLIT: (2, 99), Deliberation.WITHDRAWN: (0, 99)}
+
+
+def check_successors(claim: ClaimPage, deliberation: Deliberation, successors: Collection[ClaimPage]) -> None:
+    """:raises ValidationError: if the claims do not fit the decision, or would lead back to `claim`"""
+    fewest, most = NUMBER_OF_SUCCESSORS.get(deliberation, (0, 0))
+    if not fewest <= len(successors) <= most:
+        raise ValidationError(
+            _("A claim is merged into one other, split into at least two, and withdrawn in favour of any number.")
+        )
+    for other in successors:
+        names = {"mark": claim.mark, "other": other.mark or other.title}
+        if other.pk == claim.pk:
+            raise ValidationError(_("%(mark)s cannot take its own place.") % names)
+        if not other.mark or not other.live:
+            raise ValidationError(_("“%(other)s” must be published before it can take the place of %(mark)s.") % names)
+        if claim.pk in follow_successors(other.pk):
+            raise ValidationError(_("%(mark)s came after %(other)s: it cannot go back into it.") % names)
+        if Deliberation(other.deliberation).is_final:
+            raise ValidationError(_("%(other)s is itself no longer open: name what came after it.") % names)
+
+
+def withdraw(
+    *,
+    claim: ClaimPage,
+    reason: Texts,
+    on: datetime.date | None = None,
+    successors: Collection[ClaimPage] = (),
+    user: User | None = None,
+) -> Decision:
+    """Withdraw `claim`, perhaps in favour of others. See decide()."""
+    return decide(
+        claim=claim, deliberation=Deliberation.WITHDRAWN, reason=reason, on=on, successors=successors, user=user
+    )
+
+
+def merge(
+    *,
+    claims: Iterable[ClaimPage],
+    into: ClaimPage,
+    reason: Texts,
+    on: datetime.date | None = None,
+    user: User | None = None,
+) -> list[Decision]:
+    """Merge each of `claims` with the claim `into`, all of them or none. See decide()."""
+    claims = list(claims)
+    with transaction.atomic():
+        read_again(*claims, into)
+        return [
+            decide(claim=claim, deliberation=Deliberation.MERGED, reason=reason, on=on, successors=[into], user=user)
+            for claim in claims
+        ]
+
+
+@transaction.atomic
+def split(
+    *,
+    claim: ClaimPage,
+    statements: Collection[Texts],
+    reason: Texts,
+    on: datetime.date | None = None,
+    user: User | None = None,
+) -> list[ClaimPage]:
+    """Split `claim` into new claims of the same report, publish them with marks of their own, and return them.
+
+    :param statements: of each new claim, in each language that has it; the source's are required
+    :raises ValidationError: see decide(); also if a statement is missing in the source
+    """
+    report = claim.report
+    lock_pages(report.pk, claim.pk)
+    claim = ClaimPage.objects.get(pk=claim.pk)
+    check_decision(claim, Deliberation.SPLIT, reason, on)
+    parts = add_claims(
+        report=report, claims=[make_part(claim, statement) for statement in statements], publish=True, user=user
+    )
+    decide(claim=claim, deliberation=Deliberation.SPLIT, reason=reason, on=on, successors=parts, user=user)
+    return read_again(*parts)
+
+
+def make_part(claim: ClaimPage, statement: Texts) -> NewClaim:
+    """Return a claim that says `statement`: on the same grounds, to the same addressees, by the same as `claim`."""
+    addressees, supports = list(claim.addressees.all()), [copy_row(row) for row in claim.supports.all()]
+    return NewClaim(statement=statement, findings=claim.findings, addressees=addressees, supports=supports)
+
+
+def copy_row(row: Any) -> Any:
+    row.pk = row.page_id = None
+    return row

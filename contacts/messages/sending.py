@@ -1,0 +1,71 @@
+"""Passing a visitor's message on to somebody in the directory, whose address the visitor need not know."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from public_forms.origin import GuardedForm
+from public_forms.rate_limit import Cap, count_once, name_subjects
+
+from ..models import Person
+from ..models.person import check_single_line
+from .mail import queue_text
+
+LONGEST_MESSAGE = 5000  # characters
+
+
+class TooManyMessages(Exception):
+    """Raised when as many messages were passed on as may be."""
+
+    def __init__(self, cap: Cap) -> None:
+        super().__init__(cap.name)
+        self.cap = cap
+
+
+class WriteForm(GuardedForm):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        validators=[check_single_line],
+        error_messages={"required": _("Write your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your email address"),
+        error_messages={
+            "required": _("Write your email address."),
+            "invalid": _("This is not an email address. Write for example name@example.org"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    message = forms.CharField(
+        label=_("Message"),
+        max_length=LONGEST_MESSAGE,
+        error_messages={"required": _("Write your message.")},
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+def pass_on(*, person: Person, networks: dict[str, str], name: str, email: str, message: str, language: str) -> None:
+    """Queue `message` for `person` as an email that they can answer. Nothing of it is kept once it is handed over.
+
+    :param networks: where it came from, see public_forms/network.py
+
+    Raises TooManyMessages.
+    """
+    subjects = {**networks, "recipient": person.key.hex, "all": ""}
+    if exceeded := count_once(name_subjects("writing", settings.WRITING_CAPS, subjects)):
+        raise TooManyMessages(exceeded)
+    context = {"person": person, "name": name, "email": email, "message": message}
+    queue_text(
+        to=[person.email],
+        subject=gettext("Message from %(name)s, by way of Cahier") % {"name": name},
+        text=render_to_string("contacts/mail/message.txt", context),
+        language=language,
+        kind="message",
+        reply_to=email,
+    )

@@ -1,0 +1,191 @@
+"""Images and documents, with their titles and alternative texts in every language."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.files import File
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
+from wagtail.search import index
+
+from mail.queue import OutgoingEmail
+from public_forms.rate_limit import Tally
+from translations.languages import LANGUAGES, column
+from translations.sorting import alphabetical
+
+from .media.files import FileOwner, MeasuredFileOwner
+from .media.renditions import (
+    ADMIN,
+    ORIGINALS,
+    PUBLIC,
+    SIZES,
+    SPECS,
+    PictureField,
+    name_original,
+    name_rendition,
+    strip_file,
+)
+
+__all__ = ["CahierDocument", "CahierImage", "OutgoingEmail", "Rendition", "Tally"]
+
+log = logging.getLogger(__name__)
+
+
+def in_languages(*names: str) -> list[str]:
+    """Return each of the fields `names` in every language, language by language within a field."""
+    return [column(name, language) for name in names for language in LANGUAGES]
+
+
+class CahierImage(MeasuredFileOwner, AbstractImage):
+    """A picture. `description` is its alternative text; an empty one says that the picture only decorates.
+
+    Its file is kept without metadata, and in the sizes that pages show from the moment it is saved.
+    """
+
+    translated_fields = ["title", "description"]
+    title = alphabetical(AbstractImage, "title")
+    file = PictureField(
+        verbose_name=AbstractImage._meta.get_field("file").verbose_name,
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    admin_form_fields = (
+        "file",
+        "collection",
+        *in_languages("title", "description"),
+        "credit",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields = [*AbstractImage.search_fields, index.FilterField("credit")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    @property
+    def default_alt_text(self) -> str:
+        """Alternative text in the active language; never the title, which often is a file's name."""
+        return self.description or ""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        transaction.on_commit(self.make_renditions, robust=True)
+
+    def drop_replaced_file(self, name: str) -> None:
+        super().drop_replaced_file(name)
+        self.renditions.all().delete()
+
+    def get_upload_to(self, filename: str) -> str:
+        return name_original(super().get_upload_to(filename))
+
+    @property
+    def is_stripped(self) -> bool:
+        """Tell whether the file came in without metadata, or lies where an older version of this site put it."""
+        return bool(self.file.name.startswith(f"{ORIGINALS}/"))
+
+    def find_rendition(self, size: str) -> Rendition | None:
+        """Return the picture in one of `SIZES` if it is there. Makes and writes nothing: a visitor waits."""
+        return self.find_existing_renditions(SIZES[size]).get(SIZES[size])
+
+    def make_renditions(self) -> list[str]:
+        """Make those of `SIZES` that are missing or have lost their file; return what could not be done, in words."""
+        failures = []
+        found = self.find_existing_renditions(*SIZES.values())
+        for size in SIZES.values():
+            if size not in found:
+                try:
+                    self.create_rendition(size)
+                except SourceImageIOError as error:
+                    failures.append(f"{size.spec}: {error}")
+        if failures:
+            log.warning("Picture %s cannot be shown on pages. %s", self.pk, "; ".join(failures))
+        return failures
+
+    def find_existing_renditions(self, *filters: Filter) -> dict[Filter, Rendition]:
+        """Leave out those whose file is gone: they are made again by whoever may."""
+        found = super().find_existing_renditions(*filters)
+        return {filter: rendition for filter, rendition in found.items() if rendition.has_file}
+
+    def create_rendition(self, filter: Filter) -> Rendition:
+        """Make a rendition, or make its file anew.
+
+        :raises SourceImageIOError: whatever is wrong with the original or the disk: Wagtail's pages survive it
+        """
+        key = filter.get_cache_key(self)
+        wanted = {"filter_spec": filter.spec, "focal_point_key": key}
+        rendition = self.renditions.filter(**wanted).first() or Rendition(image=self, **wanted)
+        if rendition.has_file:
+            return rendition
+        with self.generate_rendition_file(filter) as file:
+            try:
+                rendition.file = file
+                with transaction.atomic():
+                    rendition.save()
+            except IntegrityError:  # another process was faster
+                return self.renditions.get(**wanted)
+            except OSError as error:
+                raise SourceImageIOError(str(error)) from error
+        rendition.purge_from_cache()
+        return rendition
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, Rendition]:
+        return {filter: self.create_rendition(filter) for filter in filters}
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        try:
+            if source is None and not self.is_stripped:
+                source = strip_file(self.file)
+            return super().generate_rendition_file(filter, source=source)
+        except InvalidFilterSpecError:  # a mistake in a template
+            raise
+        except Exception as error:  # decoders meet damaged bytes with errors of many kinds, SyntaxError among them
+            raise SourceImageIOError(str(error) or type(error).__name__) from error
+
+
+class Rendition(FileOwner, AbstractRendition):
+    image = models.ForeignKey(CahierImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    def get_upload_to(self, filename: str) -> str:
+        return name_rendition(self, filename)
+
+    @property
+    def has_file(self) -> bool:
+        """Tell whether the file is there, and where it is given out from today."""
+        folder = PUBLIC if self.filter_spec in SPECS else ADMIN
+        return bool(self.file) and self.file.name.startswith(f"{folder}/") and self.file.storage.exists(self.file.name)
+
+
+class CahierDocument(MeasuredFileOwner, AbstractDocument):
+    translated_fields = ["title"]
+    title = alphabetical(AbstractDocument, "title")
+
+    admin_form_fields = (*in_languages("title"), "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        """Check the extension of a file that there is: one that the form refused has its own message."""
+        if self.file:
+            super().clean()
+
+    @property
+    def format(self) -> str:
+        """File format as shown beside a link: PDF, ODT…"""
+        return self.file_extension.upper()

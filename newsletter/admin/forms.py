@@ -1,0 +1,113 @@
+"""Forms for editors: what was signed on paper, and lists to import."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from content.dates.fields import DateField
+
+from ..models.subscriber import Subscriber
+from ..subscriptions import consent
+from ..subscriptions.addresses import normalise_address
+from ..subscriptions.csv_lists import LARGEST, UnreadableList, decode, too_long
+from ..subscriptions.forms import ChoicesForm
+
+
+def refuse_future(day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError(_("This day is yet to come."))
+
+
+class PaperForm(ChoicesForm):
+    """One line of a sign-up sheet, or one coupon cut out."""
+
+    email = forms.CharField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    place = forms.CharField(
+        label=_("Where it was signed"), max_length=200, help_text=_("For instance: stall at the convention")
+    )
+    signed_on = DateField(label=_("When it was signed"), initial=timezone.localdate, validators=[refuse_future])
+    text_version = forms.CharField(
+        label=_("Version of the text"),
+        max_length=32,
+        initial=consent.VERSION,
+        help_text=_("It stands at the foot of the sheet. On another paper, write what the paper says."),
+    )
+    field_order = ["place", "signed_on", "text_version", "email", "language", "rhythm", "topics"]
+
+    def clean_email(self) -> str:
+        return normalise_address(self.cleaned_data["email"])
+
+    def get_sheet(self) -> dict[str, str]:
+        """Return what the next line of the same sheet will have in common with this one."""
+        answers = self.cleaned_data
+        return {
+            "place": answers["place"],
+            "signed_on": answers["signed_on"].isoformat(),
+            "text_version": answers["text_version"],
+            "language": answers["language"],
+            "rhythm": answers["rhythm"],
+        }
+
+
+class ImportForm(forms.Form):
+    """A list, and where the consent of those on it comes from."""
+
+    file = forms.FileField(
+        label=_("List (CSV, UTF-8)"),
+        help_text=_(
+            "The first line names the columns: “email”, and perhaps “language”, “rhythm” and “topics”. At most 50,000 "
+            "lines and 5 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    consent_source = forms.CharField(
+        label=_("Where they agreed, and to what"),
+        max_length=200,
+        help_text=_(
+            "It is kept with each of them as the proof of their consent. Without it, nobody may be written to."
+        ),
+    )
+    consent_date = DateField(label=_("When they agreed"), validators=[refuse_future])
+    language = forms.ChoiceField(
+        label=_("Language where the list names none"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
+    )
+    rhythm = forms.ChoiceField(
+        label=_("Rhythm where the list names none"),
+        choices=Subscriber.Rhythm.choices,
+        initial=Subscriber.Rhythm.WEEKLY,
+    )
+
+    def clean_file(self) -> Any:
+        """Return (name, text) of the file. It is measured before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(too_long())
+        try:
+            return file.name[:255], decode(file.read())
+        except UnreadableList as error:
+            raise ValidationError(str(error)) from None
+
+
+class ReleaseForm(forms.Form):
+    """An address that is refused by mistake."""
+
+    email = forms.CharField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("For instance: asked us at the convention. It stays in the log, so without the address."),
+    )
+
+    def clean_email(self) -> str:
+        return normalise_address(self.cleaned_data["email"])
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if "@" in reason:
+            raise ValidationError(_("The log keeps no address: write the reason without the @ sign."))
+        return reason

@@ -1,0 +1,125 @@
+"""Publishing at a date and sending in the web server's own background, where neither a worker nor cron does it:
+newsletters, and emails that visitors' requests made (mail/queue.py).
+
+One of gunicorn's workers runs a thread for each; which worker, a lock decides that its process lets go of when it ends,
+however it ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done
+here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from threading import Event, Thread
+from typing import IO
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+
+from mail.queue import send_due_emails
+from translations.publishing.scheduling import publish_due
+
+from . import tasks
+from .scheduler import BACKEND, QUEUE, own_tasks, tick
+
+INTERVAL = 5.0  # seconds between two looks
+EMAIL_INTERVAL = 2.0  # between two looks for emails that a visitor waits for
+PATIENCE = timedelta(seconds=10)  # how long others may take to begin a task
+
+Look = tuple[Callable[[], object], float]  # what to do, and how many seconds to wait before it is done again
+
+log = logging.getLogger(__name__)
+
+
+def holds(lock: IO[bytes]) -> bool:
+    """Take `lock`, a file that all workers inherited, or see that this process has it; another's is not waited for."""
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def run_queue() -> None:
+    """Do every task that is ready, and return."""
+    Worker(
+        queue_names=[QUEUE],
+        interval=0,
+        batch=True,
+        backend_name=BACKEND,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"background-{id(tasks.stop)}",
+        excluded_queue_names=[],
+    ).run()
+
+
+def look(*, patience: timedelta = PATIENCE) -> None:
+    """Tick, and do what nobody else has begun."""
+    tick()
+    now = timezone.now()
+    ready = own_tasks().filter(status=TaskResultStatus.READY)
+    # What was enqueued later than now, before a clock was set back, is not waited for either.
+    if ready.exclude(enqueued_at__gt=now - patience, enqueued_at__lte=now).exists():
+        run_queue()
+
+
+def send_emails() -> None:
+    send_due_emails(stop=tasks.stop)
+
+
+def keep_looking(
+    lock: IO[bytes],
+    stop: Event,
+    look: Callable[[], object] = look,
+    interval: float = INTERVAL,
+    about: str = "The newsletter",
+) -> None:
+    """Look every `interval` seconds, if `lock` is ours, until `stop` is set.
+
+    :param about: what is looked at, for the log
+    """
+    while not stop.wait(interval):
+        if not holds(lock):
+            continue
+        close_old_connections()
+        try:
+            look()
+        except DatabaseError as error:  # not migrated yet, or away: the next look may find it
+            log.warning("%s could not be looked at: %s", about, type(error).__name__)
+        except Exception:
+            log.exception("%s could not be moved on.", about)
+        finally:
+            connections.close_all()
+
+
+PUBLISHING: dict[str, Look] = {"The schedule": (publish_due, INTERVAL)}
+SENDING: dict[str, Look] = {
+    "The newsletter": (look, INTERVAL),
+    "The queue of emails": (send_emails, EMAIL_INTERVAL),
+}
+
+
+def begin(lock: IO[bytes], looks: Mapping[str, Look]) -> Callable[[], None]:
+    """Start a thread for each of `looks`, by what it is about; return what ends them, after the message under way.
+
+    None waits for another: a newsletter takes hours, and a mail server that stalls must keep nothing else, neither an
+    email that a visitor waits for nor a page whose time has come, from its time.
+    """
+    threads = [
+        Thread(target=keep_looking, args=(lock, tasks.stop, look, interval, about), name=about, daemon=True)
+        for about, (look, interval) in looks.items()
+    ]
+    for thread in threads:
+        thread.start()
+
+    def end() -> None:
+        tasks.stop.set()
+        for thread in threads:
+            thread.join(5)
+
+    return end

@@ -1,0 +1,94 @@
+"""What keeps the newsletter moving, called again and again by whatever is there: cron, a worker, the web server.
+
+Every step looks at what is stored and does what is missing. Run twice, or by two at once, it does no more.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Site
+
+from ..issues.digests import make_digests
+from ..issues.issuing import PAUSES, finish, lock, resume_by_itself, start
+from ..models.delivery import Delivery
+from ..models.issue import Issue
+from ..subscriptions.consent_renewal import ask_to_renew, end_unrenewed
+from . import ledger
+from .pacing import forget_paces
+
+BACKEND = QUEUE = "newsletter"
+TASKS_READY = 2  # for each issue, so that two workers can begin at once
+RESULTS_KEPT = timedelta(days=1)
+
+State = Issue.State
+log = logging.getLogger(__name__)
+
+
+def tick(now: datetime | None = None) -> None:
+    """Return expired leases, make digests, start, resume and finish issues, see that tasks are there for them.
+
+    Last, as it speaks to the mail server: end and ask for consent that is two years old.
+    """
+    now = now or timezone.now()
+    Site.clear_site_root_paths_cache()  # another process may have renamed a home page
+    ledger.return_expired(now)
+    ledger.catch_up(now)
+    make_digests(now)
+    for issue in Issue.objects.filter(state=State.SCHEDULED, send_at__lte=now):
+        start(issue, now)
+    for issue in paused_long_enough(now):
+        resume_by_itself(issue)
+    for issue in Issue.objects.filter(state=State.SENDING):
+        finish(issue, now)
+    reset_tasks(now)
+    for issue in Issue.objects.filter(state=State.SENDING):
+        see_to_tasks(issue, now)
+    forget_paces(now)
+    end_unrenewed(now)
+    ask_to_renew(now)
+
+
+def paused_long_enough(now: datetime) -> list[Issue]:
+    """Return the issues whose pause is over, or would only be over after a pause that no rule makes so long."""
+    paused = Issue.objects.filter(state=State.PAUSED, paused_until__isnull=False)
+    return [issue for issue in paused if not now < issue.paused_until <= now + PAUSES[-1]]  # type: ignore[operator]
+
+
+def own_tasks() -> DBTaskResult.objects.__class__:  # type: ignore[name-defined]
+    return DBTaskResult.objects.filter(backend_name=BACKEND)
+
+
+def reset_tasks(now: datetime) -> None:
+    """Forget tasks whose worker died: the ledger knows what is left to do. Forget old results too."""
+    lease = timedelta(seconds=settings.NEWSLETTER_LEASE)
+    tasks = own_tasks()
+    running = tasks.filter(status=TaskResultStatus.RUNNING)
+    dead = running.exclude(started_at__range=(now - lease, now + lease))  # the latter by a clock set back since
+    dead.update(status=TaskResultStatus.FAILED, finished_at=now)  # not deleted: one that lives after all ends its task
+    tasks.filter(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]).filter(
+        finished_at__lt=now - RESULTS_KEPT
+    ).delete()
+
+
+def see_to_tasks(issue: Issue, now: datetime) -> None:
+    """Enqueue what sends `issue`, unless it is enqueued or nothing is due.
+
+    Tasks that run are not counted: those of workers that died look the same, and a worker that is free must not wait
+    until their time is over. One too many finds nothing to claim.
+    """
+    from .tasks import send_issue
+
+    with transaction.atomic():
+        locked = lock(issue)
+        if locked.state != State.SENDING or not Delivery.objects.due(issue.pk, now).exists():
+            return
+        waiting = own_tasks().filter(status=TaskResultStatus.READY, args_kwargs={"args": [issue.pk], "kwargs": {}})
+        for _number in range(TASKS_READY - waiting.count()):
+            send_issue.enqueue(issue.pk)

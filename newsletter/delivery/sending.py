@@ -1,0 +1,190 @@
+"""Sends what is due of an issue: claims a batch, looks at each reader once more, hands over, notes what came of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.conf import settings
+from django.core.mail import BadHeaderError
+from django.utils import timezone
+
+from mail.results import Outcome, Result
+
+from ..issues.issuing import note_accepted, pause_for_article, pause_for_refusals, pause_for_server
+from ..issues.letters import only_public
+from ..issues.personal_links import PersonalLinks
+from ..issues.prepared_mail import PreparedIssue
+from ..models.issue import Issue
+from ..models.subscriber import Subscriber
+from . import ledger, pacing
+from .connections import Lines, Parcel
+from .ledger import Claimed, Reader
+from .transport import Line, open_line
+from .verp import make_message_id, make_verp
+
+BATCH = 200
+REFUSALS = 25  # one after the other, of which the message must be the cause, or we
+WAIT_STEP = 0.5  # seconds; how soon a wait for the next time notices that it should stop
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Sends one issue until nothing is due, `seconds` have passed, or something stops it.
+
+    :param now: tells the time, and `sleep` waits that many seconds: tests bring a clock of their own
+    """
+
+    def __init__(
+        self,
+        issue: Issue,
+        *,
+        seconds: float | None = None,
+        stop: Event | None = None,
+        open_line: Callable[[], Line] = open_line,
+        now: Callable[[], datetime] = timezone.now,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self.issue = issue
+        # Never longer than half a lease, by a clock that nobody sets: what we hold is ours while we hold it.
+        self.until = time.monotonic() + min(seconds or settings.NEWSLETTER_LEASE / 2, settings.NEWSLETTER_LEASE / 2)
+        self.stop = stop or Event()
+        self.now, self.sleep = now, sleep
+        self.prepared = PreparedIssue(issue)
+        self.links = PersonalLinks(issue.language)
+        self.lines = Lines(open_line, max(1, settings.NEWSLETTER_CONNECTIONS))
+        self.trouble: Outcome | None = None
+        self.next_try: datetime | None = None  # when the server is asked again, once it took nothing
+        self.stopped = False  # by an editor, or because the claim is no longer ours
+        self.accepted = self.refusals = 0
+        self.unnoted: list[tuple[Claimed, Outcome]] = []  # accepted, and not stored yet
+
+    def run(self) -> int:
+        """Return how many messages were accepted."""
+        with self.lines:
+            while not self.is_over():
+                batch = ledger.claim(self.issue, pacing.batch_size(BATCH), self.now())
+                if not batch:
+                    break
+                if len(only_public(self.issue.content)) < len(self.issue.content):
+                    ledger.give_back(batch)
+                    pause_for_article(self.issue)
+                    break
+                self.send_batch(batch)
+        if self.accepted and not self.trouble:
+            note_accepted(self.issue)
+        return self.accepted
+
+    def is_over(self) -> bool:
+        return bool(self.trouble or self.stopped or self.stop.is_set() or time.monotonic() > self.until)
+
+    def send_batch(self, batch: list[Claimed]) -> None:
+        topics = get_topics(batch) if self.prepared.has_topics else {}
+        slots = pacing.reserve([claimed.email.rpartition("@")[2] for claimed in batch], self.now())
+        for slot in slots:
+            if slot.back:
+                ledger.push_back(batch[slot.index], slot.at)
+        pending = deque((slot.at, batch[slot.index]) for slot in slots if not slot.back)
+        while (pending and not self.is_over()) or self.lines.busy:
+            while (room := self.lines.room) and pending and not self.is_over():
+                ready = self.take_ready(pending, room)
+                if not ready:
+                    break
+                self.hand_out(ready, topics)
+            self.note_accepted()
+            if self.lines.busy:
+                self.note(self.lines.take())
+        self.note_accepted()
+        ledger.give_back([claimed for _at, claimed in pending])
+
+    def take_ready(self, pending: deque[tuple[datetime, Claimed]], room: int) -> list[Claimed]:
+        """Take those whose time has come; wait for the first, unless an answer may come before."""
+        if not self.wait_until(pending[0][0]):
+            return []
+        now = self.now()
+        ready: list[Claimed] = []
+        while pending and len(ready) < room and pending[0][0] <= now:
+            ready.append(pending.popleft()[1])
+        return ready
+
+    def hand_out(self, ready: list[Claimed], topics: dict[int, set[int]]) -> None:
+        readers = ledger.look_again(self.issue, ready, self.unnoted, self.now())
+        self.unnoted = []
+        if readers is None:
+            self.stopped = True
+            ledger.give_back(ready)
+            return
+        for claimed in ready:
+            if parcel := self.make_parcel(claimed, readers.get(claimed.pk), topics.get(claimed.subscriber_pk, set())):
+                self.lines.give(parcel)
+
+    def wait_until(self, at: datetime) -> bool:
+        """Wait for the time of the next message; tell whether it came before something stopped us."""
+        while (left := (at - self.now()).total_seconds()) > 0:
+            if self.is_over() or self.lines.busy:
+                return False
+            self.note_accepted()
+            self.sleep(min(left, WAIT_STEP))
+        return True
+
+    def make_parcel(self, claimed: Claimed, reader: Reader | None, topics: set[int]) -> Parcel | None:
+        mail = self.prepared.for_topics(topics) if reader else None
+        if reader is None or mail is None:
+            ledger.note_skipped(claimed, self.now())
+            return None
+        try:
+            data = mail.fill(
+                message_id=make_message_id(self.issue.pk, claimed.pk),
+                to=reader.email,
+                links=self.links.of(reader.key),
+            )
+        except BadHeaderError:
+            ledger.note(claimed, Outcome(Result.REJECTED, None, "This address cannot be written to."), self.now())
+            return None
+        return Parcel(claimed, make_verp(claimed.pk), reader.email, data)
+
+    def note(self, results: list[tuple[Parcel, Outcome]]) -> None:
+        """Note what came of messages: of those accepted with the next look, so before another is sent."""
+        accepted = [(parcel.belongs_to, outcome) for parcel, outcome in results if outcome.result is Result.ACCEPTED]
+        self.unnoted += accepted
+        self.accepted += len(accepted)
+        if accepted:
+            self.refusals = 0
+        for parcel, outcome in results:
+            if outcome.result is Result.DOWN:
+                self.note_trouble(parcel.belongs_to, outcome)
+            elif outcome.result is not Result.ACCEPTED:
+                self.note_refusal(parcel.belongs_to, outcome)
+
+    def note_accepted(self) -> None:
+        if self.unnoted:
+            ledger.note_accepted(self.unnoted, self.now())
+            self.unnoted = []
+
+    def note_trouble(self, claimed: Claimed, outcome: Outcome) -> None:
+        self.trouble = outcome
+        if self.next_try is None:
+            log.error("The mail server takes nothing now (issue %s): %s", self.issue.pk, outcome.answer)
+            self.next_try = pause_for_server(self.issue, outcome, self.now(), progress=bool(self.accepted))
+        ledger.note_interrupted(claimed, outcome, self.next_try + timedelta(seconds=1), self.now())
+
+    def note_refusal(self, claimed: Claimed, outcome: Outcome) -> None:
+        ledger.note(claimed, outcome, self.now())
+        self.refusals = self.refusals + 1 if outcome.result is Result.REJECTED else 0
+        if self.refusals == REFUSALS:
+            self.trouble = outcome
+            pause_for_refusals(self.issue, outcome)
+
+
+def get_topics(batch: list[Claimed]) -> dict[int, set[int]]:
+    """Return the topics that the readers of a batch chose, by their primary keys."""
+    chosen = Subscriber.topics.through._default_manager.filter(subscriber__in=[row.subscriber_pk for row in batch])
+    topics: dict[int, set[int]] = {}
+    for subscriber, topic in chosen.values_list("subscriber", "topic"):
+        topics.setdefault(subscriber, set()).add(topic)
+    return topics

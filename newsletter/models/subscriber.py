@@ -1,0 +1,198 @@
+"""Who asked for the newsletter, and the proof that they did (GDPR article 7.1)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Topic
+from translations.languages import NAMES
+
+from ..subscriptions.addresses import LONGEST_ADDRESS
+from ..subscriptions.keys import get_keys
+from ..subscriptions.pending_files import SubscriberFile
+from .postal import PostalSubscriber
+
+__all__ = [
+    "AppendOnlyError", "ConsentEvent", "PostalSubscriber", "Subscriber", "SubscriberFile", "Suppression",
+    "make_imprint",
+]  # fmt: skip
+
+
+class Subscriber(models.Model):
+    """Somebody who gave us an address. Only an ACTIVE one is ever written to, but for its confirmation.
+
+    Whoever unsubscribes keeps a row without address, so that old links still work and the consent can be proved;
+    the Suppression that names the row finds it again, should the same person come back.
+    """
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Waiting for confirmation")
+        ACTIVE = "active", _("Active")
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+        UNDELIVERABLE = "undeliverable", _("Undeliverable")
+        COMPLAINED = "complained", _("Complained")
+
+    class Rhythm(models.TextChoices):
+        WEEKLY = "weekly", _("Once a week")
+        EACH = "each", _("At each article")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("The coupon of this site")
+        PAPER = "paper", _("On paper")
+        IMPORT = "import", _("Imported list")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what tokens name, never the address
+    email = models.EmailField(_("email address"), max_length=LONGEST_ADDRESS, unique=True, null=True, blank=True)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    rhythm = models.CharField(_("rhythm"), max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PENDING)
+    source = models.CharField(_("origin"), max_length=8, choices=Source.choices, default=Source.WEB)
+    asked_at = models.DateTimeField(_("asked on"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
+    mail_again_at = models.DateTimeField(null=True, blank=True, editable=False)  # no confirmation mail before
+    renew_by = models.DateTimeField(_("asked to renew by"), null=True, blank=True, editable=False)
+    bounce_score = models.FloatField(default=0, editable=False)  # as of bounced_at; see bounces.py
+    bounced_at = models.DateTimeField(_("last returned mail"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering = ["-asked_at", "-pk"]
+        permissions = [
+            ("enter_subscriber", _("Can enter sign-ups on paper")),
+            ("import_subscriber", _("Can import subscribers")),
+            ("export_subscriber", _("Can export subscribers")),
+            ("release_subscriber", _("Can release addresses refused by mistake")),
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_in_lower_case")]
+
+    def __str__(self) -> str:
+        return str(self.address())
+
+    @admin.display(description=_("email address"), ordering="email")
+    def address(self) -> Any:
+        """Return the address, or words that say it was erased."""
+        return self.email or _("erased")
+
+    def get_choices(self) -> dict[str, Any]:
+        """Return what was chosen, as a ConsentEvent records it: with the slugs of topics, which outlive their rows."""
+        return {
+            "language": self.language,
+            "topics": sorted(topic.slug for topic in self.topics.all()),
+            "rhythm": self.rhythm,
+        }
+
+
+class AppendOnlyError(Exception):
+    """Raised where code would change or delete what must stay as it was written."""
+
+
+class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError("A consent event is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("A consent event goes only with its subscriber.")
+
+
+class ConsentEvent(models.Model):
+    """Something a subscriber said about being written to. Never changed, never with an IP address.
+
+    Deleting the Subscriber, that is erasing the person (GDPR article 17), is the one act that deletes events.
+    """
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("Asked")
+        CONFIRMED = "confirmed", _("Confirmed")
+        CHANGED = "changed", _("Changed")
+        WITHDRAWN = "withdrawn", _("Consent withdrawn")
+        LAPSED = "lapsed", _("Not renewed in time")
+        IMPORTED = "imported", _("Given elsewhere, and imported")
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consent_events")
+    kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    language = models.CharField(_("language of the form"), max_length=8)
+    text_version = models.CharField(_("version of the text agreed to"), max_length=32, blank=True)
+    choices = models.JSONField(_("choices made"), default=dict)
+
+    objects = ConsentEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent event")
+        verbose_name_plural = _("consent events")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Add the event. Raises AppendOnlyError for one that was added before."""
+        if not self._state.adding:
+            raise AppendOnlyError("A consent event is never changed.")
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("A consent event goes only with its subscriber.")
+
+    def get_words(self) -> list[str]:
+        """Return what was chosen in words, and for what was not said on the web, where and when."""
+        chosen = self.choices
+        rhythms = dict(Subscriber.Rhythm.choices)
+        words = [NAMES.get(chosen.get("language"), ""), str(rhythms.get(chosen.get("rhythm"), ""))]
+        words += [", ".join(chosen.get("topics", [])), chosen.get("place", ""), chosen.get("date", "")]
+        return [word for word in words if word]
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def of(self, address: str) -> SuppressionQuerySet:
+        """Return what forbids writing to a normalised `address`, under whichever of our keys it was made."""
+        return self.filter(imprint__in=[make_imprint(address, key) for key in get_keys()])
+
+
+class Suppression(models.Model):
+    """An address not to write to, known only by a keyed hash: nobody can read from it who it was."""
+
+    class Reason(models.TextChoices):
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")  # the only one that asking and confirming again lifts
+        REFUSED = "refused", _("Never asked")
+        UNDELIVERABLE = "undeliverable", _("Undeliverable")
+        COMPLAINED = "complained", _("Complained")
+
+    imprint = models.CharField(_("keyed hash of the address"), max_length=64, unique=True)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    subscriber = models.ForeignKey(
+        Subscriber, verbose_name=_("subscriber"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="suppressions",
+    )  # fmt: skip
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.at:%Y-%m-%d}"
+
+
+def make_imprint(address: str, key: str | bytes) -> str:
+    """Return the hash of a normalised address under `key` (HMAC-SHA256, 64 hexadecimal digits)."""
+    return salted_hmac("newsletter.suppression", address, secret=key, algorithm="sha256").hexdigest()
+
+
+from .delivery import Delivery, Pace  # noqa: E402, F401  # models of the other half, found by Django from here
+from .issue import Issue  # noqa: E402, F401

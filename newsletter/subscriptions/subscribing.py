@@ -1,0 +1,169 @@
+"""The acts of a subscription: asking, confirming, choosing anew. Each is one transaction; emails leave after it.
+
+docs/newsletter.md draws the states and says who may see what.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import Topic
+from public_forms.rate_limit import Cap, count_once, one_mailbox
+
+from ..models.subscriber import ConsentEvent, Subscriber, Suppression
+from . import consent
+from .mail import Letter, queue_letter, write_confirmation, write_reminder
+
+MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
+MAILS_A_MONTH = Cap("subscribing", "mails", most=3, period=timedelta(days=30))
+
+Status = Subscriber.Status
+Kind = ConsentEvent.Kind
+
+
+class Outcome(Enum):
+    """What became of asking. For the eyes of editors only: a visitor could tell addresses apart by it."""
+
+    MAILED = "mailed"
+    WAITS = "waits"  # it got its mail of the day, or its three of the month
+    ACTIVE = "active"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where somebody asked. `evidence` goes into the record of consent: for paper, the place and the day."""
+
+    source: Subscriber.Source = Subscriber.Source.WEB
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+def subscribe(
+    *,
+    address: str,
+    language: str,
+    topics: Iterable[Topic],
+    rhythm: str,
+    form_language: str,
+    text_version: str,
+    origin: Origin = Origin(),
+) -> Outcome:
+    """Note that somebody asked for the newsletter at a normalised `address`, and queue an email to confirm it.
+
+    Does the same for the caller's eyes whatever we know of the address: an active one is told by email that it is
+    active, a suppressed one gets nothing, and nobody gets a second email within MAIL_INTERVAL or a fourth in a month.
+    """
+    with transaction.atomic(durable=True):
+        subscriber = find_or_add(address)
+        if subscriber is None:
+            return Outcome.SUPPRESSED
+        due = claim_mail(subscriber)
+        if subscriber.status == Status.PENDING:
+            subscriber.language, subscriber.rhythm, subscriber.source = language, rhythm, origin.source
+            note_choices(subscriber, topics, form_language, text_version, origin.evidence)
+        if not due:
+            return Outcome.WAITS
+        queue_letter(write_letter(subscriber), kind="confirmation", subscriber=subscriber)
+        return Outcome.ACTIVE if subscriber.status == Status.ACTIVE else Outcome.MAILED
+
+
+def find_or_add(address: str) -> Subscriber | None:
+    """Return the locked row of `address`, PENDING if it was ended or new; None for one that may not be written to."""
+    subscribers = Subscriber.objects.select_for_update()
+    subscriber = subscribers.filter(email=address).first()
+    if subscriber is None:
+        suppression = Suppression.objects.select_for_update().of(address).first()
+        if suppression and suppression.reason != Suppression.Reason.UNSUBSCRIBED:
+            return None
+        if suppression and suppression.subscriber_id:
+            subscriber = subscribers.get(pk=suppression.subscriber_id)
+        else:
+            added, _created = Subscriber.objects.get_or_create(email=address)
+            subscriber = subscribers.get(pk=added.pk)
+    if subscriber.status in (Status.UNDELIVERABLE, Status.COMPLAINED):
+        return None
+    if subscriber.status == Status.UNSUBSCRIBED:
+        subscriber.email = address
+        subscriber.status = Status.PENDING
+        subscriber.save(update_fields=["email", "status"])
+    return subscriber
+
+
+def claim_mail(subscriber: Subscriber) -> bool:
+    """Take the right to send the one email of the day to a locked `subscriber`; tell whether it was there to take.
+
+    A month's mails are counted apart from the row, which may be deleted and made anew meanwhile.
+    """
+    now = timezone.now()
+    again_at = subscriber.mail_again_at
+    if again_at and now < again_at <= now + MAIL_INTERVAL:  # later than that, a clock ran ahead
+        return False
+    if count_once([(MAILS_A_MONTH, one_mailbox(subscriber.email or ""))]):
+        return False
+    subscriber.mail_again_at = now + MAIL_INTERVAL
+    if subscriber.status == Status.PENDING:
+        subscriber.asked_at = now
+    subscriber.save(update_fields=["mail_again_at", "asked_at"])
+    return True
+
+
+def note_choices(
+    subscriber: Subscriber, topics: Iterable[Topic], form_language: str, text_version: str, evidence: dict[str, str]
+) -> None:
+    """Keep what a pending subscriber asked for last: the page that confirms shows it."""
+    subscriber.save(update_fields=["language", "rhythm", "source"])
+    subscriber.topics.set(topics)
+    choices = {**subscriber.get_choices(), **evidence}
+    last = subscriber.consent_events.last()
+    if last is None or (last.kind, last.choices) != (Kind.ASKED, choices):
+        subscriber.consent_events.create(
+            kind=Kind.ASKED, language=form_language, text_version=text_version, choices=choices
+        )
+
+
+def write_letter(subscriber: Subscriber) -> Letter:
+    return write_reminder(subscriber) if subscriber.status == Status.ACTIVE else write_confirmation(subscriber)
+
+
+def confirm(*, subscriber: Subscriber, form_language: str) -> None:
+    """Make a pending subscription active. Whoever is in another state stays in it: a second press does no harm."""
+    with transaction.atomic(durable=True):
+        locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+        if locked is None or locked.status != Status.PENDING or not locked.email:
+            return
+        locked.status = Status.ACTIVE
+        locked.confirmed_at = timezone.now()
+        locked.mail_again_at = None
+        locked.save(update_fields=["status", "confirmed_at", "mail_again_at"])
+        Suppression.objects.of(locked.email).filter(reason=Suppression.Reason.UNSUBSCRIBED).delete()
+        locked.consent_events.create(
+            kind=Kind.CONFIRMED,
+            language=form_language,
+            text_version=consent.VERSION,
+            choices=locked.get_choices(),
+        )
+
+
+def choose_anew(
+    *, subscriber: Subscriber, language: str, topics: Iterable[Topic], rhythm: str, form_language: str
+) -> None:
+    """Change what an active subscriber receives, and record it. Whoever is in another state is left alone."""
+    with transaction.atomic(durable=True):
+        locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk, status=Status.ACTIVE).first()
+        if locked is None:
+            return
+        before = locked.get_choices()
+        was_asked = locked.renew_by is not None
+        locked.language, locked.rhythm, locked.renew_by = language, rhythm, None
+        locked.save(update_fields=["language", "rhythm", "renew_by"])
+        locked.topics.set(topics)
+        choices = locked.get_choices()
+        if choices != before or was_asked:
+            kind = Kind.CHANGED if choices != before else Kind.CONFIRMED
+            locked.consent_events.create(
+                kind=kind, language=form_language, text_version=consent.VERSION, choices=choices
+            )

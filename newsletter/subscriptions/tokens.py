@@ -1,0 +1,121 @@
+"""Signed names of subscribers, for the links in mails. A token names a key, never an address.
+
+A token is good for one purpose only, since each purpose has its salt. What is signed is followed by 132 bits of
+HMAC-SHA256, half of what Django writes: links stay short enough for mail programs that break long lines, and
+RFC 2104, 5 asks for no less than 80 bits and half of the hash.
+"""
+
+import binascii
+import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer, TimestampSigner
+
+from ..models.subscriber import Subscriber
+from .keys import get_keys
+
+RENEWAL_KEPT = timedelta(days=365)  # how long its link can be opened after RENEW_WITHIN: it then says what became of it
+SIGNATURE_LENGTH = 22  # characters of 6 bits
+MANAGE_MAX_AGE = timedelta(days=180)
+
+
+class ShortSigner(Signer):
+    def __init__(self, *, purpose: str) -> None:
+        first, *others = get_keys()
+        super().__init__(key=first, fallback_keys=[*others], salt=f"newsletter.{purpose}", algorithm="sha256")
+
+    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
+        return super().signature(value, key)[:SIGNATURE_LENGTH]
+
+
+class ShortTimestampSigner(ShortSigner, TimestampSigner):
+    """Signs the time of signing too."""
+
+
+def make_confirmation_token(subscriber: Subscriber) -> str:
+    return get_confirmation_signer(subscriber).sign(shorten(subscriber.key))
+
+
+def read_confirmation_token(token: str) -> Subscriber:
+    """Return the subscriber that `token` may confirm, or who has confirmed with it already.
+
+    Raises BadSignature, or SignatureExpired after settings.CONFIRMATION_MAX_AGE hours.
+    """
+    subscriber = Subscriber.objects.filter(key=lengthen(token.partition(":")[0])).first()
+    if subscriber is None:
+        raise BadSignature("Nobody has this key.")
+    get_confirmation_signer(subscriber).unsign(token, max_age=timedelta(hours=settings.CONFIRMATION_MAX_AGE))
+    return subscriber
+
+
+def get_confirmation_signer(subscriber: Subscriber) -> ShortTimestampSigner:
+    """Return a signer whose tokens die with the subscription: none confirms what was asked for after an ending."""
+    ended = subscriber.ended_at.timestamp() if subscriber.ended_at else ""
+    return ShortTimestampSigner(purpose=f"confirm.{ended}")
+
+
+def make_renewal_token(subscriber: Subscriber) -> str:
+    return ShortTimestampSigner(purpose="renew").sign(shorten(subscriber.key))
+
+
+def read_renewal_token(token: str) -> Subscriber | None:
+    """Return who was asked to confirm anew, None for one who was erased since. Raises BadSignature."""
+    max_age = timedelta(days=settings.RENEW_WITHIN) + RENEWAL_KEPT
+    return find(ShortTimestampSigner(purpose="renew").unsign(token, max_age=max_age))
+
+
+def make_unsubscribe_token(subscriber: Subscriber) -> str:
+    return ShortSigner(purpose="unsubscribe").sign(shorten(subscriber.key))
+
+
+def read_unsubscribe_token(token: str) -> Subscriber | None:
+    """Return the subscriber that `token` names, None for one who was erased since. It never expires.
+
+    Raises BadSignature.
+    """
+    return find(ShortSigner(purpose="unsubscribe").unsign(token))
+
+
+def make_refusal_token(subscriber: Subscriber) -> str:
+    return ShortSigner(purpose="refuse").sign(shorten(subscriber.key))
+
+
+def read_refusal_token(token: str) -> Subscriber | None:
+    """Return who never asked, or None where nothing is kept of them any more. It never expires.
+
+    Raises BadSignature.
+    """
+    return find(ShortSigner(purpose="refuse").unsign(token))
+
+
+def make_manage_token(subscriber: Subscriber) -> str:
+    return ShortTimestampSigner(purpose="manage").sign(shorten(subscriber.key))
+
+
+def read_manage_token(token: str) -> Subscriber | None:
+    """Return the subscriber whose choices and data `token` opens, None for one who was erased since.
+
+    Raises BadSignature, or SignatureExpired after MANAGE_MAX_AGE: letters are kept and passed on for years.
+    """
+    return find(ShortTimestampSigner(purpose="manage").unsign(token, max_age=MANAGE_MAX_AGE))
+
+
+def find(key: str) -> Subscriber | None:
+    return Subscriber.objects.filter(key=lengthen(key)).first()
+
+
+def shorten(key: uuid.UUID) -> str:
+    return urlsafe_b64encode(key.bytes).rstrip(b"=").decode("ascii")
+
+
+def lengthen(text: str) -> uuid.UUID:
+    """Return the key that `shorten` wrote as `text`. Raises BadSignature for anything else."""
+    try:
+        key = uuid.UUID(bytes=urlsafe_b64decode(text.encode("ascii") + b"=="))
+    except (ValueError, binascii.Error):
+        raise BadSignature("No key can be written so.") from None
+    if shorten(key) != text:
+        raise BadSignature("No key is written so.")
+    return key

@@ -1,0 +1,96 @@
+"""The databases' own full-text search over SearchText: an index of words, a condition and a rank.
+
+Both get the same terms, stemmed by us, so both find the same pages; a hit in the title weighs more than any number of
+hits in the text. SQLite ranks by BM25, PostgreSQL by ts_rank with documents' length: close, not equal.
+"""
+
+from __future__ import annotations
+
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+
+from .stemming import Query
+
+TABLE = "translations_searchtext"
+WORDS = "translations_searchwords"
+COLUMNS = "title_terms, text_terms, labels"
+
+
+class SQLite:
+    """An FTS5 table that holds only words and their places; triggers keep it in step with the table of texts.
+
+    SQLite drops triggers with their table, which Django makes anew in some migrations: hence prepare() after each.
+    """
+
+    new = ", ".join(f"new.{name}" for name in COLUMNS.split(", "))
+    old = ", ".join(f"old.{name}" for name in COLUMNS.split(", "))
+    add = f"INSERT INTO {WORDS}(rowid, {COLUMNS}) VALUES (new.id, {new});"  # noqa: S608
+    remove = f"INSERT INTO {WORDS}({WORDS}, rowid, {COLUMNS}) VALUES ('delete', old.id, {old});"  # noqa: S608
+    triggers = {
+        f"{WORDS}_insert": f"AFTER INSERT ON {TABLE} BEGIN {add} END",
+        f"{WORDS}_update": f"AFTER UPDATE ON {TABLE} BEGIN {remove} {add} END",
+        f"{WORDS}_delete": f"AFTER DELETE ON {TABLE} BEGIN {remove} END",
+    }
+
+    tables = [WORDS]
+    where = [f"{WORDS}.rowid = {TABLE}.id", f"{WORDS} MATCH %s"]
+
+    def prepare(self, cursor: CursorWrapper) -> None:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+        if self.triggers.keys() <= {name for (name,) in cursor.fetchall()}:
+            return
+        options = f"content='{TABLE}', content_rowid='id', tokenize='ascii'"
+        cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {WORDS} USING fts5({COLUMNS}, {options})")
+        for name, definition in self.triggers.items():
+            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {definition}")
+        cursor.execute(f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')")  # noqa: S608
+
+    def get_condition(self, query: Query, *labels: str) -> str:
+        phrases = [f'{{title_terms text_terms}} : "{" ".join(phrase)}"' for phrase in query.phrases]
+        return " AND ".join([*phrases, *(f'labels : "{label}"' for label in labels)])
+
+    def get_rank(self, query: Query) -> tuple[str, list[str]]:
+        return f"-bm25({WORDS}, 1000.0, 1.0, 0.0)", []
+
+
+class PostgreSQL:
+    """A stored column of words and their places, A for the title, B for the text, C for labels, with a GIN index."""
+
+    parts = " || ".join(
+        f"setweight(to_tsvector('simple'::regconfig, {name}), '{weight}')"
+        for name, weight in zip(COLUMNS.split(", "), "ABC", strict=True)
+    )
+
+    tables: list[str] = []
+    where = [f"{TABLE}.words @@ %s::tsquery"]
+
+    def prepare(self, cursor: CursorWrapper) -> None:
+        cursor.execute(
+            "SELECT 1 FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'words' AND NOT attisdropped",
+            [TABLE],
+        )
+        if not cursor.fetchone():
+            cursor.execute(f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ({self.parts}) STORED")
+            cursor.execute(f"CREATE INDEX {WORDS} ON {TABLE} USING gin (words)")
+        # Else each search would also read through the list of what was saved lately.
+        cursor.execute(f"ALTER INDEX {WORDS} SET (fastupdate = off)")
+
+    def get_condition(self, query: Query, *labels: str) -> str:
+        # Without weights: the index has none, and would have each row looked at.
+        phrases = ["(" + " <-> ".join(f"'{term}'" for term in phrase) + ")" for phrase in query.phrases]
+        return " & ".join([*phrases, *(f"'{label}'" for label in labels)])
+
+    def get_rank(self, query: Query) -> tuple[str, list[str]]:
+        # Weights of D, C, B and A. 1 divides by the logarithm of the length: of two hits, that in few words first.
+        any_term = " | ".join(f"'{term}':AB" for term in sorted(query.terms))
+        return f"ts_rank('{{0, 0, 0.1, 1}}', {TABLE}.words, %s::tsquery, 1)", [any_term]
+
+
+def get_engine(using: str) -> SQLite | PostgreSQL:
+    return PostgreSQL() if connections[using].vendor == "postgresql" else SQLite()
+
+
+def prepare(using: str) -> None:
+    """Make the index of words of a database whose table of texts is there; do nothing if it is in step."""
+    with connections[using].cursor() as cursor:
+        get_engine(using).prepare(cursor)

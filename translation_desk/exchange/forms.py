@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from translations.languages import NAMES
+from translations.models import BasePage
+
+from .entries import load
+from .imported_units import LARGEST, say_too_large
+from .selection import may_change, translations_of
+
+FORMATS = {"xliff": "XLIFF 2 (.xlf)", "po": "PO (.po)"}
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of the translation"))
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        codes = translations_of(user)
+        self.fields["language"].choices = [(code, NAMES[code]) for code in codes]  # type: ignore[attr-defined]
+        self.fields["language"].initial = codes[0] if codes else None
+
+
+class ExportForm(LanguageForm):
+    scope = forms.ChoiceField(label=_("What goes out"), widget=forms.RadioSelect)
+    texts = forms.ChoiceField(
+        label=_("Which texts"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("unfinished", _("Only those that are missing, outdated or not confirmed")),
+            ("all", _("All, with the translations there are")),
+        ],
+        initial="unfinished",
+    )
+    format = forms.ChoiceField(
+        label=_("Format"), widget=forms.RadioSelect, choices=list(FORMATS.items()), initial="xliff"
+    )
+    object = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ["scope", "texts", "language", "format", "object"]
+
+    def __init__(self, *args: Any, start: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Any]] = [("all", _("Everything that I may edit"))]
+        if isinstance(start, BasePage):
+            choices = [("this", _("This page")), ("below", _("This page and all pages below it")), *choices]
+        elif start is not None:
+            choices = [("this", _("This entry")), *choices]
+        self.fields["scope"].choices = choices  # type: ignore[attr-defined]
+        self.fields["scope"].initial = choices[0][0]
+
+
+def find_start(name: str, user: Any) -> Any | None:
+    """Return the object called `name` as the database has it, if `user` may change it."""
+    obj = load(name)
+    if obj is None or not may_change(user, obj):
+        return None
+    return type(obj)._default_manager.get(pk=obj.pk)
+
+
+class ImportForm(LanguageForm):
+    file = forms.FileField(label=_("File (PO or XLIFF 2)"), error_messages={"required": _("Choose a file.")})
+    field_order = ["file", "language"]
+
+    def clean_file(self) -> bytes:
+        """Return what is in the file, unless its size says that it is not worth reading."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(say_too_large())
+        return bytes(file.read())
+
+
+class ApplyForm(forms.Form):
+    plan = forms.CharField(widget=forms.HiddenInput)
+    at_once = forms.BooleanField(required=False)
+
+    def get_first_error(self) -> str:
+        return gettext("The preview has expired. Choose the file again.")

@@ -1,0 +1,228 @@
+"""What an import would change, text by text, and why it cannot be done: nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from translations.models import BasePage
+from translations.status.statuses import digest
+from translations.texts.text_diff import Change as Run
+from translations.texts.text_diff import compare
+
+from .entries import Entry, describe, entries_of, kind_of, load, name_of, title_of
+from .imported_units import Returned
+from .markup import BrokenMarkup, Piece, Tag, check_tags, tidy
+from .selection import may_change
+
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A translation that an import writes, or whose words it leaves and confirms."""
+
+    entry: Entry
+    stored: str
+    said: str  # as its translator reads it
+    place: str
+
+    @property
+    def confirms_only(self) -> bool:
+        return self.said == self.said_present
+
+    @cached_property
+    def said_source(self) -> str:
+        return self.entry.say(self.entry.source)
+
+    @cached_property
+    def said_present(self) -> str:
+        return self.entry.say(self.entry.present)
+
+    @property
+    def differences(self) -> list[Run]:
+        return compare(self.said_present, self.said)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a text cannot be taken; `is_stale` where the site has changed since the file was made."""
+
+    place: str
+    words: str
+    is_stale: bool = False
+
+
+@dataclass
+class Group:
+    """The changes of one object. One without drafts is seen by readers as soon as it is written."""
+
+    obj: Any
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.obj)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.obj)
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.obj.pk]) if self.has_drafts else ""
+
+    @property
+    def has_drafts(self) -> bool:
+        return isinstance(self.obj, BasePage)
+
+
+@dataclass
+class Plan:
+    language: str
+    groups: dict[str, Group] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unfinished: int = 0
+    untranslated: int = 0
+    unchanged: int = 0
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for group in self.groups.values() for change in group.changes]
+
+    @property
+    def has_live_groups(self) -> bool:
+        return any(not group.has_drafts for group in self.groups.values())
+
+    @property
+    def all_are_stale(self) -> bool:
+        """Tell whether what remains could be imported without those texts that have changed on the site."""
+        return all(problem.is_stale for problem in self.problems)
+
+
+class Refusal(ValueError):
+    def __init__(self, words: str, *, is_stale: bool = False) -> None:
+        super().__init__(words)
+        self.is_stale = is_stale
+
+
+def make_plan(texts: Iterable[Returned], language: str, user: Any, expected: dict[str, str] | None = None) -> Plan:
+    """Compare `texts` with the latest drafts.
+
+    :param user: whose permissions count; None for all of them
+    :param expected: id -> digest of the translation that somebody saw before deciding
+    """
+    planner = Planner(language, user, expected or {})
+    for text in texts:
+        planner.take(text)
+    return planner.plan
+
+
+class Planner:
+    def __init__(self, language: str, user: Any, expected: dict[str, str]) -> None:
+        self.plan = Plan(language)
+        self.language, self.user, self.expected = language, user, expected
+        self.seen: set[str] = set()
+        self.known: dict[str, dict[str, Entry] | str] = {}  # name -> its entries by path, or why there are none
+
+    def take(self, text: Returned) -> None:
+        try:
+            if text.problem:
+                raise Refusal(text.problem)
+            self.note(self.find_entry(text), text)
+        except (Refusal, BrokenMarkup) as error:
+            self.plan.problems.append(Problem(text.place, str(error), getattr(error, "is_stale", False)))
+
+    def find_entry(self, text: Returned) -> Entry:
+        name, _slash, path = text.id.partition("/")
+        if text.id in self.seen:
+            raise Refusal(_("“%(id)s” is in the file twice.") % {"id": text.id})
+        self.seen.add(text.id)
+        if name not in self.known:
+            self.known[name] = self.look_up(name)
+        entries = self.known[name]
+        if isinstance(entries, str):
+            raise Refusal(entries)
+        if path not in entries:
+            raise Refusal(_("“%(id)s” is no text of this site, or no longer.") % {"id": text.id}, is_stale=True)
+        return entries[path]
+
+    def look_up(self, name: str) -> dict[str, Entry] | str:
+        obj = load(name)
+        if obj is None:
+            return _("“%(name)s” is nothing that this site has.") % {"name": name[:80]}
+        if not may_change(self.user, obj):
+            return _("You may not change %(name)s.") % {"name": describe(obj)}
+        if isinstance(obj, BasePage) and self.user and obj.permissions_for_user(self.user).page_locked():
+            return _("%(name)s is locked.") % {"name": describe(obj)}
+        entries = [entry for entry in entries_of(obj, self.language) if name_of(entry.obj) == name]
+        return {entry.text.path: entry for entry in entries}
+
+    def note(self, entry: Entry, text: Returned) -> None:
+        """Add what becomes of `entry` to the plan."""
+        target = normalize(entry, text.target)
+        said, present = entry.say(target), entry.say(entry.present)
+        if not said:
+            self.plan.untranslated += 1
+        elif text.is_unfinished:
+            self.plan.unfinished += 1
+        elif said == present and not entry.is_unfinished:
+            self.plan.unchanged += 1
+        else:
+            self.check_present(entry, text)
+            stored = entry.text.by[self.language] if said == present else self.check(entry, target)
+            group = self.plan.groups.setdefault(name_of(entry.obj), Group(entry.obj))
+            group.changes.append(Change(entry, stored, said, text.place))
+
+    def check_present(self, entry: Entry, text: Returned) -> None:
+        try:
+            source = entry.say(normalize(entry, text.source))
+        except BrokenMarkup:
+            source = ""
+        if source != entry.say(entry.source):
+            words = _("“%(label)s”: the source is no longer the one that was translated.")
+            raise Refusal(words % {"label": entry.label}, is_stale=True)
+        if self.expected.get(entry.id, digest_present(entry)) != digest_present(entry):
+            words = _("“%(label)s”: somebody has changed this translation meanwhile.")
+            raise Refusal(words % {"label": entry.label}, is_stale=True)
+
+    def check(self, entry: Entry, target: list[Piece]) -> str:
+        """Return `target` as it is stored. Raises BrokenMarkup or Refusal."""
+        label = {"label": entry.label}
+        if entry.text.is_rich:
+            try:
+                check_tags(target, entry.source, entry.present)
+                stored = entry.put_together(target)
+            except BrokenMarkup as error:
+                raise BrokenMarkup(_("“%(label)s”: %(error)s") % {**label, "error": error}) from error
+        else:
+            stored = entry.put_together(target)
+        if UNSTORABLE.search(stored):
+            raise Refusal(_("“%(label)s”: there is a character that is none.") % label)
+        if "\n" in stored and not entry.text.has_lines:
+            raise Refusal(_("“%(label)s”: this text has one line only.") % label)
+        if entry.text.limit and len(stored) > entry.text.limit:
+            words = _("“%(label)s”: %(length)s characters, where there is room for %(limit)s.")
+            raise Refusal(words % {**label, "length": len(stored), "limit": entry.text.limit})
+        return stored
+
+
+def normalize(entry: Entry, side: str | list[Piece]) -> list[Piece]:
+    """Return what came back as pieces. Raises BrokenMarkup."""
+    pieces = entry.hear(side) if isinstance(side, str) else side
+    if entry.text.is_rich:
+        return tidy(pieces)
+    if any(isinstance(piece, Tag) for piece in pieces):
+        raise BrokenMarkup(_("“%(label)s”: this text has no tags.") % {"label": entry.label})
+    words = "".join(map(str, pieces)).replace("\r\n", "\n").strip()
+    return [words] if words else []
+
+
+def digest_present(entry: Entry) -> str:
+    return digest(entry.text.by[entry.language])

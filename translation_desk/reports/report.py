@@ -1,0 +1,168 @@
+"""The report on translations: each page and snippet in each language, to be narrowed down and taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import Button
+
+from content.csv_formulas import neutralise
+from translations.languages import NAMES, SOURCE, TRANSLATIONS
+from translations.models import BasePage
+from translations.permissions import languages_of
+from translations.status.statuses import TranslationStatus
+
+from .columns import DayColumn, status_words
+from .items import TO_DO, Work, list_kinds, list_works, may_edit_anything
+
+WAITING = "to-do"  # the choice of all that is not current
+
+
+class WorkFilterSet(WagtailFilterSet):
+    """What the editor chose; `list_works` does the choosing, before pages and snippets are put together."""
+
+    status = ChoiceFilter(label=_("Status"), choices=[*TranslationStatus.choices, (WAITING, _("Anything to be done"))])
+    type = ChoiceFilter(label=_("Type"))
+    language = ChoiceFilter(label=_("Language"), choices=[(code, NAMES[code]) for code in TRANSLATIONS])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(str(key), capfirst(model._meta.verbose_name)) for key, model in list_kinds(self.request.user).items()]
+        self.filters["type"].extra["choices"] = sorted(kinds, key=lambda kind: str(kind[1]))
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        values = self.form.cleaned_data if self.is_valid() else {}
+        status = values.get("status")
+        return {
+            "statuses": TO_DO if status == WAITING else [status] if status else [],
+            "kind": int(values["type"]) if values.get("type") else None,
+            "language": values.get("language") or "",
+        }
+
+    class Meta:
+        model = BasePage
+        fields: list[str] = []
+
+
+class TitleColumn(Column):
+    """The title in the source's language, which leads to where the text is translated."""
+
+    def get_value(self, instance: Work) -> SafeString:
+        return format_html('<a href="{}" lang="{}">{}</a>', instance.translation_url, SOURCE, instance.title)
+
+
+class WorkStatusColumn(Column):
+    def get_value(self, instance: Work) -> SafeString:
+        published = TranslationStatus(instance.published) if instance.published else None
+        return status_words(TranslationStatus(instance.status), published)
+
+
+class TranslationsReport(ReportView):
+    """In one query for a page of the list and one to count it, and those that ask who may edit what."""
+
+    page_title = _("Translations")
+    header_icon = "globe"
+    index_url_name = "translations_report"
+    index_results_url_name = "translations_report_results"
+    filterset_class = WorkFilterSet
+    default_ordering = "work_rank"
+    verbose_name_plural = _("translations")
+    export_filename = "translations"
+    list_export = [
+        "title", "type", "language", "status", "published", "changed_on", "confirmed_on", "published_at", "edit_url",
+    ]  # fmt: skip
+    export_headings = {
+        "title": _("Title"),
+        "type": _("Type"),
+        "language": _("Language"),
+        "status": _("Status"),
+        "published": _("Published status"),
+        "changed_on": _("Source changed on"),
+        "confirmed_on": _("Translation confirmed on"),
+        "published_at": _("Published on"),
+        "edit_url": _("address"),
+    }
+    columns = [
+        TitleColumn("title", label=_("Title"), sort_key="work_title", classname="title"),
+        Column("type", label=_("Type"), sort_key="work_kind"),
+        Column("language", label=_("Language"), accessor="language_name", sort_key="work_language"),
+        WorkStatusColumn("status", label=_("Status"), sort_key="work_rank"),
+        DayColumn("changed_on", label=_("Source changed on"), sort_key="work_changed"),
+        DayColumn("confirmed_on", label=_("Translation confirmed on"), sort_key="work_confirmed"),
+        DayColumn("published_at", label=_("Published on"), sort_key="work_published_at"),
+    ]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs) if may_translate(request.user) else permission_denied(request)
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return list_works(self.request.user, **(self.filters.chosen if self.filters else {}))
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset
+
+    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = F(self.ordering.removeprefix("-"))
+        first = (chosen.desc if self.ordering.startswith("-") else chosen.asc)(nulls_last=True)
+        return queryset.order_by(first, "work_changed", "work_kind", "work_key", "work_language")
+
+    def get_filtered_queryset(self) -> QuerySet[Any]:
+        return self.get_queryset()
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        paginator, page, rows, more = super().paginate_queryset(queryset, page_size)
+        page.object_list = [Work.of(row) for row in rows]
+        return paginator, page, page.object_list, more
+
+    def to_row_dict(self, item: dict[str, Any]) -> dict[str, Any]:
+        work = Work.of(item)
+        special = {
+            "language": work.language_name,
+            "status": work.status_label,
+            "published": work.published_label,
+            "edit_url": self.request.build_absolute_uri(work.edit_url),
+        }
+        return {name: special[name] if name in special else getattr(work, name) for name in self.list_export}
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """Let no text begin as a formula does."""
+        value = super().preprocess_field_value(field, value, export_format)
+        if isinstance(value, str) and export_format == self.FORMAT_CSV:
+            return neutralise(value)
+        return value if value is not None or export_format == self.FORMAT_XLSX else ""
+
+    def write_csv_response(self, queryset: Any) -> HttpResponse:
+        """Write all of it now: what is streamed later is written when the editor's language is not active any more."""
+        response = HttpResponse(b"".join(self.stream_csv(queryset)), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.get_filename()}.csv"'
+        return response
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        guide = Button(_("Guide"), url=reverse("translations_guide"), icon_name="help", priority=10)
+        return [guide, *super().header_more_buttons]
+
+
+def may_translate(user: Any) -> bool:
+    """Tell whether there is anything that `user` may edit and a language to translate it into."""
+    return bool(set(languages_of(user)) & set(TRANSLATIONS)) and may_edit_anything(user)
+
+
+class TranslationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_translate(request.user)

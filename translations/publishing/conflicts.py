@@ -1,0 +1,52 @@
+"""What an editor is told who saves what somebody else has changed meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from ..languages import NAMES
+from ..texts.paths import find_texts
+from ..texts.text_diff import compare_words
+from .concurrent_edits import Merge
+from .draft_merge import FACTS
+
+
+def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revision, editor: Any) -> str:
+    """Tell `editor` what somebody else has changed, and show each text that differs: as `stored`, and as `page` has it.
+
+    :param merged: with its conflicts
+    :param revision: the one that the other editor has stored
+    """
+    parts = [NAMES.get(part, "") or _("Facts and records") for part in merged.conflicts]
+    languages = [part for part in merged.conflicts if part != FACTS]
+    return render_to_string(
+        "translations/conflict.html",
+        {
+            "who": name_of(revision.user) if revision.user != editor else "",  # else it holds an earlier one's texts
+            "when": revision.created_at,
+            "parts": parts,
+            "texts": [text for language in languages for text in differing_texts(stored, page, language)],
+        },
+    )
+
+
+def name_of(user: Any) -> str:
+    return user.get_full_name() or user.get_username() if user else ""
+
+
+def differing_texts(stored: Any, page: Any, language: str) -> list[dict[str, Any]]:
+    """Return {label, language, changes} for each text in `language` that is not the same in both."""
+    before = {text.path: text for text in find_texts(stored)}
+    after = {text.path: text for text in find_texts(page)}
+    found = []
+    for path in dict.fromkeys([*before, *after]):
+        old, new = (texts[path].by[language] if path in texts else "" for texts in (before, after))
+        if old != new:
+            text = after.get(path) or before[path]
+            changes = compare_words(old, new, rich=text.is_rich)
+            found.append({"label": text.label, "language": language, "changes": changes})
+    return found

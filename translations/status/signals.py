@@ -1,0 +1,92 @@
+"""What keeps statuses true that pages themselves do not see change."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.images import get_image_model
+from wagtail.models import PageViewRestriction, ReferenceIndex
+from wagtail.signals import page_published, post_page_move
+
+from ..languages import LANGUAGES
+from ..models import BasePage
+from ..publishing.draft_merge import columns_of
+
+# What everybody could read
+
+
+@receiver(page_published)
+def note_published_texts(sender: Any, instance: BasePage, **kwargs: Any) -> None:
+    note_public(BasePage.objects.filter(pk=instance.pk))
+
+
+def note_opened_pages(sender: Any, instance: PageViewRestriction, origin: Any, **kwargs: Any) -> None:
+    """Let what nobody needs to log in for any more count as public; unless the restriction goes with its page."""
+    if origin is instance or getattr(origin, "model", None) is sender:
+        note_public(BasePage.objects.descendant_of(instance.page, inclusive=True))
+
+
+@receiver(post_page_move)
+def note_moved_pages(sender: Any, instance: BasePage, parent_page_before: BasePage, **kwargs: Any) -> None:
+    """Let what was moved out of a place that not everybody may see count as public."""
+    if not BasePage.objects.public().filter(pk=parent_page_before.pk).exists():
+        note_public(BasePage.objects.descendant_of(instance, inclusive=True))
+
+
+def note_public(pages: Any) -> None:
+    """Record what those of `pages` say that everybody can read."""
+    for page in pages.filter(pk__in=BasePage.objects.visible().order_by().values("pk")).specific():
+        page.note_public()
+
+
+post_delete.connect(note_opened_pages, sender=PageViewRestriction)
+
+
+# The alternative texts of pictures
+
+
+def update_pages_with(sender: Any, instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    """Store the statuses of the pages that show a picture anew, as its alternative text is one of theirs."""
+    texts = columns_of(type(instance), LANGUAGES)
+    if not created and (update_fields is None or not set(texts).isdisjoint(update_fields)):
+        update_statuses(find_pages_with(instance))
+
+
+def note_pages_with(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Note which pages show a picture that is about to go: nothing tells afterwards."""
+    instance.shown_by = find_pages_with(instance)
+
+
+def update_pages_without(sender: Any, instance: Any, **kwargs: Any) -> None:
+    update_statuses(instance.shown_by)
+
+
+def find_pages_with(picture: Any) -> set[int]:
+    """Return the keys of the pages that show `picture`, or whose latest draft does: references are those of rows."""
+    kind = ContentType.objects.get_for_model(BasePage)
+    references = ReferenceIndex.get_references_to(picture).filter(base_content_type=kind)
+    drafts = BasePage.objects.filter(has_unpublished_changes=True).values_list("pk", "draft_translations")
+    unknown = [picture.pk]  # of a draft that is older than what is noted here
+    return {
+        *map(int, references.values_list("object_id", flat=True)),
+        *(key for key, known in drafts if picture.pk in known.get("pictures", unknown)),
+    }
+
+
+def update_statuses(keys: Collection[int]) -> None:
+    """Store anew the statuses of the pages with these `keys`, and those of their latest drafts."""
+    for page in BasePage.objects.filter(pk__in=keys).specific():
+        page.update_translations()
+        draft = page
+        if page.has_unpublished_changes:
+            draft = page.get_latest_revision_as_object()
+            draft.update_translations()
+        fields = {"translations": page.translations, "draft_translations": draft.describe_translations()}
+        type(page).objects.filter(pk=page.pk).update(**fields)
+
+
+post_save.connect(update_pages_with, sender=get_image_model())
+pre_delete.connect(note_pages_with, sender=get_image_model())
+post_delete.connect(update_pages_without, sender=get_image_model())
