@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: run dev test check check-style check-types check-templates check-migrations check-messages check-deploy \
+.PHONY: run dev test check check-style check-imports check-types check-templates check-migrations check-messages check-deploy \
 	bench chaos lock messages compiled-messages help FORCE
 
 PORT ?= 8000
@@ -32,7 +32,7 @@ dev: var/.demo $(COMPILED_MESSAGES) ## The same site with DEBUG, reloading when 
 test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests; with DATABASE_URL=postgres://… on PostgreSQL
 	@$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
-check: check-style check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
+check: check-style check-imports check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
 
 bench: var/.static ## What pages and letters cost (SIZE= more generated reports; DATABASE_URL= on PostgreSQL too)
 	@mkdir -p var/bench
@@ -64,6 +64,9 @@ help: ## List these commands
 check-style: .venv/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+check-imports: .venv/.dev
+	.venv/bin/lint-imports --no-logo --cache-dir .venv/.import-linter pyproject.toml
 
 check-types: .venv/.dev
 	$(PY) -m mypy
@@ -118,7 +121,7 @@ var/.migrated: var/.database .venv/.run $(wildcard */migrations/*.py) | var/secr
 	@$(HERE) $(PY) manage.py migrate --verbosity 0
 	@touch $@
 
-var/.demo: var/.migrated $(shell find config/demo -type f -name '*.*' ! -name '*.pyc') | var/demo_password
+var/.demo: var/.migrated $(shell find demo -type f -name '*.*' ! -name '*.pyc') | var/demo_password
 	@echo "Loading the demo"
 	@$(HERE) $(PY) manage.py load_demo --editor --password "$$(cat var/demo_password)" >/dev/null
 	@touch $@

@@ -45,7 +45,7 @@ def sink(latency: float = 0.0) -> Iterator[int]:
 
 
 def make_readers(count: int) -> None:
-    from newsletter.models.subscriber import Subscriber
+    from newsletter.models import Subscriber
 
     present = Subscriber.objects.filter(email__endswith="@bench.example").count()
     for start in range(present, count, AT_ONCE):
@@ -57,8 +57,8 @@ def make_readers(count: int) -> None:
 
 def forget_issue() -> None:
     """Delete the last issue, some deliveries at a time: all at once they would be the most this process ever held."""
+    from newsletter.models import Issue
     from newsletter.models.delivery import Delivery
-    from newsletter.models.issue import Issue
 
     deliveries = Delivery.objects.filter(issue__edition=EDITION)
     while keys := list(deliveries.values_list("pk", flat=True)[:500]):
@@ -69,7 +69,7 @@ def forget_issue() -> None:
 def make_issue() -> Any:
     from campaigns.models import ArticlePage
     from newsletter.issues.letters import gather
-    from newsletter.models.issue import Issue
+    from newsletter.models import Issue
 
     forget_issue()
     article = ArticlePage.objects.visible().first()

@@ -18,11 +18,12 @@ from claims.marks import parse_mark
 from claims.views import find_by_mark
 from search.facets import OTHER, list_kinds
 from search.highlights import extract, mark
+from search.models import SearchText
 from search.query import Findings, Hit, find
 from search.stemming import read_query
 from translations.addresses.sites import find_site
 from translations.languages import LANGUAGES, NAMES, SOURCE, column
-from translations.models import BasePage, SearchText
+from translations.models import BasePage
 
 RESULTS_PER_PAGE = 20
 LONGEST_QUERY = 200  # characters: more is no search, but work for nothing

@@ -2,8 +2,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
-class BodyConfig(AppConfig):
-    name = "body"
+class ContentConfig(AppConfig):
+    name = "content"
+    label = "body"  # what tables, permissions and migrations are named after
     verbose_name = _("Body of pages")
 
     def ready(self) -> None:
@@ -11,7 +12,7 @@ class BodyConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from . import signals  # noqa: F401  # signals connects them
-        from .dates import fields as date_fields  # noqa: F401  # signals connects them
+        from .dates import fields as date_fields
         from .models import CahierDocument, CahierImage
         from .permissions import FilePolicy
 

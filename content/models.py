@@ -13,8 +13,6 @@ from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
 from wagtail.search import index
 
-from mail.queue import OutgoingEmail
-from public_forms.rate_limit import Tally
 from translations.languages import LANGUAGES, column
 from translations.sorting import alphabetical
 
@@ -30,8 +28,6 @@ from .media.renditions import (
     name_rendition,
     strip_file,
 )
-
-__all__ = ["CahierDocument", "CahierImage", "OutgoingEmail", "Rendition", "Tally"]
 
 log = logging.getLogger(__name__)
 

@@ -60,6 +60,9 @@ class OutgoingEmail(models.Model):
     give_up_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
 
+    class Meta:
+        app_label = "body"  # whose migrations made the table
+
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 

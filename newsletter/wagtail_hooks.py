@@ -8,7 +8,7 @@ from wagtail.permissions import register_permission_policy
 from .admin import issue_hooks  # noqa: F401  # registers those of sending
 from .admin.postal_viewset import PostalViewSet
 from .admin.viewsets import SubscriberPermissionPolicy, SubscriberViewSet
-from .models.subscriber import Subscriber
+from .models import Subscriber
 
 register_permission_policy(Subscriber, SubscriberPermissionPolicy(Subscriber))
 

@@ -41,6 +41,9 @@ class Tally(models.Model):
     count = models.PositiveIntegerField(default=0)
     until = models.DateTimeField(db_index=True)
 
+    class Meta:
+        app_label = "body"  # whose migrations made the table
+
     def __str__(self) -> str:
         return f"{self.count} until {self.until:%Y-%m-%d %H:%M}"
 

@@ -5,6 +5,7 @@ Moves and restrictions of view change no text, and are asked about when somebody
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -19,14 +20,17 @@ from wagtail.models import get_page_models
 
 from translations.languages import LANGUAGES, column
 from translations.models import BasePage
+from translations.page_signals import texts_changed
 
 from .backends import prepare
 from .facets import kind_of
 from .models import SearchText
-from .pages import join
 from .stemming import get_terms, label_title
 
 AT_ONCE = 50  # pages, or rows: SQLite takes so many values in one statement, and no more
+EMAIL_ADDRESS = re.compile(r"(?<!\S)@*+[^\s@]++@\S+")
+SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not those that keep a sign on its line
+LONGEST_TEXT = 200_000  # characters: PostgreSQL's index takes a megabyte
 WRITTEN = [field.name for field in SearchText._meta.fields if field.name not in {"id", "page", "language"}]
 
 
@@ -70,6 +74,13 @@ def describe(page: Any) -> Iterator[SearchText]:
         )
 
 
+def join(pieces: Iterable[str]) -> str:
+    """Return `pieces` as one text to search and to cite from. Addresses of people are not for searching."""
+    texts = (SPACE.sub(" ", EMAIL_ADDRESS.sub(" ", piece)).strip() for piece in pieces)
+    closed = (text if text[-1] in ".!?…:;»”)" else f"{text}." for text in texts if text)
+    return " ".join(closed)[:LONGEST_TEXT]
+
+
 def write_all_texts(page_type: type[Any] = BasePage) -> int:
     """Bring the texts of all pages of `page_type` up to date, and return how many pages there are."""
     keys = list(page_type._base_manager.order_by("pk").values_list("pk", flat=True))
@@ -85,6 +96,10 @@ def write_saved_page(instance: BasePage, raw: bool, update_fields: Any = None, *
     if not raw and (not update_fields or "live" in update_fields):
         page = instance if type(instance) is instance.specific_class else reload(instance)
         write_texts([page])
+
+
+def write_changed_page(page: BasePage, **kwargs: Any) -> None:
+    write_texts([page])
 
 
 def reload(page: BasePage) -> Any:
@@ -148,6 +163,7 @@ def connect_receivers() -> None:
     """Listen to the pages, and to what they refer to by name: to nothing else. Called once all apps are ready."""
     for page_type in get_page_models():
         post_save.connect(write_saved_page, sender=page_type)
+        texts_changed.connect(write_changed_page, sender=page_type)
     for model in installed_apps.get_models():
         if list_places(model):
             pre_save.connect(note_change, sender=model)
@@ -162,7 +178,7 @@ def connect_receivers() -> None:
 def prepare_database(sender: AppConfig, using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
     """Make the index of words, and fill it for a site that had pages before it. Receives post_migrate."""
     try:
-        apps.get_model(sender.label, SearchText.__name__)
+        apps.get_model(SearchText._meta.app_label, SearchText.__name__)
     except LookupError:
         return  # a database that has not come that far yet
     prepare(using)

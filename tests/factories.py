@@ -26,8 +26,7 @@ from campaigns.models import (
 from claims.models import ClaimIndexPage, ClaimPage, Organisation
 from contacts.models import DirectoryPage, Person, Region, RegionPage
 from newsletter.issues.letters import gather
-from newsletter.models.issue import Issue
-from newsletter.models.subscriber import PostalSubscriber, Subscriber
+from newsletter.models import Issue, PostalSubscriber, Subscriber
 from translations.models import BasePage
 from workshops.codes import LETTERS
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage

@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from translations.admin.choosers import choosable_pages
 from translations.admin.copying import TranslatedCopyView
 from translations.admin.creating import MakeOnceMixin
-from translations.admin.forms import LOADED
+from translations.admin.forms import LOADED, add_errors
 from translations.models import BasePage
 from translations.publishing.concurrent_edits import Merge, as_disputed, as_shown, encode
 from translations.publishing.conflicts import describe_conflicts
@@ -41,12 +41,6 @@ class RefusableMixin:
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)  # type: ignore[attr-defined]
-
-
-def add_errors(form: BaseForm, error: ValidationError) -> None:
-    """Put each message on its field, or above the form where it is on none."""
-    for name, errors in error.update_error_dict({}).items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 class RefusableCreateView(MakeOnceMixin, RefusableMixin, CreateView):

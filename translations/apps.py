@@ -9,8 +9,6 @@ class TranslationsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from search.indexing import connect_receivers, prepare_database
-
         from . import checks, sorting  # noqa: F401
         from .addresses import redirects  # noqa: F401
         from .permissions import SnippetPolicy, make_permissions
@@ -24,8 +22,6 @@ class TranslationsConfig(AppConfig):
 
         for sender in filter(has_texts, installed.get_models()):
             pre_save.connect(clean_saved, sender=sender)
-        connect_receivers()
         post_migrate.connect(fill_in_paths, sender=self)
-        post_migrate.connect(prepare_database, sender=self)
         post_migrate.connect(make_permissions, sender=self)
         post_migrate.connect(fill_in_statuses, sender=self)

@@ -18,9 +18,6 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
-from search.models import SearchText
-from search.pages import SearchedPageMixin
-
 from .addresses.paths import PathsMixin
 from .admin.idempotency import IdempotencyKey
 from .admin.panels import TranslatedInterface
@@ -29,6 +26,7 @@ from .permissions import page_permissions
 from .publishing.languages import hold_back
 from .publishing.locking import lock_pages
 from .publishing.schedule_failure import ScheduleFailure
+from .search_texts import SearchedPageMixin
 from .sorting import alphabetical
 from .status.snapshots import SourceText, list_earlier_sources, note_publication, record_sources
 from .status.statuses import TranslationStatus, TranslationStatusMixin
@@ -41,7 +39,6 @@ __all__ = [
     "BasePage",
     "IdempotencyKey",
     "ScheduleFailure",
-    "SearchText",
     "SourceText",
     "TranslatedInline",
     "Withholdable",

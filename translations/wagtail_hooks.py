@@ -6,17 +6,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
-
-from translation_desk.editor import hooks as beside_hooks  # noqa: F401  # registers its own
-from translation_desk.exchange import hooks as exchange  # noqa: F401  # registers its hooks
-from translation_desk.reports import urls as desk_urls
-from translation_desk.reports.report import TranslationsMenuItem
 
 from .admin.bulk_publishing import RefusablePublishBulkAction
 from .admin.choosers import keep_choosable
@@ -119,20 +112,6 @@ def offer_language_permissions() -> Any:
 
 
 hooks.register("construct_page_chooser_queryset", keep_choosable)
-
-
-# The translation desk
-
-
-@hooks.register("register_admin_urls")
-def add_desk() -> list[Any]:
-    return desk_urls.urlpatterns
-
-
-@hooks.register("register_reports_menu_item")
-def offer_report() -> TranslationsMenuItem:
-    url = reverse("translations_report")
-    return TranslationsMenuItem(gettext_lazy("Translations"), url, name="translations", icon_name="globe", order=100)
 
 
 @hooks.register("insert_global_admin_css")

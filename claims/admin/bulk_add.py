@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from translation_desk.page_views import add_errors
+from translations.admin.forms import add_errors
 from translations.admin.idempotency import FIELD, use_key
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.publishing.locking import lock_pages

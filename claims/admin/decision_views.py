@@ -18,7 +18,7 @@ from django.views.generic import FormView
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from translation_desk.page_views import add_errors
+from translations.admin.forms import add_errors
 from workshops.publication import require_published
 
 from ..decisions.acts import check_decision, check_successors, decide, merge, split

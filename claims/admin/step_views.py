@@ -18,7 +18,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from translation_desk.page_views import add_errors
+from translations.admin.forms import add_errors
 from translations.admin.idempotency import FIELD, use_key
 from translations.languages import TRANSLATIONS, column
 

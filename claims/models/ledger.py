@@ -16,7 +16,7 @@ class GivenMarkQuerySet(models.QuerySet["GivenMark"]):
 class GivenMark(models.Model):
     """A mark given once. The row is never deleted, so that a number is never given twice.
 
-    Nor is the claim that has it: it is withdrawn. claims/decisions/deleting.py is the one exception, and leaves a tombstone.
+    Nor is the claim that has it: it is withdrawn. decisions/deleting.py is the one exception, and leaves a tombstone.
     """
 
     code = models.CharField(max_length=4)

@@ -39,8 +39,8 @@ def read_table(
 ) -> list[tuple[int, dict[str, str]]]:
     """Return (line number, cells by column) of each row of a CSV file that is not empty.
 
-    Commas, semicolons and tabs are taken as separators, as content/spreadsheets.py finds them. Columns without a name are
-    left out where they are empty: spreadsheets add them at the end.
+    Commas, semicolons and tabs are taken as separators, as content/spreadsheets.py finds them. Columns without a name
+    are left out where they are empty: spreadsheets add them at the end.
 
     :param spellings: columns by other names for them, folded
 

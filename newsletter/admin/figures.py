@@ -12,8 +12,7 @@ from django.utils import timezone
 from campaigns.models import Topic
 from translations.languages import NAMES
 
-from ..models.postal import PostalSubscriber
-from ..models.subscriber import Subscriber
+from ..models import PostalSubscriber, Subscriber
 
 Status = Subscriber.Status
 Rhythm = Subscriber.Rhythm

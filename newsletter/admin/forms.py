@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.dates.fields import DateField
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from ..subscriptions import consent
 from ..subscriptions.addresses import normalise_address
 from ..subscriptions.csv_lists import LARGEST, UnreadableList, decode, too_long

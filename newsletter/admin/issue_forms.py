@@ -14,7 +14,7 @@ from content.dates.fields import DateTimeField
 from translations.languages import NAMES
 
 from ..issues.recipients import count_readers
-from ..models.issue import Issue, edition_of_article
+from ..models import Issue, edition_of_article
 
 State = Issue.State
 

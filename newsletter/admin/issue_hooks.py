@@ -17,7 +17,7 @@ from wagtail.permissions import register_permission_policy
 from campaigns.models import ArticlePage
 from translations.languages import LANGUAGES
 
-from ..models.issue import Issue, edition_of_article
+from ..models import Issue, edition_of_article
 from .issue_views import may_send
 from .issue_viewset import IssuePermissionPolicy, IssueViewSet
 

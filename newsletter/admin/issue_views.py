@@ -28,7 +28,7 @@ from ..issues.digests import latest_slot
 from ..issues.issuing import CannotSend, save_letter
 from ..issues.letters import gather, test_links, write_letter
 from ..issues.prepared_mail import build_test
-from ..models.issue import Issue, edition_of_article
+from ..models import Issue, edition_of_article
 from .issue_forms import LanguageForm, WhenForm
 
 ACTS = {"send", "draft", "test"}

@@ -14,8 +14,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from ..issues.progress import dead_letters, measure
+from ..models import Issue
 from ..models.delivery import Delivery
-from ..models.issue import Issue
 from .issue_views import ActView, ComposeView, IssuePreviewView, PreviewView, may_send
 
 State = Issue.State

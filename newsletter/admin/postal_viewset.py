@@ -18,7 +18,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from ..models.subscriber import PostalSubscriber
+from ..models import PostalSubscriber
 
 ROWS, COLUMNS = 8, 3  # of labels on A4, 70 by 36 mm each
 LABELS = ROWS * COLUMNS

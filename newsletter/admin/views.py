@@ -23,12 +23,11 @@ from wagtail.log_actions import log
 
 from translations.languages import LANGUAGES
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber, SubscriberFile
 from ..subscriptions import subscribing
 from ..subscriptions.csv_lists import UnreadableList
 from ..subscriptions.exporting import write_list
 from ..subscriptions.importing import examine, import_list
-from ..subscriptions.pending_files import SubscriberFile
 from ..subscriptions.subscribing import Origin, Outcome
 from .forms import ImportForm, PaperForm
 

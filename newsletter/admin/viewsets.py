@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from ..subscriptions.unsuppressing import ReleaseView
 from . import figures
 from .views import ExportView, ImportLookView, ImportView, PaperView

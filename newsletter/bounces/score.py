@@ -11,8 +11,8 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
+from ..models import Subscriber
 from ..models.delivery import Delivery, delivery_rejected
-from ..models.subscriber import Subscriber
 from ..subscriptions.unsubscribing import Reason, end, lock
 from .diagnoses import is_gone
 

@@ -23,9 +23,8 @@ from django.utils import timezone
 from mail.results import Outcome, Result
 
 from ..issues.recipients import RHYTHMS, recipients_of
+from ..models import Issue, Subscriber
 from ..models.delivery import BACK_OFF, GIVE_UP, Delivery, delivery_rejected
-from ..models.issue import Issue
-from ..models.subscriber import Subscriber
 
 State = Delivery.State
 RETRIES = 8  # of a statement whose connection to the database was lost

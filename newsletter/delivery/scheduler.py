@@ -17,8 +17,8 @@ from wagtail.models import Site
 
 from ..issues.digests import make_digests
 from ..issues.issuing import PAUSES, finish, lock, resume_by_itself, start
+from ..models import Issue
 from ..models.delivery import Delivery
-from ..models.issue import Issue
 from ..subscriptions.consent_renewal import ask_to_renew, end_unrenewed
 from . import ledger
 from .pacing import forget_paces

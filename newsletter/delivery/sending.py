@@ -19,8 +19,7 @@ from ..issues.issuing import note_accepted, pause_for_article, pause_for_refusal
 from ..issues.letters import only_public
 from ..issues.personal_links import PersonalLinks
 from ..issues.prepared_mail import PreparedIssue
-from ..models.issue import Issue
-from ..models.subscriber import Subscriber
+from ..models import Issue, Subscriber
 from . import ledger, pacing
 from .connections import Lines, Parcel
 from .ledger import Claimed, Reader

@@ -6,7 +6,7 @@ from threading import Event
 
 from django_tasks import task
 
-from ..models.issue import Issue
+from ..models import Issue
 from .scheduler import BACKEND, QUEUE, tick
 from .sending import Sender
 

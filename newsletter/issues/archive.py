@@ -18,7 +18,7 @@ from translations.languages import SOURCE
 from translations.texts.characters import CleanAtomFeed
 from typography import set_text
 
-from ..models.issue import Issue
+from ..models import Issue
 from .letters import only_public
 
 ISSUES_PER_PAGE = 20

@@ -12,7 +12,7 @@ from django.utils import timezone
 from campaigns.models import ArticlePage
 from translations.languages import LANGUAGES
 
-from ..models.issue import Issue, edition_of_week
+from ..models import Issue, edition_of_week
 from .letters import gather
 from .recipients import recipients_of
 

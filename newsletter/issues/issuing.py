@@ -17,7 +17,7 @@ from campaigns.models import ArticlePage
 from mail.results import Outcome
 
 from ..delivery import ledger
-from ..models.issue import Issue, edition_of_article, next_number
+from ..models import Issue, edition_of_article, next_number
 from .letters import gather, only_public
 
 State, Pause = Issue.State, Issue.Pause

@@ -19,7 +19,7 @@ from campaigns.models import ArticlePage
 from campaigns.templatetags.typesetting import day_in_words
 from translations.languages import SOURCE, column
 
-from ..models.issue import Issue, pks_of, subject_of
+from ..models import Issue, pks_of, subject_of
 
 WEIGHT = 30_000  # bytes a mail may weigh; Gmail cuts at 102 kB, and a phone on a train pays for each
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from ..subscriptions.tokens import make_manage_token, make_unsubscribe_token
 from .letters import Links
 

@@ -17,7 +17,7 @@ from mail.queue import QUOTED_PRINTABLE, email_headers
 
 from ..delivery.mime import Marks, PreparedMail
 from ..delivery.verp import mail_host
-from ..models.issue import Issue, subject_of
+from ..models import Issue, subject_of
 from .letters import for_topics, test_links, write_letter
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from ..models import Issue
 from ..models.delivery import Delivery
-from ..models.issue import Issue
 
 RATE_OVER = timedelta(seconds=60)
 DEAD_LETTERS_SHOWN = 50

@@ -9,8 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import ArticlePage
 
-from ..models.issue import Issue
-from ..models.subscriber import Subscriber
+from ..models import Issue, Subscriber
 
 Rhythm = Subscriber.Rhythm
 

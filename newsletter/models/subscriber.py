@@ -18,13 +18,6 @@ from translations.languages import NAMES
 
 from ..subscriptions.addresses import LONGEST_ADDRESS
 from ..subscriptions.keys import get_keys
-from ..subscriptions.pending_files import SubscriberFile
-from .postal import PostalSubscriber
-
-__all__ = [
-    "AppendOnlyError", "ConsentEvent", "PostalSubscriber", "Subscriber", "SubscriberFile", "Suppression",
-    "make_imprint",
-]  # fmt: skip
 
 
 class Subscriber(models.Model):
@@ -192,7 +185,3 @@ class Suppression(models.Model):
 def make_imprint(address: str, key: str | bytes) -> str:
     """Return the hash of a normalised address under `key` (HMAC-SHA256, 64 hexadecimal digits)."""
     return salted_hmac("newsletter.suppression", address, secret=key, algorithm="sha256").hexdigest()
-
-
-from .delivery import Delivery, Pace  # noqa: E402, F401  # models of the other half, found by Django from here
-from .issue import Issue  # noqa: E402, F401

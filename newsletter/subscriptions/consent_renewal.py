@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from mail.queue import OutgoingEmail, email_failed
 
-from ..models.subscriber import ConsentEvent, Subscriber, Suppression
+from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import queue_letter, write_renewal
 from .subscribing import MAIL_INTERVAL

@@ -14,7 +14,7 @@ from content.spreadsheets import find_separator, fold_heading, fold_headings
 from translations.languages import LANGUAGES, NAMES, column, in_each_language
 from translations.texts.characters import clean_text
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from .addresses import normalise_address
 
 LARGEST = 5 * 1024 * 1024  # bytes

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from content.csv_formulas import neutralise
 from translations.languages import NAMES
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 
 CHUNK = 2000
 

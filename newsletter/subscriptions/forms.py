@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Topic
 from public_forms.origin import GuardedForm
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from .addresses import normalise_address
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ..models.subscriber import ConsentEvent, Subscriber, Suppression, make_imprint
+from ..models import ConsentEvent, Subscriber, SubscriberFile, Suppression, make_imprint
 from .csv_lists import Problem, Row, read_list
 from .keys import get_keys
-from .pending_files import SubscriberFile
 
+FILES_KEPT = timedelta(days=1)
 PART = 500  # lines in one transaction: a process killed half-way has lost no more, and can simply be started again
 SHOWN = 100  # problems and new lines that are shown
 
@@ -136,3 +137,8 @@ def add(rows: list[Row], file: SubscriberFile) -> None:
         )
         for subscriber, row in zip(subscribers, rows, strict=True)
     )
+
+
+def delete_old_files() -> None:
+    """Delete the lists that nobody has imported within a day of looking at them."""
+    SubscriberFile.objects.filter(at__lt=timezone.now() - FILES_KEPT).delete()

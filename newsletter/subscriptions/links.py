@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from .tokens import (
     make_confirmation_token,
     make_manage_token,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override
 
 from mail.queue import QUOTED_PRINTABLE, email_headers, queue_email
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from .links import confirmation_url, manage_url, refusal_url, renewal_url
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from .addresses import mask_address
 
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from translations.languages import SOURCE
 
+from ..models import Subscriber
 from ..models.delivery import Delivery
-from ..models.subscriber import Subscriber
 from . import consent, subscribing
 from . import unsubscribing as ending
 from .addresses import mask_address

@@ -14,7 +14,7 @@ from django.utils import timezone
 from campaigns.models import Topic
 from public_forms.rate_limit import Cap, count_once, one_mailbox
 
-from ..models.subscriber import ConsentEvent, Subscriber, Suppression
+from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import Letter, queue_letter, write_confirmation, write_reminder
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from .keys import get_keys
 
 RENEWAL_KEPT = timedelta(days=365)  # how long its link can be opened after RENEW_WITHIN: it then says what became of it

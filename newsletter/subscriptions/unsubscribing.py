@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mail.queue import drop_emails
 
-from ..models.subscriber import ConsentEvent, Subscriber, Suppression, make_imprint
+from ..models import ConsentEvent, Subscriber, Suppression, make_imprint
 from .keys import get_keys
 from .mail import reference_of
 

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from ..admin.forms import ReleaseForm
 from ..admin.views import SubscribersMixin
-from ..models.subscriber import Suppression
+from ..models import Suppression
 
 Reason = Suppression.Reason
 

@@ -20,7 +20,7 @@ from public_forms.origin import REFUSAL, comes_from_here
 from public_forms.rate_limit import Cap, count_once, name_subjects
 from translations.languages import SOURCE
 
-from ..models.subscriber import Subscriber
+from ..models import Subscriber
 from . import consent, subscribing
 from . import consent_renewal as renewing
 from . import unsubscribing as ending

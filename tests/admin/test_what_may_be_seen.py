@@ -19,7 +19,7 @@ from wagtail.models import PageViewRestriction
 from campaigns.models import Application, JoinPage
 from contacts.models import Person
 from content.models import CahierDocument, CahierImage
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from tests.admin.addresses import list_addresses
 from tests.factories import (
     ArticlePageFactory,

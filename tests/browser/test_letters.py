@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from newsletter.issues.letters import Links, write_letter
-from newsletter.models.issue import Issue
+from newsletter.models import Issue
 from tests.browser.test_accessibility import AXE, OPTIONS, describe
 
 pytestmark = pytest.mark.browser

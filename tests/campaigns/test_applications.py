@@ -42,8 +42,8 @@ def test_mail_server_that_is_down_loses_no_application(client, call, regions, se
     try_again(days=4)
     assert Application.objects.get().forwarded_at is None
     settings.EMAIL_BACKEND = working
-    call_command("tend_applications")
-    call_command("tend_applications")
+    call_command("process_applications")
+    call_command("process_applications")
     assert [message.to for message in mail.outbox] == [["noe@exemple.org"], ["ana@exemple.fr"]]
 
 
@@ -82,7 +82,7 @@ def test_applications_are_erased_when_their_time_is_over(client, call, regions):
             confirmed_at=now if confirmed else None, forwarded_at=now,
         )  # fmt: skip
         Application.objects.filter(pk=application.pk).update(submit_time=now - days * DAY)
-    call_command("tend_applications")
+    call_command("process_applications")
     assert {application.email for application in Application.objects.all()} == {"6@exemple.org", "179@exemple.org"}
 
 

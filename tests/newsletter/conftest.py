@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
-from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.models import ConsentEvent, Subscriber, Suppression
 from translations.languages import LANGUAGES
 
 ADDRESS = "marie.dupont@exemple.fr"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaigns.models import Topic
 from newsletter.admin.figures import draw, go_through_months
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from newsletter.subscriptions.unsubscribing import unsubscribe
 from tests.factories import PostalSubscriberFactory, SubscriberFactory, TopicFactory
 

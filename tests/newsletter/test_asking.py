@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from content.models import OutgoingEmail
 from mail.queue import send_due_emails
-from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression, make_imprint
+from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
 from newsletter.subscriptions.keys import get_keys
 from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory

@@ -13,7 +13,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.subscribing import confirm, subscribe
 from newsletter.subscriptions.unsubscribing import unsubscribe
 from public_forms.rate_limit import Cap, Tally, count_once

@@ -9,7 +9,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from newsletter.bounces.score import HARD, LIMIT, SOFT, fade, note_bounce
-from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.unsubscribing import note_complaint
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, all_rows

@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from django.db import IntegrityError, transaction
 
-from newsletter.models.subscriber import AppendOnlyError, ConsentEvent, Subscriber
+from newsletter.models import AppendOnlyError, ConsentEvent, Subscriber
 from newsletter.subscriptions import consent
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import Visitor

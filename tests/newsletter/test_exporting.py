@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from newsletter.subscriptions.csv_lists import decode, read_list
 from newsletter.subscriptions.exporting import write_list
 from tests.factories import SubscriberFactory, TopicFactory

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from newsletter.subscriptions import consent
 from tests.factories import TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor

@@ -17,7 +17,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
-from newsletter.models.subscriber import ConsentEvent, Subscriber, SubscriberFile
+from newsletter.models import ConsentEvent, Subscriber, SubscriberFile
 from newsletter.subscriptions.csv_lists import LARGEST, Problem, Row, UnreadableList, decode, read_list
 from newsletter.subscriptions.importing import PART, import_list
 from newsletter.subscriptions.unsubscribing import note_complaint, refuse, unsubscribe

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.utils import timezone
 
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from public_forms.rate_limit import Tally
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.tokens import (
     make_confirmation_token,
     make_manage_token,

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
 
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from newsletter.subscriptions.links import refusal_url
 from newsletter.subscriptions.mail import Letter, write_confirmation
 from tests.factories import SubscriberFactory

@@ -11,7 +11,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from newsletter.bounces.score import SOFT, note_bounce
-from newsletter.models.subscriber import Subscriber, Suppression
+from newsletter.models import Subscriber, Suppression
 from newsletter.subscriptions.addresses import mask_address
 from newsletter.subscriptions.links import manage_url
 from newsletter.subscriptions.tokens import make_manage_token, make_unsubscribe_token

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from newsletter.subscriptions.links import unsubscribe_url
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import all_rows

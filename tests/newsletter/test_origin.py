@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.signing import TimestampSigner
 
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from public_forms.origin import make_stamp
 from tests.newsletter.conftest import ADDRESS, Visitor
 

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
 from content.models import OutgoingEmail
-from newsletter.models.subscriber import PostalSubscriber, Subscriber, Suppression
+from newsletter.models import PostalSubscriber, Subscriber, Suppression
 from newsletter.subscriptions import consent
 from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
 from tests.factories import PostalSubscriberFactory, SubscriberFactory, TopicFactory

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 
-from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.links import refusal_url
 from newsletter.subscriptions.tokens import make_confirmation_token, make_refusal_token
 from newsletter.subscriptions.unsubscribing import refuse, unsubscribe

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from newsletter.models.subscriber import Subscriber, Suppression
+from newsletter.models import Subscriber, Suppression
 from newsletter.subscriptions.unsubscribing import note_complaint, refuse, unsubscribe
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows

@@ -10,7 +10,7 @@ from django.utils import timezone
 from content.models import OutgoingEmail
 from mail.queue import give_up, send_due_emails
 from newsletter.delivery.scheduler import tick
-from newsletter.models.subscriber import ConsentEvent, Subscriber, Suppression
+from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions import consent_renewal as renewing
 from newsletter.subscriptions.links import manage_url, renewal_url
 from newsletter.subscriptions.subscribing import choose_anew

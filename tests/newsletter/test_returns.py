@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from newsletter.bounces.returned_mail import Verdict, judge, take_return
 from newsletter.delivery.verp import make_message_id
-from newsletter.models.delivery import Delivery
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Delivery, Subscriber
 from tests.factories import IssueFactory, SubscriberFactory
 from tests.newsletter.conftest import all_rows
 from tests.newsletter.imapserver import imap_server
@@ -84,7 +83,6 @@ COMPLAINT = dedent(f"""\
     Content-Type: message/rfc822
 
     From: lettre@exemple.fr
-    Subject: Lettre
 
     Texte
     --b--

@@ -13,7 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from newsletter.bounces.webhooks import ACTS, VIEWS
-from newsletter.models.subscriber import Subscriber, Suppression
+from newsletter.models import Subscriber, Suppression
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import ADDRESS, all_rows
 from translations.languages import LANGUAGES

@@ -9,7 +9,7 @@ import pytest
 from claims.citations.mentions import link_mentions
 from config.logs import hide
 from mail.results import discreet
-from search.pages import join
+from search.indexing import join
 from search.stemming import get_terms, read_query
 from translations.texts.text_diff import compare_words
 from typography import set_html, set_text

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.highlights import LENGTH, extract, mark
-from search.pages import join
+from search.indexing import join
 from search.stemming import get_terms, read_query
 
 

@@ -13,6 +13,7 @@ from claims.models import ClaimPage, Source, Support
 from contacts.models import Person, Post
 from search import query as finding
 from search.highlights import extract
+from search.models import SearchText
 from search.query import find
 from search.stemming import read_query
 from tests.factories import (
@@ -25,7 +26,7 @@ from tests.factories import (
     TopicFactory,
     WorkshopReportPageFactory,
 )
-from translations.models import BasePage, SearchText
+from translations.models import BasePage
 from workshops.models import Finding, OpenQuestion, WorkshopReportPage
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from search.indexing import list_places
+from search.models import SearchText
 from tests.factories import (
     CampaignPageFactory,
     ClaimPageFactory,
@@ -22,7 +23,6 @@ from tests.factories import (
     WorkshopReportPageFactory,
 )
 from tests.search.test_finding import look_up
-from translations.models import SearchText
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ PAUSE = 0.1  # seconds between two ticks
 def prepare(count: int) -> None:
     from django.utils import timezone
 
-    from newsletter.models.subscriber import Subscriber
+    from newsletter.models import Subscriber
     from tests.factories import IssueFactory
 
     Subscriber.objects.bulk_create(
@@ -54,7 +54,7 @@ def tick_until_done() -> None:
     from django.db import DatabaseError, connection
 
     from newsletter.delivery.scheduler import tick
-    from newsletter.models.issue import Issue
+    from newsletter.models import Issue
 
     done = False
     while not done:

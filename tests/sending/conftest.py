@@ -14,8 +14,8 @@ from mail.results import Outcome, Result
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import Sender
 from newsletter.issues import issuing
+from newsletter.models import Issue
 from newsletter.models.delivery import Delivery
-from newsletter.models.issue import Issue
 from tests.factories import IssueFactory, SubscriberFactory
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

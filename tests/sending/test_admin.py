@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from newsletter.delivery.scheduler import tick
-from newsletter.models.issue import Issue
+from newsletter.models import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import REJECTED, readers
 

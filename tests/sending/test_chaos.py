@@ -19,7 +19,7 @@ import pytest
 from django.db import connection
 
 from config.environment import BASE_DIR
-from newsletter.models.subscriber import Subscriber
+from newsletter.models import Subscriber
 from tests.sending.databases import copy_of_database
 from tests.sending.mailserver import Kept, mail_server
 

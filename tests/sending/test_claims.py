@@ -7,8 +7,8 @@ from mail.results import Outcome, Result
 from newsletter.delivery import ledger
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import Sender
+from newsletter.models import Issue
 from newsletter.models.delivery import Delivery
-from newsletter.models.issue import Issue
 from tests.factories import IssueFactory
 from tests.sending.conftest import DEFERRED, REJECTED, readers, states
 

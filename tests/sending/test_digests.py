@@ -7,7 +7,7 @@ import pytest
 
 from newsletter.delivery.scheduler import tick
 from newsletter.issues.digests import latest_slot, make_digests
-from newsletter.models.issue import Issue
+from newsletter.models import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import NOON, readers
 

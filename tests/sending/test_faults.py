@@ -14,8 +14,8 @@ from django.db import connection
 from newsletter.delivery import transport
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import Sender
+from newsletter.models import Issue
 from newsletter.models.delivery import Delivery
-from newsletter.models.issue import Issue
 from tests.sending.conftest import Clock, QueueThatDoesNotWaitForEver, readers, states
 from tests.sending.mailserver import Kept, mail_server
 

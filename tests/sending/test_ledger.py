@@ -8,8 +8,8 @@ from newsletter.delivery import ledger
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import REFUSALS
 from newsletter.issues.issuing import cancel, pause, resume, retry
+from newsletter.models import Issue
 from newsletter.models.delivery import BACK_OFF, Delivery
-from newsletter.models.issue import Issue
 from newsletter.subscriptions.unsubscribing import unsubscribe
 from tests.factories import IssueFactory, TopicFactory
 from tests.sending.conftest import DEFERRED, DOWN, REJECTED, readers, states

@@ -16,7 +16,7 @@ from newsletter.delivery.mime import Marks, PreparedMail
 from newsletter.delivery.verp import make_verp, parse_verp
 from newsletter.issues.letters import Links, write_letter
 from newsletter.issues.prepared_mail import PreparedIssue
-from newsletter.models.issue import Issue
+from newsletter.models import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import readers
 

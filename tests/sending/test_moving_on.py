@@ -19,8 +19,8 @@ from config import gunicorn
 from newsletter.delivery import background, pacing, tasks
 from newsletter.delivery import scheduler as ticking
 from newsletter.delivery.scheduler import tick
+from newsletter.models import Issue
 from newsletter.models.delivery import Pace
-from newsletter.models.issue import Issue
 from tests.factories import IssueFactory
 from tests.sending.conftest import NOON, readers, states
 from translations.publishing.scheduling import publish_due

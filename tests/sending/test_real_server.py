@@ -17,8 +17,8 @@ from newsletter.delivery import transport
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import Sender
 from newsletter.delivery.verp import parse_verp
+from newsletter.models import Issue
 from newsletter.models.delivery import Delivery
-from newsletter.models.issue import Issue
 from tests.factories import ArticlePageFactory, IssueFactory
 from tests.machine import require_or_fail
 from tests.sending.conftest import readers, states

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.models import Organisation
-from newsletter.models.subscriber import SubscriberFile
+from newsletter.models import SubscriberFile
 from tests.factories import OrganisationFactory, PersonFactory, StandardPageFactory
 from translations.models import BasePage
 from translations.sorting import ALPHABETICAL, compare, letters_of, sort_key

@@ -20,6 +20,7 @@ from wagtail.models import get_page_models
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
+from translations.admin.choosers import may_edit
 from translations.languages import NAMES, SOURCE, TRANSLATIONS, column
 from translations.models import BasePage
 from translations.permissions import languages_of
@@ -216,12 +217,3 @@ def list_kinds(user: Any) -> dict[int, type[Model]]:
     pages = [model for model in get_page_models() if model is not BasePage] if may_edit(BasePage, user) else []
     types = ContentType.objects.get_for_models(*pages, *snippets)
     return {kind.pk: model for model, kind in types.items()}
-
-
-def may_edit(model: type[Model], user: Any) -> bool:
-    return bool(policy_registry.get_by_type(model).user_has_permission(user, "change"))
-
-
-def may_edit_anything(user: Any) -> bool:
-    models: list[type[Model]] = [BasePage, *snippet_models()]
-    return bool(languages_of(user)) and any(may_edit(model, user) for model in models)

@@ -21,13 +21,14 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
 
 from content.csv_formulas import neutralise
+from translations.admin.choosers import may_edit_anything
 from translations.languages import NAMES, SOURCE, TRANSLATIONS
 from translations.models import BasePage
 from translations.permissions import languages_of
 from translations.status.statuses import TranslationStatus
 
 from .columns import DayColumn, status_words
-from .items import TO_DO, Work, list_kinds, list_works, may_edit_anything
+from .items import TO_DO, Work, list_kinds, list_works
 
 WAITING = "to-do"  # the choice of all that is not current
 

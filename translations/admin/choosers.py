@@ -15,12 +15,21 @@ from wagtail.admin.views import chooser as pages
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import chooser as snippets
 
-from translation_desk.reports.items import may_edit_anything
-
 from ..models import BasePage
+from ..permissions import languages_of
+from ..snippets import snippet_models
 from ..visibility import VisiblePageQuerySet
 
 ACTIONS = ["add", "change", "delete", "view"]
+
+
+def may_edit(model: Any, user: Any) -> bool:
+    return bool(policy_registry.get_by_type(model).user_has_permission(user, "change"))
+
+
+def may_edit_anything(user: Any) -> bool:
+    models: list[Any] = [BasePage, *snippet_models()]
+    return bool(languages_of(user)) and any(may_edit(model, user) for model in models)
 
 
 def refuse_readers(user: Any) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import swapper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -29,7 +30,7 @@ def is_current(language: str) -> str:
 
 
 MINOR = "source_is_minor"  # name of the check box that says that translations need not follow a change of the source
-LOADED = "loaded"  # name of the hidden field that tells what the form shows, see simultaneous.Part
+LOADED = "loaded"  # name of the hidden field that tells what the form shows, see concurrent_edits.Part
 
 
 class TranslatedPageFormMixin(PageForm):
@@ -183,3 +184,9 @@ def translated_form_class(base: Any, row_labels: dict[str, str]) -> Any:
     loaded = forms.CharField(required=False, widget=forms.HiddenInput)
     fields = {"row_labels": row_labels, MINOR: minor, LOADED: loaded, **boxes}
     return type(base)(base.__name__, (TranslatedPageFormMixin, base), fields)
+
+
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """Put each message on its field, or above the form where it is on none."""
+    for name, errors in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, errors)

@@ -1,4 +1,4 @@
-"""What could not be published, or unpublished, at its date, for editors to see: translations/publishing/scheduling.py notes it."""
+"""What could not be published, or unpublished, at its date, for editors to see: `scheduling` notes it."""
 
 from django.db import models
 

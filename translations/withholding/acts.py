@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
-from search.indexing import write_texts
-
 from ..languages import SOURCE, column
+from ..page_signals import texts_changed
 from ..permissions import may_change
 from ..publishing.locking import lock_pages
 from ..status.snapshots import SourceText
@@ -67,7 +66,7 @@ def withhold(
     tell(page, "translations.withheld", user, withholding)
     if erased:
         erase(withholding=withholding, user=user)
-    write_texts([page])
+    texts_changed.send(type(page), page=page)
     return withholding
 
 
@@ -106,7 +105,7 @@ def show_again(*, withholding: Withholding, user: Any = None) -> None:
             row.write_columns(**words, withholding=None)
     tell(page, "translations.shown_again", user, withholding)
     withholding.delete()
-    write_texts([page])
+    texts_changed.send(type(page), page=page)
 
 
 @transaction.atomic

@@ -14,8 +14,7 @@ from django.utils.translation import pgettext
 from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from translation_desk.page_views import add_errors
-
+from ..admin.forms import add_errors
 from ..models import BasePage
 from .acts import erase, may_withhold, show_again, withhold
 from .forms import WithholdForm

@@ -8,12 +8,11 @@ neither the admin, nor files, nor the bar that editors see.
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-
-from translations.languages import SOURCE
 
 from .. import set_html, set_text
 
@@ -25,7 +24,7 @@ class TypesetNode(template.Node):
         self.nodelist, self.language, self.plain = nodelist, language, plain
 
     def render(self, context: Context) -> SafeString:
-        language = (self.language.resolve(context) if self.language else get_language()) or SOURCE
+        language = (self.language.resolve(context) if self.language else get_language()) or settings.LANGUAGE_CODE
         content = self.nodelist.render(context)
         return mark_safe((set_text if self.plain else set_html)(content, language))  # noqa: S308
 

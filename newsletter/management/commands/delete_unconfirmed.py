@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from public_forms.rate_limit import forget_past
 
-from ...subscriptions.pending_files import delete_old_files
+from ...subscriptions.importing import delete_old_files
 from ...subscriptions.unsubscribing import delete_unconfirmed
 
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
 from django.db import models
 from wagtail.models import AbstractPage
 
-from translations.languages import column
-from translations.texts.paths import names_of, places_of
-
-from .facets import Kind
+from .languages import column
+from .texts.paths import names_of, places_of
 
 NOT_IN_TEXT = {"title", "seo_title", "search_description", "menu_title"}
-EMAIL_ADDRESS = re.compile(r"(?<!\S)@*+[^\s@]++@\S+")
-SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not those that keep a sign on its line
-LONGEST_TEXT = 200_000  # characters: PostgreSQL's index takes a megabyte
 
 
 class SearchedPageMixin:
     """Says what a search finds a page by."""
 
-    search_kind: ClassVar[Kind | None] = None  # none: the page type is a kind of its own
+    search_kind: ClassVar[Any] = None  # a search.facets.Kind; none: the page type is a kind of its own
     mark_field: ClassVar[str] = ""  # name of the field by which readers cite the page
     summary: ClassVar[str]
 
@@ -74,10 +68,3 @@ def has_name(field: Any) -> bool:
     """Tell whether `field` refers to something with a translated name. People's names are not translated."""
     other = field.related_model
     return bool(other) and not issubclass(other, AbstractPage) and "name" in names_of(other)
-
-
-def join(pieces: Iterable[str]) -> str:
-    """Return `pieces` as one text to search and to cite from. Addresses of people are not for searching."""
-    texts = (SPACE.sub(" ", EMAIL_ADDRESS.sub(" ", piece)).strip() for piece in pieces)
-    closed = (text if text[-1] in ".!?…:;»”)" else f"{text}." for text in texts if text)
-    return " ".join(closed)[:LONGEST_TEXT]

@@ -1,13 +1,8 @@
 """Lists of subscribers that an editor brought, between the look at what is in them and the import."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-FILES_KEPT = timedelta(days=1)
 
 
 class SubscriberFile(models.Model):
@@ -24,7 +19,3 @@ class SubscriberFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-def delete_old_files() -> None:
-    SubscriberFile.objects.filter(at__lt=timezone.now() - FILES_KEPT).delete()

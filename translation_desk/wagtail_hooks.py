@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+
+from .editor import hooks as editor  # noqa: F401  # registers its own
+from .exchange import hooks as exchange  # noqa: F401  # likewise
+from .reports import urls
+from .reports.report import TranslationsMenuItem
+
+
+@hooks.register("register_admin_urls")
+def add_desk() -> list[Any]:
+    return urls.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def offer_report() -> TranslationsMenuItem:
+    url = reverse("translations_report")
+    return TranslationsMenuItem(gettext_lazy("Translations"), url, name="translations", icon_name="globe", order=100)
