@@ -15,7 +15,7 @@ TEXT_FEATURES = [*INLINE_FEATURES, "ol", "ul", "superscript", "subscript"]
 
 class HeadingBlock(blocks.CharBlock):
     class Meta:
-        template = "body/blocks/heading.html"
+        template = "content/blocks/heading.html"
         icon = "title"
         label = _("Heading")
         description = _("Opens a part of the text")
@@ -27,7 +27,7 @@ class TextBlock(blocks.RichTextBlock):
         super().__init__(features=TEXT_FEATURES, **kwargs)
 
     class Meta:
-        template = "body/blocks/text.html"
+        template = "content/blocks/text.html"
         icon = "pilcrow"
         label = _("Text")
         description = _("Paragraphs, lists and links")
@@ -39,7 +39,7 @@ class QuoteBlock(blocks.StructBlock):
     source = blocks.CharBlock(required=False, label=_("Who says so, and where"))
 
     class Meta:
-        template = "body/blocks/quote.html"
+        template = "content/blocks/quote.html"
         icon = "openquote"
         label = _("Quote")
         description = _("Words of somebody else, with their source")
@@ -51,7 +51,7 @@ class NumberBlock(blocks.StructBlock):
     caption = blocks.TextBlock(label=_("What it counts"))
 
     class Meta:
-        template = "body/blocks/number.html"
+        template = "content/blocks/number.html"
         icon = "order"
         label = _("Number")
         description = _("One figure, very large, and what it counts")
@@ -69,7 +69,7 @@ class ColumnsBlock(blocks.ListBlock):
         super().__init__(column, min_num=2, max_num=4, **kwargs)
 
     class Meta:
-        template = "body/blocks/columns.html"
+        template = "content/blocks/columns.html"
         icon = "grip"
         label = _("Columns")
         description = _("Two to four short texts, side by side")
@@ -101,7 +101,7 @@ class TableBlock(blocks.StructBlock):
         return {**context, "head": head, "body": body}
 
     class Meta:
-        template = "body/blocks/table.html"
+        template = "content/blocks/table.html"
         icon = "table"
         label = _("Table")
         description = _("Rows and columns of short texts")
@@ -126,8 +126,8 @@ class ImageBlock(blocks.StructBlock):
     caption = blocks.CharBlock(required=False, label=_("Caption"))
 
     class Meta:
-        template = "body/blocks/image.html"
-        preview_template = "body/previews/image.html"
+        template = "content/blocks/image.html"
+        preview_template = "content/previews/image.html"
         icon = "image"
         label = _("Image")
         description = _("A picture; its alternative text is kept with it, in both languages")
@@ -138,8 +138,8 @@ class DocumentBlock(blocks.StructBlock):
     label = blocks.CharBlock(required=False, label=_("Words of the link"))
 
     class Meta:
-        template = "body/blocks/document.html"
-        preview_template = "body/previews/document.html"
+        template = "content/blocks/document.html"
+        preview_template = "content/previews/document.html"
         icon = "doc-full"
         label = _("Document")
         description = _("A file to take away; its format and weight are shown")
@@ -147,7 +147,7 @@ class DocumentBlock(blocks.StructBlock):
 
 class NoticeBlock(blocks.TextBlock):
     class Meta:
-        template = "body/blocks/notice.html"
+        template = "content/blocks/notice.html"
         icon = "warning"
         label = _("Notice")
         description = _("One sentence of warning")
@@ -166,4 +166,4 @@ class BodyBlock(blocks.StreamBlock):
     notice = NoticeBlock()
 
     class Meta:
-        template = "body/blocks/body.html"
+        template = "content/blocks/body.html"

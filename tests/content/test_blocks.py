@@ -22,7 +22,7 @@ def test_there_are_at_most_ten_kinds():
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_a_template_and_words_that_say_what_it_is_for(kind):
     block = KINDS[kind]
-    assert block.meta.template.startswith("body/blocks/")
+    assert block.meta.template.startswith("content/blocks/")
     get_template(block.meta.template)
     assert block.label
     assert str(block.meta.description)

@@ -226,7 +226,7 @@ def test_visitor_who_takes_a_document_writes_nothing(client, media, request):
 
 def test_no_page_for_visitors_makes_a_picture():
     """Wagtail's own tags make what is missing: only templates of the admin use them."""
-    for_admin = {"templates/translations/beside_source.html"}
+    for_admin = {"templates/translation_desk/editor_source.html"}
     tags = ("wagtailimages_tags", "{% image ", "{% picture ", "{% srcset_image ", "image_url ")
     found = {
         str(path.relative_to(BASE_DIR))

@@ -16,7 +16,7 @@ def test_a_body_has_at_most_ten_kinds_of_block() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_block_has_a_template_and_can_be_previewed(kind: str) -> None:
     block: blocks.Block = KINDS[kind]
-    assert block.meta.template == f"body/blocks/{kind}.html"
+    assert block.meta.template == f"content/blocks/{kind}.html"
     assert get_template(block.meta.template)
     assert block.is_previewable
     value = block.get_preview_value()

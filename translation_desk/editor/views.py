@@ -36,7 +36,7 @@ from .translatables import edit_url, load, may_translate, url_of
 class BesideView(WagtailAdminTemplateMixin, TemplateView):
     """Show the texts of a page's latest draft, or of a snippet; write what is sent, as a draft or published at once."""
 
-    template_name = "translations/beside.html"
+    template_name = "translation_desk/editor.html"
     header_icon = "globe"
     _show_breadcrumbs = True
     gone: list[str] = []  # what was typed for texts that are no longer there
@@ -217,9 +217,9 @@ def describe_line(row: LineForm, request: HttpRequest) -> dict[str, Any]:
     sent = row.data if row.is_bound else {}
     digests = {name: sent.get(f"{row.prefix}-{name}") or row.initial[name] for name in ("shown", "source")}
     context = {"line": row.line, "row": row, "source_language": SOURCE}
-    cells = {"state": render_to_string("translations/beside_state.html", context, request)}
+    cells = {"state": render_to_string("translation_desk/editor_state.html", context, request)}
     if row.shows_source:
-        cells["source_cell"] = render_to_string("translations/beside_source.html", context, request)
+        cells["source_cell"] = render_to_string("translation_desk/editor_source.html", context, request)
     return {"prefix": row.prefix, **digests, **row.kept, **cells}
 
 

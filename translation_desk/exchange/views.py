@@ -62,7 +62,7 @@ def export_view(request: HttpRequest) -> HttpResponse:
         "form": form,
         **head(_("Export translations"), describe(start) if start else "", "download"),
     }
-    return render(request, "translations/exchange/export.html", context, status=422 if form.errors else 200)
+    return render(request, "translation_desk/exchange/export.html", context, status=422 if form.errors else 200)
 
 
 def export(chosen: dict[str, Any], start: Any, user: Any) -> HttpResponse | None:
@@ -141,7 +141,7 @@ def show_import(
         "source": SOURCE,
         **head(_("Import translations"), NAMES[plan.language] if plan else "", "upload"),
     }
-    return render(request, "translations/exchange/import.html", context, status=status)
+    return render(request, "translation_desk/exchange/import.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,7 +171,7 @@ def suggest_view(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         "edit_url": edit_url,
         **head(_("Machine translation"), describe(draft), "cogs"),
     }
-    return render(request, "translations/exchange/suggest.html", context)
+    return render(request, "translation_desk/exchange/suggest.html", context)
 
 
 def head(title: str, subtitle: str, icon: str) -> dict[str, Any]:

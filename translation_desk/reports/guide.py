@@ -12,13 +12,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from translations.languages import NAMES, SOURCE
 
-GUIDES = {"en": "translations/guide/en.html", "fr": "translations/guide/fr.html"}
+GUIDES = {"en": "translation_desk/guide/en.html", "fr": "translation_desk/guide/fr.html"}
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
     """Show the guide in the editor's language, or in the one that `?language=` names."""
 
-    template_name = "translations/guide/page.html"
+    template_name = "translation_desk/guide/page.html"
     page_title = _("Guide to translating")
     header_icon = "help"
 

@@ -12,5 +12,5 @@ urlpatterns = [
         TranslationsReport.as_view(results_only=True),
         name="translations_report_results",
     ),
-    path("translations/guide/", GuideView.as_view(), name="translations_guide"),
+    path("translation_desk/guide/", GuideView.as_view(), name="translations_guide"),
 ]

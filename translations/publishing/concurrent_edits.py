@@ -1,7 +1,7 @@
 """Two editors at work on one page: each keeps what the other has not touched, and is told of what both have.
 
-A page has a part for each language and one for what belongs to none (`draft_merge.FACTS`). A form carries digests of the
-parts as it shows them and as they were stored then; so it is known, when it comes back, who has changed which.
+A page has a part for each language and one for what belongs to none (`draft_merge.FACTS`). A form carries digests of
+the parts as it shows them and as they were stored then; so it is known, when it comes back, who has changed which.
 """
 
 from __future__ import annotations
