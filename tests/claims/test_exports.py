@@ -114,7 +114,7 @@ def test_each_name_in_the_document_has_a_meaning_in_its_context(client, claim):
 
 
 def test_documents_names_are_documented():
-    schema = json.loads((BASE_DIR / "claims/taking/claims.schema.json").read_text())
+    schema = json.loads((BASE_DIR / "claims/exports/claims.schema.json").read_text())
     documentation = (BASE_DIR / "docs/claims-json.md").read_text()
 
     def names(part):

@@ -83,8 +83,7 @@ COMPLAINT = dedent(f"""\
     Content-Type: message/rfc822
 
     From: lettre@exemple.fr
-
-    Texte
+    Subject: Lettre
     --b--
     """)
 QMAIL = dedent(f"""\
