@@ -13,6 +13,7 @@ import pytest
 from config.environment import BASE_DIR
 
 APPS = ["body", "campaigns", "claims", "contacts", "newsletter", "translations", "workshops"]
+FOLDERS = {"body": "content"}  # of apps whose label is another
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("spanish")
     package = folder / "migrations_with_spanish"
     for app in APPS:
-        shutil.copytree(BASE_DIR / app / "migrations", package / app, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            BASE_DIR / FOLDERS.get(app, app) / "migrations", package / app, ignore=shutil.ignore_patterns("__pycache__")
+        )
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.third_language.settings",
@@ -40,7 +43,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def files_of_repository() -> set[Path]:
     """Return the migrations that are in the repository."""
-    return {path for app in APPS for path in (BASE_DIR / app / "migrations").glob("*.py")}
+    return {path for app in APPS for path in (BASE_DIR / FOLDERS.get(app, app) / "migrations").glob("*.py")}
 
 
 def test_each_app_with_texts_gets_one_migration(seen):
