@@ -8,4 +8,6 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from .admin import moving  # noqa: F401
-        from .citations import indexing  # noqa: F401
+        from .citations.indexing import connect_receivers
+
+        connect_receivers()

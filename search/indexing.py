@@ -44,7 +44,7 @@ def write_texts(pages: Iterable[Any]) -> None:
     kept = {(text.page_id, text.language) for text in texts}
     stored = SearchText.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", "page_id", "language")
     stale = [pk for pk, page, language in stored if (page, language) not in kept]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if stale:
             SearchText.objects.filter(pk__in=stale).delete()
         SearchText.objects.bulk_create(
@@ -92,18 +92,8 @@ def write_all_texts(page_type: type[Any] = BasePage) -> int:
 # Pages
 
 
-def write_saved_page(instance: BasePage, raw: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    if not raw and (not update_fields or "live" in update_fields):
-        page = instance if type(instance) is instance.specific_class else reload(instance)
-        write_texts([page])
-
-
 def write_changed_page(page: BasePage, **kwargs: Any) -> None:
     write_texts([page])
-
-
-def reload(page: BasePage) -> Any:
-    return page.specific_class._default_manager.get(pk=page.pk) if page.specific_class else page
 
 
 # What pages refer to by name: topics, organisations, people
@@ -162,7 +152,6 @@ def write_pages_after_deletion(instance: models.Model, **kwargs: Any) -> None:
 def connect_receivers() -> None:
     """Listen to the pages, and to what they refer to by name: to nothing else. Called once all apps are ready."""
     for page_type in get_page_models():
-        post_save.connect(write_saved_page, sender=page_type)
         texts_changed.connect(write_changed_page, sender=page_type)
     for model in installed_apps.get_models():
         if list_places(model):

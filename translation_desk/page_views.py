@@ -28,6 +28,14 @@ from .reports.explorer import TranslatedExplorerView, TranslatedSearchView, Tran
 from .reports.filters import TranslatedExplorerFilterSet
 
 
+class Refused(Exception):
+    """Saving what `form` holds failed for a reason that its editor can put right. Ends the transaction."""
+
+    def __init__(self, form: BaseForm, error: ValidationError) -> None:
+        super().__init__(form, error)
+        self.form, self.error = form, error
+
+
 class RefusableMixin:
     """What only shows on saving, such as a code that somebody else has just taken, is told in the form.
 
@@ -36,14 +44,24 @@ class RefusableMixin:
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
-            with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc]
+            return super().form_valid(form)  # type: ignore[misc]
         except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)  # type: ignore[attr-defined]
+            raise Refused(form, error) from error
+
+    def show_refusal(self, refused: Refused) -> HttpResponse:
+        """Show the form with what is wrong, once nothing of it is stored."""
+        add_errors(refused.form, refused.error)
+        return self.form_invalid(refused.form)  # type: ignore[attr-defined]
 
 
-class RefusableCreateView(MakeOnceMixin, RefusableMixin, CreateView):
+class RefusableCreateView(RefusableMixin, MakeOnceMixin, CreateView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except Refused as refused:
+            return self.show_refusal(refused)
+
     def get_field_updates(self) -> dict[str, str]:
         """Tell, too, what the page holds: sent again, its form is put together with what others may have stored."""
         stored = self.page.get_latest_revision_as_object().serializable_data()
@@ -66,9 +84,12 @@ class RefusableEditView(RefusableMixin, EditView):
         """
         if request.method != "POST":
             return super().dispatch(request, page_id, **kwargs)
-        with transaction.atomic():
-            lock_pages(page_id)
-            return super().dispatch(request, page_id, **kwargs)
+        try:
+            with transaction.atomic():
+                lock_pages(page_id)
+                return super().dispatch(request, page_id, **kwargs)
+        except Refused as refused:
+            return self.show_refusal(refused)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save what the form has with what others have stored since, or say what both have changed."""

@@ -6,6 +6,7 @@ BasePage adds what Wagtail does for the active language alone and a page needs i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -14,7 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import AbstractPage, DefaultBasePageMixin, Orderable
+from wagtail.models import COMMENTS_RELATION_NAME, AbstractPage, DefaultBasePageMixin, Orderable, ReferenceIndex
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
@@ -22,8 +23,9 @@ from .addresses.paths import PathsMixin
 from .admin.idempotency import IdempotencyKey
 from .admin.panels import TranslatedInterface
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
+from .page_signals import texts_changed
 from .permissions import page_permissions
-from .publishing.languages import hold_back
+from .publishing.languages import hold_back, publishes_all
 from .publishing.locking import lock_pages
 from .publishing.schedule_failure import ScheduleFailure
 from .search_texts import SearchedPageMixin
@@ -31,7 +33,7 @@ from .sorting import alphabetical
 from .status.snapshots import SourceText, list_earlier_sources, note_publication, record_sources
 from .status.statuses import TranslationStatus, TranslationStatusMixin
 from .texts.characters import clean_data, clean_fields
-from .texts.paths import align_bodies, keys_of_images
+from .texts.paths import align_bodies, hold_rows, keys_of_images
 from .visibility import VisiblePageManager
 from .withholding.models import Withholdable, Withholding
 
@@ -44,6 +46,16 @@ __all__ = [
     "Withholdable",
     "Withholding",
 ]
+
+
+# What save_revision() writes on the page itself: which draft is the latest, and the comments on it
+DRAFT_FIELDS = {
+    COMMENTS_RELATION_NAME,
+    "latest_revision_created_at",
+    "draft_title",
+    "latest_revision",
+    "has_unpublished_changes",
+}
 
 
 class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
@@ -89,27 +101,48 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         """Save in a language whose slug changes, as Wagtail compares slugs in the active language only."""
+        from wagtail.signal_handlers import disable_reference_index_auto_update  # which imports models
+
+        if update_fields and DRAFT_FIELDS.issuperset(update_fields):
+            return self.save_draft_fields(update_fields)
         renamed = self.get_renamed_languages() if self.pk and (not update_fields or "slug" in update_fields) else []
-        if self.alias_of_id or "draft_title" in (update_fields or ()):  # the latter in save_revision()
+        is_new = self._state.adding
+        if self.alias_of_id:
             self.copy_texts(self, "title", to="draft_title")
             update_fields = update_fields and [*update_fields, *get_translation_fields("draft_title")]
-        if update_fields is None and isinstance(self, self.specific_class):
-            align_bodies(self)
-            self.update_translations()
-        update_fields = self.note_draft_statuses(update_fields)
-        with override(renamed[0] if renamed else SOURCE):
-            super().save(*args, update_fields=update_fields, **kwargs)
         if update_fields is None:
-            record_sources(self)
+            if isinstance(self, self.specific_class):
+                with hold_rows(self):
+                    align_bodies(self)
+                    self.update_translations()
+            if not self.has_unpublished_changes:
+                self.draft_translations = self.describe_translations()
+        with transaction.atomic(savepoint=False), override(renamed[0] if renamed else SOURCE):
+            with disable_reference_index_auto_update():  # else what the page refers to is read anew for each row
+                super().save(*args, update_fields=update_fields, **kwargs)
+            with hold_rows(self):
+                ReferenceIndex.create_or_update_for_object(self)
+                if update_fields is None:
+                    record_sources(self)
+                if (update_fields is None or "live" in update_fields) and not (is_new and not self.live):
+                    self.tell_change()
+        return None
 
-    def note_draft_statuses(self, update_fields: Any) -> Any:
-        """Note the statuses that the latest draft has, if it is what is saved; return the fields to save."""
-        if update_fields is None and self.has_unpublished_changes:
-            return update_fields
-        if update_fields is not None and "draft_title" not in update_fields:
-            return update_fields
+    def save_draft_fields(self, names: Collection[str]) -> None:
+        """Note on the page which draft is its latest: no reader sees it, and no index holds anything of it."""
+        self.copy_texts(self, "title", to="draft_title")
         self.draft_translations = self.describe_translations()
-        return update_fields and [*update_fields, "draft_translations"]
+        columns = {*names, *get_translation_fields("draft_title"), "draft_translations"} - {COMMENTS_RELATION_NAME}
+        with override(SOURCE):
+            page = self.base_page_model.objects.rewrite(False).filter(pk=self.pk)
+            page.update(**{name: getattr(self, name) for name in sorted(columns)})
+        if COMMENTS_RELATION_NAME in names:
+            getattr(self, COMMENTS_RELATION_NAME).commit()
+
+    def tell_change(self) -> None:
+        """Tell those who keep something of the texts that readers see, such as the search."""
+        page = self if isinstance(self, self.specific_class) else self.specific_class._default_manager.get(pk=self.pk)
+        texts_changed.send(type(page), page=page)
 
     def describe_translations(self) -> dict[str, Any]:
         """Return {language of a translation: its status, "days": {language: its day}, "pictures": their keys}."""
@@ -130,9 +163,10 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
         """Publish `revision` in the languages chosen for it: now, at its date, or when a moderator approves."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             lock_pages(self.pk)
-            hold_back(revision, revision.as_object(), user)
+            if not publishes_all(revision.content.get("publishes"), user):
+                hold_back(revision, revision.as_object(), user)
             return super().publish(revision, user=user, **kwargs)
 
     publish.alters_data = True  # type: ignore[attr-defined]
@@ -140,9 +174,10 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     def serializable_data(self) -> dict[str, Any]:
         """Let each draft hold the status of its own texts; the live page's stays until it is published."""
         clean_fields(self)
-        align_bodies(self)
-        self.update_translations()
-        data: dict[str, Any] = clean_data(super().serializable_data())  # its rows, too
+        with hold_rows(self):
+            align_bodies(self)
+            self.update_translations()
+            data: dict[str, Any] = clean_data(super().serializable_data())  # its rows, too
         return data
 
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
@@ -154,7 +189,11 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
         # Wagtail knows by this whether readers have the page. Where it is older in `content`, or the page was published
         # without a revision, as a new site's home page is, to schedule a draft would unpublish the page until then.
         obj.live_revision_id = self.live_revision_id
-        if self.live and not self.live_revision_id and (self.first_published_at or self.is_site_root()):
+        if (
+            self.live
+            and not self.live_revision_id
+            and (self.first_published_at or (self.depth == 2 and self.is_site_root()))  # homes lie right under the root
+        ):
             obj.live_revision_id = self.latest_revision_id
         obj.copy_texts(self, "draft_title", to="draft_title")
         if in_each_language(lambda: obj.slug) != in_each_language(lambda: self.slug):

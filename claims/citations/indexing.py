@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.models import get_page_models
 
 from search.indexing import write_texts
 from translations.models import BasePage
+from translations.page_signals import texts_changed
 
 from ..models import Decision, Step
 from .queries import index_page, index_record
 
 
-@receiver(post_save)
-def index_saved_page(
-    instance: Any, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
-) -> None:
-    """Read the page's citations anew. Deleting a page deletes them with it.
+def index_changed_page(page: BasePage, **kwargs: Any) -> None:
+    """Read the page's citations anew. Deleting a page deletes them with it."""
+    index_page(page)
 
-    A page saved in part has the texts that it had before; saved as what every page is, not as its own type, it can be
-    unpublished, but no text of its own can change.
-    """
-    whole = update_fields is None or "live" in update_fields
-    if not isinstance(instance, BasePage) or raw or not whole:
-        return
-    if isinstance(instance, instance.specific_class) or not instance.live:
-        index_page(instance)
+
+def connect_receivers() -> None:
+    """Listen to every type of page. To be called once all apps are ready."""
+    for page_type in get_page_models():
+        texts_changed.connect(index_changed_page, sender=page_type)
 
 
 @receiver(post_save, sender=Step)

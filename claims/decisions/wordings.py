@@ -17,27 +17,35 @@ if TYPE_CHECKING:
 STATEMENTS = [column("statement", language) for language in LANGUAGES]
 
 
-def record_wording(claim: ClaimPage) -> None:
-    """Keep what `claim`, which has just been published, says: as a new wording, unless it is the last one.
+def find_wording(claim: ClaimPage) -> Wording:
+    """Return the wording that `claim`, about to be published, has: the last one if it says that, or else a new one.
 
-    A translation that the last wording did not have yet is added to it. To be called in the claim's transaction.
+    The claim names it from then on; record_wording() stores it.
     """
     texts = {name: getattr(claim, name) or "" for name in STATEMENTS}
-    last = Wording.objects.filter(claim=claim).order_by("number").last()
-    if last is None or last.withholding_id or is_another(last, texts, claim):
-        wording = Wording(claim=claim, number=last.number + 1 if last else 1)
-        for name, text in texts.items():
-            setattr(wording, name, text)
-        wording.public_since = wording.published_at if is_public(claim) else None
+    last = Wording.objects.filter(claim=claim.pk).order_by("number").last() if claim.pk else None
+    if last and not last.withholding_id and not is_another(last, texts, claim):
+        return last
+    wording = Wording(number=last.number + 1 if last else 1)
+    for name, text in texts.items():
+        setattr(wording, name, text)
+    claim.wording, claim.worded_at = wording.number, wording.published_at
+    return wording
+
+
+def record_wording(claim: ClaimPage, wording: Wording) -> None:
+    """Store the `wording` of `claim`, which has just been saved; add a translation that it did not have yet.
+
+    To be called in the claim's transaction.
+    """
+    if wording._state.adding:
+        wording.claim = claim
         with override(SOURCE):
             wording.save()
-        claim.wording, claim.worded_at = wording.number, wording.published_at
-        type(claim).objects.filter(pk=claim.pk).update(wording=claim.wording, worded_at=claim.worded_at)
         return
-    if added := find_added(last, texts):
-        Wording.objects.filter(pk=last.pk).complete(**added)
-    if last.public_since is None and is_public(claim):
-        note_public_wording(claim)
+    texts = {name: getattr(claim, name) or "" for name in STATEMENTS}
+    if added := find_added(wording, texts):
+        Wording.objects.filter(pk=wording.pk).complete(**added)
 
 
 def find_added(last: Wording, texts: dict[str, str]) -> dict[str, str]:

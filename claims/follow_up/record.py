@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
@@ -112,6 +113,17 @@ def read_deleted(claim: ClaimPage) -> dict[str, list[GivenMark]]:
     }
 
 
+@contextmanager
+def hold_record(claim: ClaimPage) -> Iterator[None]:
+    """Read the steps and decisions of `claim` once, however often they are asked for meanwhile."""
+    prefetch_related_objects([claim], Prefetch("steps", Step.objects.select_related("correction")), "decisions")
+    try:
+        yield
+    finally:
+        for name in ("steps", "decisions"):
+            claim._prefetched_objects_cache.pop(name, None)
+
+
 def read_record_texts(claim: ClaimPage, language: str) -> list[str]:
     """Return what the page of `claim` shows of its record in `language`, but for what was corrected: it finds nothing.
 
@@ -119,9 +131,12 @@ def read_record_texts(claim: ClaimPage, language: str) -> list[str]:
     """
     if not claim.pk:
         return []
-    decision = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    held = "steps" in getattr(claim, "_prefetched_objects_cache", {})
+    steps = claim.steps.all() if held else claim.steps.select_related("correction")
+    decision = next(reversed(claim.decisions.all()), None)
     shown = [(decision, "reason")] if decision and decision.deliberation != Deliberation.ADOPTED else []
-    for step in Step.objects.filter(claim=claim, correction=None).in_order():
-        names = ["means", "text", *(["evidence_title"] if step.evidence_url else [])]
-        shown += [(step, name) for name in names]
+    for step in steps:
+        if not hasattr(step, "correction"):
+            names = ["means", "text", *(["evidence_title"] if step.evidence_url else [])]
+            shown += [(step, name) for name in names]
     return [text for entry, name in shown if (text := getattr(entry, column(name, language)))]

@@ -19,14 +19,14 @@ from wagtail.search import index
 
 from content.fields import BodyField
 from translations.admin.panels import side_by_side
-from translations.models import BasePage, TranslatedInline
+from translations.models import DRAFT_FIELDS, BasePage, TranslatedInline
 from translations.publishing.locking import lock_pages
 from workshops.models import Finding, WorkshopReportPage
 
 from ..admin.forms import ClaimPageForm
 from ..admin.panels import StandingPanel
-from ..decisions.wordings import note_public_wording, record_wording
-from ..follow_up.record import read_history, read_record, read_record_texts
+from ..decisions.wordings import find_wording, note_public_wording, record_wording
+from ..follow_up.record import hold_record, read_history, read_record, read_record_texts
 from ..grounds import check_findings, read_findings
 from ..register.numbering import restore_mark, save_with_mark
 from .decision import Deliberation
@@ -104,38 +104,49 @@ class ClaimPage(BasePage):
             )
         ]
 
+    unrecorded_wording: Any = None  # the one that this object has, between its row and the wording's own
+
     def __str__(self) -> str:
         return f"{self.mark} {self.title}" if self.mark else self.title
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         """Give the mark at first publication, in the same transaction; keep it, and what is recorded, ever after."""
+        if update_fields and DRAFT_FIELDS.issuperset(update_fields):
+            return self.save_draft_fields(update_fields)  # readers see nothing of it, nor does the register
 
         def save() -> None:
-            self.keep_recorded(but=update_fields or [])
+            had_mark = self.keep_recorded(but=update_fields or [])
             self.seal = secrets.randbits(SEAL_BITS)
-            names = update_fields and [*update_fields, "mark", "number", "seal"]
+            names = update_fields and [*update_fields, "mark", "number", "seal", "wording", "worded_at"]
+            # what is saved in part may be a draft that says this, but for a claim that gets its mark now
+            wording = find_wording(self) if published and (update_fields is None or not had_mark) else None
+            self.unrecorded_wording = wording
             super(ClaimPage, self).save(*args, update_fields=names, **kwargs)
+            self.store_wording()
 
         scheduled = self.go_live_at and self.go_live_at > timezone.now()  # Wagtail saves such a new page as live first
-        with transaction.atomic():
+        published = self.live and not scheduled and not self.alias_of_id
+        with transaction.atomic(savepoint=False):
             if self.pk:
                 lock_pages(self.pk)
-            if self.live and not scheduled and not self.alias_of_id:
-                if save_with_mark(self, save) or update_fields is None:  # else it may be a draft that says this
-                    record_wording(self)
+            if published:
+                save_with_mark(self, save)
             else:
                 restore_mark(self)
                 save()
+        return None
 
-    def keep_recorded(self, *, but: Collection[str]) -> None:
+    def keep_recorded(self, *, but: Collection[str]) -> bool:
         """Take from the database what other acts may have recorded since this object was read.
 
         :param but: fields that are being recorded right now
+        :returns: whether the claim had a mark when it was last saved
         """
         stored = ClaimPage.objects.filter(pk=self.pk).values("mark", "deliberation", *RECORDED).first() or {}
         for name in [*RECORDED, *(["deliberation"] if stored.get("mark") else [])]:
             if name in stored and name not in but:
                 setattr(self, name, stored[name])
+        return bool(stored.get("mark"))
 
     def with_content_json(self, content: dict[str, Any]) -> ClaimPage:
         """Keep what the assembly decided since a draft was made."""
@@ -191,6 +202,16 @@ class ClaimPage(BasePage):
         records = [*wordings, *steps, *self.decisions.order_by("on", "pk")]
         records = [row for row in records if not row.withholding_id and row.get_words()]
         return [*records, *super().list_earlier_texts()]
+
+    def store_wording(self) -> None:
+        wording, self.unrecorded_wording = self.unrecorded_wording, None
+        if wording:
+            record_wording(self, wording)
+
+    def tell_change(self) -> None:
+        self.store_wording()  # before it is noted whether everybody can read it
+        with hold_record(self):
+            super().tell_change()
 
     def get_search_texts(self, language: str) -> list[str]:
         """Let a claim be found by what stands in its record, too: what was decided, happened, answered."""

@@ -40,10 +40,10 @@ def save_with_mark(claim: ClaimPage, save: Callable[[], None]) -> bool:
 
     :param save: saves the claim as it then stands
     """
-    with transaction.atomic():
-        if restore_mark(claim):
-            save()
-            return False
+    if restore_mark(claim):
+        save()
+        return False
+    with transaction.atomic(savepoint=False):
         given = give_mark(claim.report.code)
         claim.mark, claim.number = str(given), given.number
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -64,9 +65,8 @@ class PathsMixin(Model):
         return not siblings.filter(url_path=f"{parent_page.url_path}{slug}/").exists()
 
     def get_taken_slugs(self, parent: BasePage | None) -> list[str]:
-        """Return the languages in which another child of `parent` has this page's slug."""
-        free = in_each_language(lambda: self._slug_is_available(self.slug, parent, self))
-        return [language for language in LANGUAGES if not free[language]]
+        """Return the languages in which another child of `parent` has this page's slug: with one query."""
+        return find_taken_slugs(parent, in_each_language(lambda: self.slug), self) if parent else []
 
     def _check_slug_is_unique(self) -> None:
         if languages := self.get_taken_slugs(self.get_parent()):
@@ -75,9 +75,10 @@ class PathsMixin(Model):
 
     def get_renamed_languages(self) -> list[str]:
         """Return the languages whose slug differs from the stored one."""
-        before = self.base_page_model.objects.get(pk=self.pk)
-        slugs, slugs_before = in_each_language(lambda: self.slug), in_each_language(lambda: before.slug)
-        return [language for language in LANGUAGES if slugs[language] != slugs_before[language]]
+        own = {language: column("slug", language) for language in LANGUAGES}
+        before = self.base_page_model.objects.rewrite(False).values(*own.values()).get(pk=self.pk)
+        slugs = in_each_language(lambda: self.slug)
+        return [language for language, name in own.items() if slugs[language] != (before[name] or before[own[SOURCE]])]
 
     # Paths
 
@@ -193,3 +194,29 @@ class PathsMixin(Model):
 
     def get_cache_key_components(self) -> list[Any]:
         return [*super().get_cache_key_components(), get_language()]
+
+
+def find_taken_slugs(parent: BasePage, slugs: Mapping[str, str], page: BasePage | None = None) -> list[str]:
+    """Return the languages in which a child of `parent`, other than `page`, has one of `slugs`: with one query.
+
+    URL paths are compared, which hold the source's slug where a page has none in a language.
+
+    :param slugs: by language
+    """
+    columns = {language: column("url_path", language) for language in slugs}
+    paths = {}
+    for language in slugs:
+        with override(language):
+            paths[language] = f"{parent.url_path}{slugs[language]}/"
+    source, taken = column("url_path", SOURCE), Q()
+    for language, name in columns.items():
+        taken |= Q(**{name: paths[language]}) | Q(**{f"{name}__isnull": True, source: paths[language]})
+    siblings = parent.get_children().rewrite(False)
+    rows = list(
+        (siblings.not_page(page) if page and page.pk else siblings).filter(taken).values(source, *columns.values())
+    )
+    return [
+        language
+        for language, name in columns.items()
+        if any((row[name] or row[source]) == paths[language] for row in rows)
+    ]

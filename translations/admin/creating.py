@@ -25,7 +25,7 @@ class MakeOnceMixin:
     refused = False
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             key, used = use_key(request)
             if key and used:
                 return self.change(key)

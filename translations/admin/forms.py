@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import swapper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 from wagtail.models import COMMENTS_RELATION_NAME
 
+from ..addresses.paths import find_taken_slugs
 from ..languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
 from ..permissions import languages_of
 from ..publishing.concurrent_edits import Merge, as_saved, as_shown, decode, encode, merge
@@ -75,14 +75,15 @@ class TranslatedPageFormMixin(PageForm):
     def clean(self) -> dict[str, Any]:
         """Check the slugs, as the page itself cannot before it has a place in the tree."""
         cleaned_data = super().clean()
-        model = swapper.load_model("wagtailcore", "Page")
-        for language in LANGUAGES:
-            name = column("slug", language)
-            slug = cleaned_data.get(name) or cleaned_data.get(column("slug", SOURCE))
-            with override(language):
-                taken = slug and not model._slug_is_available(slug, self.parent_page, self.instance)
-            if taken and name in self.fields:
-                self.add_error(name, _("This slug is already in use within the parent page."))
+        if self.instance.pk:
+            return cleaned_data  # it has one, and looks by itself
+        source = cleaned_data.get(column("slug", SOURCE))
+        slugs = {language: cleaned_data.get(column("slug", language)) or source for language in LANGUAGES}
+        given = {language: slug for language, slug in slugs.items() if slug}
+        for language in find_taken_slugs(self.parent_page, given) if given else []:
+            if column("slug", language) in self.fields:
+                message = _("This slug is already in use within the parent page.")
+                self.add_error(column("slug", language), message)
         return cleaned_data
 
     def full_clean(self) -> None:
@@ -118,8 +119,8 @@ class TranslatedPageFormMixin(PageForm):
         if self.assembled is None:
             self.assembled = page = super().save(commit=False)
             page.publishes = self.choose_languages(page)
-            if page.publishes and not page.pk:
-                page.live = False  # or Wagtail, before it publishes the page, would show readers all of it
+            if not page.pk:
+                page.live = False  # until it is published: Wagtail saves it before, with all languages and any date
             if self.cleaned_data.get(MINOR) and page.pk:
                 page.declare_minor(self.before)
             if confirmed := [language for language in TRANSLATIONS if self.cleaned_data.get(is_current(language))]:
@@ -134,7 +135,7 @@ class TranslatedPageFormMixin(PageForm):
         value = self.data.get("action-publish") or self.data.get("action-submit")
         if value in LANGUAGES:
             return [value]
-        return page.publishes if not value and page.pk and page.workflow_in_progress else []
+        return page.publishes if not value and page.publishes and page.pk and page.workflow_in_progress else []
 
     @property
     def before(self) -> Any:

@@ -45,7 +45,7 @@ def hold_back(revision: Revision, page: BasePage, user: Any = None) -> None:
     :param page: as `revision` has it
     :raises ValidationError: where readers would see a translation of a page they cannot read
     """
-    languages = languages_to_publish(page, user)
+    languages = languages_to_publish(page.publishes, user)
     if len(languages) == len(LANGUAGES):
         return
     if not languages:
@@ -79,10 +79,15 @@ def choose_all_languages(revision: Revision) -> None:
     revision.save(update_fields=["content"])
 
 
-def languages_to_publish(page: BasePage, user: Any) -> list[str]:
-    """Return the languages chosen for the draft `page`, all for none, as far as `user` may write them."""
+def languages_to_publish(chosen: Collection[str] | None, user: Any) -> list[str]:
+    """Return the languages `chosen` for a draft, all for none, as far as `user` may write them."""
     allowed = languages_of(user) if user else LANGUAGES
-    return [language for language in page.publishes or LANGUAGES if language in allowed]
+    return [language for language in chosen or LANGUAGES if language in allowed]
+
+
+def publishes_all(chosen: Collection[str] | None, user: Any) -> bool:
+    """Tell, without reading the draft, whether nothing of it is to be held back."""
+    return len(languages_to_publish(chosen, user)) == len(LANGUAGES)
 
 
 def choose_texts(live: BasePage, draft: dict[str, Any], languages: Collection[str]) -> dict[str, Any]:

@@ -7,19 +7,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.images import get_image_model
-from wagtail.models import PageViewRestriction, ReferenceIndex
-from wagtail.signals import page_published, post_page_move
+from wagtail.models import PageViewRestriction, ReferenceIndex, get_page_models
+from wagtail.signals import post_page_move
 
 from ..languages import LANGUAGES
 from ..models import BasePage
+from ..page_signals import texts_changed
 from ..publishing.draft_merge import columns_of
 
 # What everybody could read
 
 
-@receiver(page_published)
-def note_published_texts(sender: Any, instance: BasePage, **kwargs: Any) -> None:
-    note_public(BasePage.objects.filter(pk=instance.pk))
+def note_published_texts(sender: Any, page: BasePage, **kwargs: Any) -> None:
+    if page.live and BasePage.objects.visible().filter(pk=page.pk).exists():
+        page.note_public()
 
 
 def note_opened_pages(sender: Any, instance: PageViewRestriction, origin: Any, **kwargs: Any) -> None:
@@ -42,6 +43,8 @@ def note_public(pages: Any) -> None:
 
 
 post_delete.connect(note_opened_pages, sender=PageViewRestriction)
+for page_type in get_page_models():
+    texts_changed.connect(note_published_texts, sender=page_type)
 
 
 # The alternative texts of pictures

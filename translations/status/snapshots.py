@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from ..languages import SOURCE
-from ..texts.paths import Text, texts_of
+from ..texts.paths import Text, hold_rows, texts_of
 from ..withholding.models import Withholdable
 from .statuses import DIGITS, Pair, digest
 
@@ -53,7 +53,8 @@ def record_sources(obj: TranslationStatusMixin) -> None:
 
 def note_publication(obj: TranslationStatusMixin) -> None:
     """Record that everybody can read the source's texts of `obj` from now on."""
-    digests = [digest(text) for text in texts_of(obj, SOURCE).values()]
+    with hold_rows(obj):
+        digests = [digest(text) for text in texts_of(obj, SOURCE).values()]
     obj.source_texts.filter(digest__in=digests, published=False).update(published=True)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import override
-from modelcluster.models import get_all_child_relations
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from modeltranslation.manager import get_translatable_fields_for_model
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
@@ -150,6 +151,25 @@ def keys_of_images(obj: models.Model) -> set[int]:
         if isinstance(field, StreamField) and (value := obj.__dict__.get(field.attname)):
             keys |= set(numbers_of_images(field.stream_block, value.get_prep_value()))
     return keys - {None}
+
+
+@contextmanager
+def hold_rows(obj: models.Model) -> Iterator[None]:
+    """Read each relation of `obj` once, however often it is asked for meanwhile; what is in memory stays as it is.
+
+    It is let go afterwards: rows held longer would be written back when the page is saved again.
+    """
+    relations = [relation.get_accessor_name() for relation in get_all_child_relations(type(obj))]
+    relations += [field.name for field in get_all_child_m2m_relations(type(obj))]
+    held = getattr(obj, "_cluster_related_objects", None) or {}
+    new = [name for name in relations if obj.pk and name not in held]
+    for name in new:
+        getattr(obj, name).get_object_list()
+    try:
+        yield
+    finally:
+        for name in new:
+            obj._cluster_related_objects.pop(name, None)  # type: ignore[attr-defined]
 
 
 def places_of(obj: models.Model) -> Iterator[tuple[str, models.Model, str]]:

@@ -1,0 +1,75 @@
+"""What a publication asks of the database, beside a stock Wagtail page of the same shape."""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import count
+
+import pytest
+
+from claims.models import ClaimPage, Reservation, Source, Support
+from config.environment import BASE_DIR
+from tests.factories import OrganisationFactory, WorkshopReportPageFactory
+from tests.publication.flows import Editor, Statements, measure
+
+
+@pytest.fixture(scope="module")
+def stock() -> dict[str, list[str]]:
+    """The statements of each flow on a stock site: a process of its own, as that has other settings."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.publication.stock.settings"}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "tests.publication.stock.measure"]
+    result = subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr[-3000:]
+    return {name: flow["statements"] for name, flow in json.loads(result.stdout).items()}
+
+
+@pytest.fixture
+def editor(db) -> Editor:
+    report = WorkshopReportPageFactory(title_fr="Droits sociaux", code="DS")
+    report.findings.create(number=1, title_fr="Constat")
+    report.save()
+    organisations = [OrganisationFactory() for _number in range(4)]
+    numbers = count()
+
+    def new_claim(live: bool) -> ClaimPage:
+        title, statement = f"Guichet {next(numbers)}", "Un guichet par canton"
+        claim = ClaimPage(title_fr=title, title_en=f"{title} in English", statement_fr=statement, live=live)
+        claim.statement_en = "One counter in each county"
+        claim.supports = [Support(organisation=organisation) for organisation in organisations[:2]]
+        claim.reservations = [Reservation(organisation=organisations[2], text_fr="Trois contre")]
+        claim.sources = [Source(title_fr="Loi", url="https://exemple.fr/")]
+        claim.addressees = [organisations[3]]
+        type(report).objects.get(pk=report.pk).add_child(instance=claim)
+        claim.save_revision()
+        return ClaimPage.objects.get(pk=claim.pk)
+
+    return Editor(report, new_claim, lambda name: f"{name}_fr", ["reasons_fr", "reasons_en"])
+
+
+@pytest.fixture
+def found(editor) -> dict[str, Statements]:
+    english = [editor.publish(**{"action-publish": "en"}) for _time in range(2)][1]
+    return measure(editor) | {"english": english}
+
+
+def test_flows_ask_the_database_no_more_than_a_stock_page_does(found, stock):
+    """One test for all: to make and publish thirty claims, and to start the stock site, takes some seconds."""
+    bars = {name: len(sql) for name, sql in stock.items()}
+    bars |= {
+        "save_draft": 0.8 * bars["save_draft"],
+        "publish_draft": bars["publish_draft"] + 15,  # the mark, its wording, and what the report must allow
+        "publish_new": bars["publish_new"] + 20,
+        "english": 1.1 * bars["publish"],  # two drafts: what is published, and what is held back
+    }
+    over = {name: (len(sql), bars[name]) for name, sql in found.items() if len(sql) > bars[name]}
+    assert over == {}
+    assert len(found["sign_in"]) == 1
+    for relation in ("support", "reservation", "source"):
+        assert (
+            len(list(found["publish"].of(f'^SELECT .* FROM "claims_{relation}" WHERE "claims_{relation}"."page_id"')))
+            <= 4
+        )
+    wagtail_own = 3  # of its view, of save_revision() and of save()
+    assert len(list(found["publish"].of("^SAVEPOINT"))) <= wagtail_own + 2
