@@ -134,7 +134,9 @@ def read_record_texts(claim: ClaimPage, language: str) -> list[str]:
     held = "steps" in getattr(claim, "_prefetched_objects_cache", {})
     steps = claim.steps.all() if held else claim.steps.select_related("correction")
     decision = next(reversed(claim.decisions.all()), None)
-    shown = [(decision, "reason")] if decision and decision.deliberation != Deliberation.ADOPTED else []
+    shown: list[tuple[Decision | Step, str]] = []
+    if decision and decision.deliberation != Deliberation.ADOPTED:
+        shown.append((decision, "reason"))
     for step in steps:
         if not hasattr(step, "correction"):
             names = ["means", "text", *(["evidence_title"] if step.evidence_url else [])]
