@@ -1,0 +1,9 @@
+"""Prints what `make test-next` installs: the ranges of pyproject.toml, Django's and Wagtail's without their upper end."""
+
+import re
+import tomllib
+from pathlib import Path
+
+project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+for requirement in [*project["dependencies"], *project["optional-dependencies"]["test"]]:
+    print(re.sub(r"^(django|wagtail)>=([^,]*),.*", r"\1>=\2", requirement))  # noqa: T201
