@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,11 +14,9 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from translations.languages import LANGUAGES, SOURCE, column
+from workshops.models import ConventionPage, WorkshopReportPage
 
-if TYPE_CHECKING:
-    from workshops.models import ConventionPage, WorkshopReportPage
-
-    from ..models.claim import ClaimPage
+from ..models.claim import ClaimPage
 
 PLAIN = _("%(mark)s. “%(statement)s” %(convention)s, %(report)s, %(place)s. Wording %(wording)s, %(day)s. %(address)s")
 SLOT = re.compile(r"%\((\w+)\)s")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -24,9 +25,6 @@ from translations.publishing.locking import lock_pages
 from ..models.claim import ClaimPage
 from ..models.decision import Decision, Deliberation, Succession, follow_successors
 from ..register.adding import NewClaim, Texts, add_claims
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 @transaction.atomic

@@ -6,8 +6,7 @@ names may still demand is done by the operator, with `manage.py delete_claim`: t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -21,9 +20,6 @@ from translations.publishing.locking import lock_pages
 from ..models import ClaimPage, GivenMark
 from ..models.tombstone import Tombstone
 from ..register.adding import Texts
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 def list_marked(pages: list[BasePage]) -> list[ClaimPage]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils import timezone
 from django.utils.translation import override
 
 from translations.languages import LANGUAGES, SOURCE, column
 
+from ..models.claim import ClaimPage
 from ..models.wording import Wording
-
-if TYPE_CHECKING:
-    from ..models.claim import ClaimPage
 
 STATEMENTS = [column("statement", language) for language in LANGUAGES]
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
@@ -14,12 +14,10 @@ from wagtail.models import CollectionViewRestriction
 
 from translations.languages import column
 
+from ..models.claim import ClaimPage
 from ..models.decision import Decision, Deliberation, Succession
 from ..models.ledger import GivenMark
 from ..models.step import VOICES, FollowUp, Step, StepKind
-
-if TYPE_CHECKING:
-    from ..models.claim import ClaimPage
 
 
 def read_follow_up(steps: Iterable[Step]) -> FollowUp:

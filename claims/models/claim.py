@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -20,23 +18,17 @@ from wagtail.search import index
 from content.fields import BodyField
 from translations.admin.panels import side_by_side
 from translations.models import DRAFT_FIELDS, BasePage, TranslatedInline
-from translations.publishing.locking import lock_pages
 from workshops.models import Finding, WorkshopReportPage
 
-from ..admin.forms import ClaimPageForm
-from ..admin.panels import StandingPanel
-from ..decisions.wordings import find_wording, note_public_wording, record_wording
-from ..follow_up.record import hold_record, read_history, read_record, read_record_texts
-from ..grounds import check_findings, read_findings
-from ..register.numbering import restore_mark, save_with_mark
+from .claim_form import ClaimPageForm
+from .claim_panel import StandingPanel
 from .decision import Deliberation
+from .grounds import check_findings, read_findings
 from .organisation import Organisation
 from .step import FollowUp, Step
-from .support import Support
 
-# What its records say, stored on the claim for lists: by claims/follow_up/steps.py, deliberating.py and wordings.py
+# What its records say, stored on the claim for lists: by follow_up/steps.py, decisions/acts.py and publication.py
 RECORDED = ["follow_up", "last_step_on", "put_on", "wording", "worded_at", "has_predecessors"]
-SEAL_BITS = 31
 
 
 class ClaimPage(BasePage):
@@ -104,49 +96,16 @@ class ClaimPage(BasePage):
             )
         ]
 
-    unrecorded_wording: Any = None  # the one that this object has, between its row and the wording's own
-
     def __str__(self) -> str:
         return f"{self.mark} {self.title}" if self.mark else self.title
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Give the mark at first publication, in the same transaction; keep it, and what is recorded, ever after."""
+        """Save the claim with its mark, from its first publication on: see claims/publication.py."""
         if update_fields and DRAFT_FIELDS.issuperset(update_fields):
             return self.save_draft_fields(update_fields)  # readers see nothing of it, nor does the register
+        from ..publication import save_claim
 
-        def save() -> None:
-            had_mark = self.keep_recorded(but=update_fields or [])
-            self.seal = secrets.randbits(SEAL_BITS)
-            names = update_fields and [*update_fields, "mark", "number", "seal", "wording", "worded_at"]
-            # what is saved in part may be a draft that says this, but for a claim that gets its mark now
-            wording = find_wording(self) if published and (update_fields is None or not had_mark) else None
-            self.unrecorded_wording = wording
-            super(ClaimPage, self).save(*args, update_fields=names, **kwargs)
-            self.store_wording()
-
-        scheduled = self.go_live_at and self.go_live_at > timezone.now()  # Wagtail saves such a new page as live first
-        published = self.live and not scheduled and not self.alias_of_id
-        with transaction.atomic(savepoint=False):
-            if self.pk:
-                lock_pages(self.pk)
-            if published:
-                save_with_mark(self, save)
-            else:
-                restore_mark(self)
-                save()
-        return None
-
-    def keep_recorded(self, *, but: Collection[str]) -> bool:
-        """Take from the database what other acts may have recorded since this object was read.
-
-        :param but: fields that are being recorded right now
-        :returns: whether the claim had a mark when it was last saved
-        """
-        stored = ClaimPage.objects.filter(pk=self.pk).values("mark", "deliberation", *RECORDED).first() or {}
-        for name in [*RECORDED, *(["deliberation"] if stored.get("mark") else [])]:
-            if name in stored and name not in but:
-                setattr(self, name, stored[name])
-        return bool(stored.get("mark"))
+        return save_claim(self, partial(super().save, *args, **kwargs), update_fields)
 
     def with_content_json(self, content: dict[str, Any]) -> ClaimPage:
         """Keep what the assembly decided since a draft was made."""
@@ -187,6 +146,8 @@ class ClaimPage(BasePage):
         return list(named.select_related("page")) if self.finding_numbers else []
 
     def note_public(self) -> None:
+        from ..decisions.wordings import note_public_wording
+
         super().note_public()
         note_public_wording(self)
 
@@ -203,41 +164,22 @@ class ClaimPage(BasePage):
         records = [row for row in records if not row.withholding_id and row.get_words()]
         return [*records, *super().list_earlier_texts()]
 
-    def store_wording(self) -> None:
-        wording, self.unrecorded_wording = self.unrecorded_wording, None
-        if wording:
-            record_wording(self, wording)
-
     def tell_change(self) -> None:
-        self.store_wording()  # before it is noted whether everybody can read it
-        with hold_record(self):
+        from ..publication import hold_claim
+
+        with hold_claim(self):
             super().tell_change()
 
     def get_search_texts(self, language: str) -> list[str]:
         """Let a claim be found by what stands in its record, too: what was decided, happened, answered."""
+        from ..follow_up.record import read_record_texts
+
         return [*super().get_search_texts(language), *read_record_texts(self, language)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..citations.queries import list_citing_pages  # which reads texts of claims too
+        from ..page_context import describe_claim
 
-        context = super().get_context(request, *args, **kwargs)
-        grounds = self.get_grounds()
-        report = grounds[0].page if grounds else self.report
-        supports = list(self.supports.all().select_related("organisation"))
-        return {
-            **context,
-            "report": report,
-            "convention": self.get_parent().get_parent().specific,
-            "grounds": grounds,
-            "addressees": list(self.addressees.all()),
-            "carriers": [support for support in supports if support.role == Support.Role.CARRIES],
-            "supporters": [support for support in supports if support.role == Support.Role.SUPPORTS],
-            "reservations": list(self.reservations.all().select_related("organisation")),
-            "sources": list(self.sources.all()),
-            "record": read_record(self),
-            "history": read_history(self),
-            "citing_pages": list(list_citing_pages(self)),
-        }
+        return {**super().get_context(request, *args, **kwargs), **describe_claim(self)}
 
 
 class Source(TranslatedInline):

@@ -9,8 +9,6 @@ from wagtail.admin.panels import FieldPanel
 
 from translations.models import BasePage
 
-from ..register.listing import get_register
-
 
 class ClaimIndexPage(BasePage):
     """The register: every claim, by workshop."""
@@ -32,5 +30,7 @@ class ClaimIndexPage(BasePage):
         verbose_name_plural = _("registers of claims")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..register.listing import get_register
+
         context = super().get_context(request, *args, **kwargs)
         return {**context, **get_register(request.GET)}

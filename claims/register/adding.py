@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -19,9 +20,6 @@ from workshops.publication import require_published
 
 from ..models.claim import ClaimPage
 from ..models.organisation import Organisation
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 Texts = Mapping[str, str]  # of each language
 LONGEST_TITLE = 80  # characters of a statement that become its title

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from ..marks import Mark
+from ..models.claim import ClaimPage
 from ..models.ledger import GivenMark
-
-if TYPE_CHECKING:
-    from ..models.claim import ClaimPage
 
 TRIES = 20
 

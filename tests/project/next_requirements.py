@@ -1,4 +1,4 @@
-"""Prints what `make test-next` installs: the ranges of pyproject.toml, Django's and Wagtail's without their upper end."""
+"""Prints what `make test-next` installs: pyproject.toml's ranges, Django's and Wagtail's without their upper end."""
 
 import re
 import tomllib

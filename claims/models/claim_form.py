@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 from workshops.forms import ConventionPartForm
 
-from ..grounds import check_findings, read_findings
-from ..models.decision import Deliberation
+from .decision import Deliberation
+from .grounds import check_findings, read_findings
 
 
 class ClaimPageForm(ConventionPartForm):
