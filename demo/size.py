@@ -22,7 +22,7 @@ from campaigns.models import HomePage
 from claims.decisions.wordings import STATEMENTS
 from claims.marks import Mark
 from claims.models import ClaimPage, GivenMark, Wording
-from claims.models.claim import SEAL_BITS
+from claims.publication import CACHE_VERSION_BITS
 from search.indexing import write_texts
 from translations.models import BasePage
 from workshops.codes import LETTERS
@@ -119,7 +119,7 @@ def make_claims(report: WorkshopReportPage, number: int) -> list[ClaimPage]:
             findings=f"C{place % FINDINGS_PER_REPORT + 1}",
             wording=1,
             worded_at=timezone.now(),
-            seal=secrets.randbits(SEAL_BITS),
+            seal=secrets.randbits(CACHE_VERSION_BITS),
             **phrases.get_claim(number, place),
         )
         for place in range(CLAIMS_PER_REPORT)

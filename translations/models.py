@@ -117,9 +117,11 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
                     self.update_translations()
             if not self.has_unpublished_changes:
                 self.draft_translations = self.describe_translations()
-        with transaction.atomic(savepoint=False), override(renamed[0] if renamed else SOURCE):
+        with transaction.atomic(), override(renamed[0] if renamed else SOURCE):
+            update_fields = self.before_row(update_fields)
             with disable_reference_index_auto_update():  # else what the page refers to is read anew for each row
                 super().save(*args, update_fields=update_fields, **kwargs)
+            self.after_row()
             with hold_rows(self):
                 ReferenceIndex.create_or_update_for_object(self)
                 if update_fields is None:
@@ -127,6 +129,13 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
                 if (update_fields is None or "live" in update_fields) and not (is_new and not self.live):
                     self.tell_change()
         return None
+
+    def before_row(self, update_fields: Any) -> Any:
+        """Set what goes into the page's row, in the transaction that writes it; return the fields to write, too."""
+        return update_fields
+
+    def after_row(self) -> None:
+        """Write what belongs to the page's row, in the same transaction, before anybody is told of the change."""
 
     def save_draft_fields(self, names: Collection[str]) -> None:
         """Note on the page which draft is its latest: no reader sees it, and no index holds anything of it."""
@@ -163,7 +172,7 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
         """Publish `revision` in the languages chosen for it: now, at its date, or when a moderator approves."""
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             lock_pages(self.pk)
             if not publishes_all(revision.content.get("publishes"), user):
                 hold_back(revision, revision.as_object(), user)

@@ -25,8 +25,8 @@ from translations.languages import LANGUAGES, SOURCE, column
 from translations.publishing.locking import lock_pages
 from workshops.models import WorkshopReportPage
 
-from ..models.grounds import check_findings, read_findings
 from ..models import ClaimPage, Organisation
+from ..models.grounds import check_findings, read_findings
 from ..register.adding import NewClaim, add_claims
 from .decision_forms import text_field
 

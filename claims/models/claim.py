@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -17,7 +16,7 @@ from wagtail.search import index
 
 from content.fields import BodyField
 from translations.admin.panels import side_by_side
-from translations.models import DRAFT_FIELDS, BasePage, TranslatedInline
+from translations.models import BasePage, TranslatedInline
 from workshops.models import Finding, WorkshopReportPage
 
 from .claim_form import ClaimPageForm
@@ -96,16 +95,31 @@ class ClaimPage(BasePage):
             )
         ]
 
+    publication: Any = None  # what is still to be written with this row, see claims/publication.py
+
     def __str__(self) -> str:
         return f"{self.mark} {self.title}" if self.mark else self.title
 
-    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Save the claim with its mark, from its first publication on: see claims/publication.py."""
-        if update_fields and DRAFT_FIELDS.issuperset(update_fields):
-            return self.save_draft_fields(update_fields)  # readers see nothing of it, nor does the register
-        from ..publication import save_claim
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from ..publication import forget_new_mark
 
-        return save_claim(self, partial(super().save, *args, **kwargs), update_fields)
+        try:
+            super().save(*args, **kwargs)
+        except BaseException:
+            forget_new_mark(self)
+            raise
+
+    def before_row(self, update_fields: Any) -> Any:
+        """Give the mark at first publication; keep it, and what is recorded, ever after."""
+        from ..publication import prepare_row
+
+        return prepare_row(self, super().before_row(update_fields))
+
+    def after_row(self) -> None:
+        from ..publication import finish_row
+
+        super().after_row()
+        finish_row(self)
 
     def with_content_json(self, content: dict[str, Any]) -> ClaimPage:
         """Keep what the assembly decided since a draft was made."""
@@ -165,9 +179,9 @@ class ClaimPage(BasePage):
         return [*records, *super().list_earlier_texts()]
 
     def tell_change(self) -> None:
-        from ..publication import hold_claim
+        from ..follow_up.record import hold_record
 
-        with hold_claim(self):
+        with hold_record(self):
             super().tell_change()
 
     def get_search_texts(self, language: str) -> list[str]:

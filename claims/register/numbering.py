@@ -6,7 +6,6 @@ editors publish at the same moment: the second one's insert fails and takes the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import IntegrityError, transaction
@@ -27,29 +26,6 @@ def restore_mark(claim: ClaimPage) -> bool:
     given = GivenMark.objects.filter(claim=claim.pk).first() if claim.pk else None
     claim.mark, claim.number = (str(given), given.number) if given else (None, None)
     return given is not None
-
-
-def save_with_mark(claim: ClaimPage, save: Callable[[], None]) -> bool:
-    """Give `claim` its mark, unless somebody just did, and save it: both or neither. Return whether the mark is new.
-
-    To be called with the claim's page locked, so that of two who publish one claim at once, the second finds the mark
-    that the first one's publication gave.
-
-    :param save: saves the claim as it then stands
-    """
-    if restore_mark(claim):
-        save()
-        return False
-    with transaction.atomic(savepoint=False):
-        given = give_mark(claim.report.code)
-        claim.mark, claim.number = str(given), given.number
-        try:
-            save()
-        except BaseException:
-            claim.mark = claim.number = None
-            raise
-        GivenMark.objects.filter(code=given.code, number=given.number).update(claim=claim)
-        return True
 
 
 def give_mark(code: str) -> Mark:
