@@ -135,7 +135,7 @@ def test_listing_knows_the_status_of_the_latest_draft():
 
 
 def test_source_is_remembered_as_it_was_when_it_was_translated():
-    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", lead_fr="Un", lead_en="One")
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop", lead_fr="Un", lead_en="One", live=False)
     page.lead_fr = "Deux"
     page.save()
     page = StandardPage.objects.get()
@@ -144,6 +144,12 @@ def test_source_is_remembered_as_it_was_when_it_was_translated():
     assert find_sources(page, [old], published=True) == {}
     copy = page.copy(update_attrs={"slug": "copie", "slug_en": "copy"})
     assert find_sources(copy, [old]) == {old: "Un"}
+
+
+def test_source_that_readers_could_read_without_a_revision_is_known_as_such():
+    """Pages that a program adds are published by being saved."""
+    page = StandardPageFactory(title_fr="Atelier", title_en="Workshop")
+    assert find_sources(page, [digest("Atelier")], published=True) == {digest("Atelier"): "Atelier"}
 
 
 def test_source_that_readers_could_read_is_known_as_such():
