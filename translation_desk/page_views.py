@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -31,7 +31,7 @@ from .reports.filters import TranslatedExplorerFilterSet
 class Refused(Exception):
     """Saving what `form` holds failed for a reason that its editor can put right. Ends the transaction."""
 
-    def __init__(self, form: BaseForm, error: ValidationError) -> None:
+    def __init__(self, form: BaseForm, error: ValidationError | IntegrityError) -> None:
         super().__init__(form, error)
         self.form, self.error = form, error
 
@@ -45,12 +45,23 @@ class RefusableMixin:
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
             return super().form_valid(form)  # type: ignore[misc]
-        except ValidationError as error:
+        except (ValidationError, IntegrityError) as error:
             raise Refused(form, error) from error
 
     def show_refusal(self, refused: Refused) -> HttpResponse:
-        """Show the form with what is wrong, once nothing of it is stored."""
-        add_errors(refused.form, refused.error)
+        """Show the form with what is wrong, once nothing of it is stored.
+
+        :raises IntegrityError: if it was none of the values that must be unique
+        """
+        if isinstance(refused.error, ValidationError):
+            add_errors(refused.form, refused.error)
+        else:  # Wagtail checks a draft for little before the database does
+            try:
+                refused.form.instance.validate_unique()  # type: ignore[attr-defined]
+            except ValidationError as error:
+                add_errors(refused.form, error)
+            else:
+                raise refused.error
         return self.form_invalid(refused.form)  # type: ignore[attr-defined]
 
 
