@@ -11,10 +11,11 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from contacts.region_form import RegionForm
 from translations.languages import SOURCE, column
 from translations.panels import side_by_side
 from translations.snippets import TranslatedSnippet
@@ -65,8 +66,9 @@ class Region(TranslatedSnippet):
         blank=True,
         related_name="coordinated_regions",
         help_text=_(
-            "These people read the applications from this region and the regions within it, and can export the "
-            "people who hold posts there. The public page names others: those who hold posts."
+            "These people get the applications from this region by email, read them here with those from the regions "
+            "within it, and can export the people who hold posts there. The public page names others: those who hold "
+            "posts."
         ),
     )
 
@@ -74,6 +76,7 @@ class Region(TranslatedSnippet):
     snippet_viewset: ClassVar[Any]  # by Wagtail
 
     objects = RegionQuerySet.as_manager()
+    base_form_class = RegionForm
 
     panels = [
         side_by_side("name"),
@@ -86,7 +89,7 @@ class Region(TranslatedSnippet):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["order", "pk"]
-        permissions = [("name_coordinators", "Can choose who coordinates a region")]
+        permissions = [("name_coordinators", gettext_noop("Can choose who gets and reads applications to join"))]
 
     def __str__(self) -> str:
         return self.name
