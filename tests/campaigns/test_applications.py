@@ -254,7 +254,8 @@ def test_editors_bring_no_earlier_address_back_by_a_revision(client, call, djang
     call.save_revision().publish()
     sign_in_with(client, django_user_model, group="Editors")
     answer = client.post(
-        reverse("wagtailadmin_pages:edit", args=[call.pk]), {**form_of_call(call, "a-defaut@exemple.fr"), "revision": old.pk}
+        reverse("wagtailadmin_pages:edit", args=[call.pk]),
+        {**form_of_call(call, "a-defaut@exemple.fr"), "revision": old.pk},
     )
     assert answer.status_code == 200
     assert "qui peuvent choisir qui reçoit les candidatures" in answer.text

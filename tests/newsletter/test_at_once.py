@@ -15,6 +15,7 @@ from django.db import connection
 
 from body.limits import Cap, Tally, count_once
 from newsletter.ending import unsubscribe
+from newsletter.consent import VERSION
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscribing import confirm, subscribe
 from tests.newsletter.conftest import ADDRESS
@@ -51,7 +52,8 @@ def ask() -> None:
 
 
 def press_confirm() -> None:
-    confirm(subscriber=Subscriber.objects.get(), form_language="fr")
+    subscriber = Subscriber.objects.get()
+    confirm(subscriber=subscriber, form_language="fr", choices=subscriber.get_choices_digest(VERSION))
 
 
 def press_unsubscribe() -> None:
