@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from body.daily import do_daily_work
 from body.outgoing import send_due_emails
 from newsletter.background import run_queue
 from newsletter.ticking import tick
@@ -12,7 +13,7 @@ from translations.scheduling import publish_due
 class Command(BaseCommand):
     help = (
         "Publish what is due; hand over the emails that wait; move the newsletter on: start what is due, make digests, "
-        "return what a dead worker held. To be run often."
+        "return what a dead worker held; once a day, forget earlier texts that nothing refers to. To be run often."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             publish_due()
             send_due_emails()
             tick()
+            do_daily_work()
             if send:
                 run_queue()
             if not loop:
