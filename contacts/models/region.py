@@ -11,7 +11,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext, pgettext_lazy
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -104,10 +104,20 @@ class Region(TranslatedSnippet):
         if any(region.pk == self.pk for region in self.get_ancestors()):
             raise ValidationError({"parent": _("A region cannot lie within itself.")})
         self.refuse_countries_of_others()
+        self.refuse_other_slug()
 
     def fill_slug(self) -> None:
         if not self.slug:
             self.slug = slugify(getattr(self, column("name", SOURCE)) or "")[:50]
+
+    def refuse_other_slug(self) -> None:
+        """Keep the slug of a region that pages name: cards, data, and what people subscribed to are found by it."""
+        stored = Region.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.slug != self.slug and stored.is_in_use:
+            words = pgettext(
+                "region", "Addresses that people have kept contain this slug: it stays “%(slug)s”. The name can change."
+            )
+            raise ValidationError({"slug": words % {"slug": stored.slug}})
 
     def refuse_countries_of_others(self) -> None:
         codes = {country.code for country in self.countries}
@@ -134,4 +144,5 @@ class Region(TranslatedSnippet):
             Collector(using=self._state.db or "default").collect([self])
         except (ProtectedError, RestrictedError):
             return True
-        return False
+        named_by = [relation for relation in self._meta.related_objects if relation.many_to_many]
+        return any(getattr(self, str(relation.get_accessor_name())).exists() for relation in named_by)
