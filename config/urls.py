@@ -22,6 +22,7 @@ from newsletter.webhooks import take_report
 from translations.bulk import urlpatterns as bulk
 from translations.choosers import urlpatterns as choosers
 from translations.middleware import language_neutral
+from translations.moderating import urlpatterns as moderating
 from translations.views import show_source_changes
 
 urlpatterns = [
@@ -31,7 +32,7 @@ urlpatterns = [
     path("u/<str:token>", newsletter.one_click, name="one_click"),  # short, for List-Unsubscribe
     path("webhooks/<str:provider>/", take_report, name="webhook"),
     path("admin/login/", SignInView.as_view(), name="wagtailadmin_login"),
-    path("admin/", include([*views.closed, *choosers, *bulk])),  # before Wagtail's own
+    path("admin/", include([*views.closed, *choosers, *bulk, *moderating])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",

@@ -1,4 +1,4 @@
-"""Enters what became of the demo's claims: decisions, steps, what is withheld, as editors would, by the same services."""
+"""Enters what became of the demo's claims, as editors would, by the same services: decisions, steps, withholding."""
 
 from __future__ import annotations
 

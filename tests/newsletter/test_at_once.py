@@ -14,8 +14,8 @@ import pytest
 from django.db import connection
 
 from body.limits import Cap, Tally, count_once
-from newsletter.ending import unsubscribe
 from newsletter.consent import VERSION
+from newsletter.ending import unsubscribe
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscribing import confirm, subscribe
 from tests.newsletter.conftest import ADDRESS
