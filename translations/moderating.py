@@ -18,7 +18,7 @@ preview = page_viewset_registry.as_view("workflow_preview", page_id_kwarg="page_
 
 
 def preview_for_task(request: HttpRequest, page_id: int, task_id: int) -> HttpResponse:
-    """Show a page in moderation to those who may edit it then; Wagtail names it to others, saying that it is in none."""
+    """Show a page in moderation to those who may edit it then; Wagtail names it to others, to say it is in none."""
     page = get_object_or_404(BasePage, pk=page_id)
     if not page.specific_deferred.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from tests.factories import JoinPageFactory, RegionFactory
@@ -21,3 +22,12 @@ def regions(django_user_model):
 def call(regions):
     deadlines = {regions["africa"]: None, regions["europe"]: timezone.localdate() - datetime.timedelta(days=1)}
     return JoinPageFactory(title_fr="Rejoindre", title_en="Join", deadlines=deadlines)
+
+
+@pytest.fixture
+def coordinator(django_user_model, regions):
+    """Somebody who was named to coordinate Africa, and may do nothing else in the admin."""
+    user = django_user_model.objects.create_user("ana", password="x")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    regions["africa"].coordinators.add(user)
+    return user
