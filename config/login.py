@@ -13,6 +13,7 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
@@ -54,6 +55,9 @@ class LimitedView(auth_views.LoginView):
 
 class SignInView(LimitedView, LoginView):
     """To the admin."""
+
+
+urlpatterns = [path("login/", SignInView.as_view(), name="wagtailadmin_login")]  # before Wagtail's own
 
 
 class ReaderSignInView(LimitedView):

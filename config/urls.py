@@ -14,7 +14,8 @@ from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
 from claims import views as claims
 from config import api, errors, restricted, search, views
-from config.login import ReaderSignInView, SignInView
+from config.login import ReaderSignInView
+from config.login import urlpatterns as sign_in
 from contacts import urls as contacts_urls
 from newsletter import urls as newsletter_urls
 from newsletter import views as newsletter
@@ -31,8 +32,7 @@ urlpatterns = [
     path("r/<str:mark>", claims.go_to_mark, name="mark"),  # as it is given out: of two, Django reverses the last
     path("u/<str:token>", newsletter.one_click, name="one_click"),  # short, for List-Unsubscribe
     path("webhooks/<str:provider>/", take_report, name="webhook"),
-    path("admin/login/", SignInView.as_view(), name="wagtailadmin_login"),
-    path("admin/", include([*views.closed, *choosers, *bulk, *moderating])),  # before Wagtail's own
+    path("admin/", include([*sign_in, *views.closed, *choosers, *bulk, *moderating])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",
