@@ -8,10 +8,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.contrib.forms.views import FormPagesListView
 from wagtail.snippets.models import register_snippet
 
-from .joining.listing import forms_of
+from .joining.listing import CallsView, forms_of
 from .models import Topic
 from .viewsets import ArticlesGroup, CampaignsGroup
 
@@ -27,11 +26,9 @@ def list_campaigns() -> CampaignsGroup:
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, which call this list “Forms”
 def list_calls() -> list[Any]:
     """The only forms are calls to join, so their list is named for what it holds."""
-    names: Any = {"page_title": gettext_lazy("Applications")}
-    names["any_permission_required"] = None  # on pages: whoever coordinates a region has none, and sees all of forms_of
     return [
-        path("forms/", FormPagesListView.as_view(**names)),
-        path("forms/results/", FormPagesListView.as_view(results_only=True, **names)),
+        path("forms/", CallsView.as_view()),
+        path("forms/results/", CallsView.as_view(results_only=True)),
     ]
 
 

@@ -13,6 +13,8 @@ from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
 from claims import views as claims
 from config import api, errors, restricted, search, views
+from config.login import ReaderSignInView
+from config.login import urlpatterns as sign_in
 from contacts import urls as contacts_urls
 from content.media.documents import serve_document
 from newsletter import urls as newsletter_urls
@@ -20,6 +22,7 @@ from newsletter.bounces.webhooks import take_report
 from newsletter.subscriptions import views as newsletter
 from translations.admin.bulk import urlpatterns as bulk
 from translations.admin.choosers import urlpatterns as choosers
+from translations.admin.moderation_views import urlpatterns as moderating
 from translations.middleware import language_neutral
 from translations.views import show_source_changes
 
@@ -29,7 +32,7 @@ urlpatterns = [
     path("r/<str:mark>", claims.go_to_mark, name="mark"),  # as it is given out: of two, Django reverses the last
     path("u/<str:token>", newsletter.one_click, name="one_click"),  # short, for List-Unsubscribe
     path("webhooks/<str:provider>/", take_report, name="webhook"),
-    path("admin/", include([*views.closed, *choosers, *bulk])),  # before Wagtail's own
+    path("admin/", include([*sign_in, *views.closed, *choosers, *bulk, *moderating])),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",
@@ -59,6 +62,7 @@ urlpatterns = [
             restricted.ask_for_page_password,
             name="wagtailcore_authenticate_with_password",
         ),
+        path("_util/login/", ReaderSignInView.as_view(), name="wagtailcore_login"),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -1,7 +1,7 @@
-"""Who coordinates a region.
+"""Who coordinates a region: the accounts named as its coordinators, or else as those of the nearest region around it.
 
-Mails go to those who hold a post there, or else in the nearest region around it. In the admin, the accounts named as a
-region's coordinators see what concerns it: to be allowed to edit its page is not enough.
+They get the emails that concern it, and see in the admin what does. To be allowed to edit its page is not enough, nor
+is holding a post there: both are for editors to change.
 """
 
 from __future__ import annotations
@@ -13,27 +13,34 @@ from django.db.models import QuerySet
 
 from translations.permissions import may_write_source
 
-from .models import Person, Post, Region
+from .models import Person, Region
+
+PERMISSION = "contacts.name_coordinators"
 
 
 @dataclass(frozen=True)
 class Coordination:
-    """The region that somebody answers for, and who they are; neither where nobody does, up to the root."""
+    """The region that somebody answers for, and their accounts; neither where nobody does, up to the root."""
 
     region: Region | None = None
-    people: list[Person] = field(default_factory=list)
+    people: list[Any] = field(default_factory=list)
 
 
 def find_coordination(region: Region) -> Coordination:
-    """Return who is to be told of what concerns `region`. Climbs while posts are vacant or have no address.
+    """Return who is to be told of what concerns `region`: climbs while nobody is named who can be written to.
 
-    For mails of the site itself, which go to addresses that need not be public.
+    Not those who hold a post there: whoever edits the region's page could make anybody hold one.
     """
     for candidate in [region, *region.get_ancestors()]:
-        posts = Post.objects.shown().filter(page__region=candidate).exclude(person=None).exclude(person__email="")
-        if people := list(dict.fromkeys(post.person for post in posts if post.person)):
+        named = candidate.coordinators.filter(is_active=True).exclude(email="")
+        if people := list(named.select_related("wagtail_userprofile").order_by("pk")):
             return Coordination(candidate, people)
     return Coordination()
+
+
+def may_name_coordinators(user: Any) -> bool:
+    """Tell whether `user` may decide who is sent applications and reads them: by a permission nothing else implies."""
+    return bool(user.has_perm(PERMISSION))
 
 
 def coordinated_by(user: Any) -> QuerySet[Region]:

@@ -24,7 +24,7 @@ from workshops.models import WorkshopReportPage
 
 from .copies import get_copy, get_handouts
 from .reading import StreamWriter, get_uuid, is_text, read_file, read_pages, to_rich_text
-from .records import record_decisions, record_steps
+from .records import record_decisions, record_steps, withhold_wordings
 
 # What tells an organisation, a person… of the demo from others. Pages have their translation_key.
 NATURAL_KEYS = {"Organisation": "name_fr", "Person": "email", "Region": "name_fr", "Topic": "slug"}
@@ -65,6 +65,7 @@ class Demo:
         for data in made:
             record_steps(self, data)
         record_decisions(self, {data["key"] for data in made})
+        withhold_wordings(self, {data["key"] for data in made})
 
     # Pages
 

@@ -1,4 +1,4 @@
-"""Enters what became of the demo's claims: decisions and steps, as editors would, by the same services."""
+"""Enters what became of the demo's claims, as editors would, by the same services: decisions, steps, withholding."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from claims.decisions.acts import decide
 from claims.follow_up.steps import record_step
 from claims.models import Deliberation, Step
+from translations.withholding.acts import withhold
 
 from .reading import read_file
 
@@ -39,3 +40,12 @@ def record_decisions(demo: Demo, made: set[str]) -> None:
                 on=data["on"],
                 successors=[demo.pages[key] for key in data["successors"]],
             )
+
+
+def withhold_wordings(demo: Demo, made: set[str]) -> None:
+    """Withhold from readers what claims whose keys are in `made` said once."""
+    for data in read_file("example")["withheld"]:
+        if data["claim"] in made:
+            claim = demo.reload(demo.pages[data["claim"]])
+            wording = claim.wordings.get(number=data["wording"])
+            withhold(page=claim, keys=[wording.row_key], reason=data["reason"])

@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as installed_apps
 from django.contrib.auth.models import Permission
+from django.utils.translation import gettext_noop
 from wagtail.models import AbstractPage, PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
@@ -19,6 +20,7 @@ from wagtail.permissions import policy_registry
 from .languages import LANGUAGES, NAMES, SOURCE
 
 APP = "translations"
+NAMED = [gettext_noop("Can write in Français"), gettext_noop("Can write in English")]  # as the form of groups says
 
 
 def codename(language: str) -> str:

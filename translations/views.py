@@ -36,13 +36,19 @@ def show_source_changes(request: HttpRequest, path: str = "") -> HttpResponse:
         "source_name": in_a_sentence(SOURCE),
         "changed": subject.get_day(SOURCE),
         "translations": [
-            {
-                "name": in_a_sentence(language),
-                "offered": subject.is_offered_in(language),
-                "confirmed": subject.get_day(language),
-                "texts": find_source_changes(subject, language),
-            }
-            for language in ([active] if active in TRANSLATIONS else TRANSLATIONS)
+            describe(subject, language) for language in ([active] if active in TRANSLATIONS else TRANSLATIONS)
         ],
     }
     return render(request, "translations/source_changes.html", context)
+
+
+def describe(subject: BasePage, language: str) -> dict[str, Any]:
+    """Return what is told of one translation; `compared` if anything that changed is shown word by word."""
+    texts = find_source_changes(subject, language)
+    return {
+        "name": in_a_sentence(language),
+        "offered": subject.is_offered_in(language),
+        "confirmed": subject.get_day(language),
+        "texts": texts,
+        "compared": any(text.changes and not text.same_words for text in texts),
+    }

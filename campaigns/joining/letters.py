@@ -70,7 +70,7 @@ def queue_withdrawal(application: Application, page: JoinPage) -> None:
 
 
 def list_recipients(coordination: Coordination, page: JoinPage) -> list[str]:
-    return [person.email for person in coordination.people] or [page.fallback_email]
+    return list(dict.fromkeys(person.email for person in coordination.people)) or [page.fallback_email]
 
 
 def reference_of(application: Application) -> str:
@@ -79,6 +79,7 @@ def reference_of(application: Application) -> str:
 
 
 def choose_language(coordination: Coordination, application: Application) -> str:
-    """Return the first language of the site that a coordinator is known to speak; else the application's."""
-    spoken = [code for person in coordination.people for code in person.language_codes if code in LANGUAGES]
+    """Return the first language of the site that a coordinator reads the admin in; else the application's."""
+    profiles = [getattr(person, "wagtail_userprofile", None) for person in coordination.people]
+    spoken = [profile.preferred_language for profile in profiles if profile and profile.preferred_language in LANGUAGES]
     return (spoken or [application.language])[0]

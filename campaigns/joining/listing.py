@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from wagtail.contrib.forms.views import SubmissionsListView
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
+from wagtail.contrib.forms.views import FormPagesListView, SubmissionsListView
 from wagtail.log_actions import log
 
 from campaigns.models import Application, JoinPage
@@ -29,6 +31,19 @@ def forms_of(user: Any, forms: QuerySet[BasePage]) -> QuerySet[BasePage]:
     """Show calls to whoever coordinates a region, who need not be allowed to edit them; and to nobody else."""
     coordinates = regions_of(user).exists()
     return BasePage.objects.filter(pk__in=JoinPage.objects.values("pk")) if coordinates else forms.none()
+
+
+class CallsView(FormPagesListView):
+    """Wagtail's list of forms, named for what they are, for those who may read applications to one of them."""
+
+    page_title = gettext_lazy("Applications")
+    any_permission_required = None  # on pages: whoever coordinates a region has none, and sees all of forms_of
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not regions_of(request.user).exists():
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class ApplicationsView(ExportWithoutFormulas, SubmissionsListView):

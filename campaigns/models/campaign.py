@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -172,8 +173,23 @@ class Audience(TranslatedInline):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self.slug or slugify(getattr(self, column("name", SOURCE)))[:40]
+        self.fill_slug()
         super().save(*args, **kwargs)
+
+    def fill_slug(self) -> None:
+        self.slug = self.slug or slugify(getattr(self, column("name", SOURCE)) or "")[:40]
+
+    def clean(self) -> None:
+        """Keep the slug that readers have: they may subscribe to a calendar whose address contains it."""
+        super().clean()
+        self.fill_slug()
+        stored = Audience.objects.filter(pk=self.pk, page__live=True).first() if self.pk else None
+        if stored and stored.slug and stored.slug != self.slug:
+            words = pgettext(
+                "group",
+                "Addresses that people have kept contain this slug: it stays “%(slug)s”. The name can change.",
+            )
+            raise ValidationError({"slug": words % {"slug": stored.slug}})
 
 
 class Phase(TranslatedInline):

@@ -14,12 +14,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.contrib.forms.models import AbstractFormSubmission, FormMixin
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from campaigns.call_form import CallForm
 from contacts.models import Region
 from content.blocks import TEXT_FEATURES
 from translations.models import BasePage
@@ -54,6 +56,7 @@ class JoinPage(FormMixin, BasePage):
     )
 
     deadlines: Any  # by JoinDeadline
+    base_form_class = CallForm
     landing_page_template = "campaigns/joining/sent.html"
 
     parent_page_types = ["campaigns.CampaignPage"]
@@ -201,7 +204,9 @@ class Application(AbstractFormSubmission):
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
-        permissions = [("read_applications", "Can read the applications to join from every region")]
+        permissions = [
+            ("read_applications", gettext_noop("Can read the applications to join from every region")),
+        ]
         constraints = [models.UniqueConstraint(fields=["page", "email"], name="one_application_a_call")]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from contacts.public import PublicContact
@@ -140,7 +141,9 @@ class Person(TranslatedSnippet):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
-        permissions = [("export_people", "Can export everybody in the directory, private details included")]
+        permissions = [
+            ("export_people", gettext_noop("Can export everybody in the directory, private details included"))
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -11,10 +11,11 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext, pgettext_lazy
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from contacts.region_form import RegionForm
 from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
 from translations.snippets import TranslatedSnippet
@@ -65,8 +66,9 @@ class Region(TranslatedSnippet):
         blank=True,
         related_name="coordinated_regions",
         help_text=_(
-            "These people read the applications from this region and the regions within it, and can export the "
-            "people who hold posts there. The public page names others: those who hold posts."
+            "These people get the applications from this region by email, read them here with those from the regions "
+            "within it, and can export the people who hold posts there. The public page names others: those who hold "
+            "posts."
         ),
     )
 
@@ -74,6 +76,7 @@ class Region(TranslatedSnippet):
     snippet_viewset: ClassVar[Any]  # by Wagtail
 
     objects = RegionQuerySet.as_manager()
+    base_form_class = RegionForm
 
     panels = [
         side_by_side("name"),
@@ -86,7 +89,7 @@ class Region(TranslatedSnippet):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["order", "pk"]
-        permissions = [("name_coordinators", "Can choose who coordinates a region")]
+        permissions = [("name_coordinators", gettext_noop("Can choose who gets and reads applications to join"))]
 
     def __str__(self) -> str:
         return self.name
@@ -101,10 +104,20 @@ class Region(TranslatedSnippet):
         if any(region.pk == self.pk for region in self.get_ancestors()):
             raise ValidationError({"parent": _("A region cannot lie within itself.")})
         self.refuse_countries_of_others()
+        self.refuse_other_slug()
 
     def fill_slug(self) -> None:
         if not self.slug:
             self.slug = slugify(getattr(self, column("name", SOURCE)) or "")[:50]
+
+    def refuse_other_slug(self) -> None:
+        """Keep the slug of a region that pages name: cards, data, and what people subscribed to are found by it."""
+        stored = Region.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.slug != self.slug and stored.is_in_use:
+            words = pgettext(
+                "region", "Addresses that people have kept contain this slug: it stays “%(slug)s”. The name can change."
+            )
+            raise ValidationError({"slug": words % {"slug": stored.slug}})
 
     def refuse_countries_of_others(self) -> None:
         codes = {country.code for country in self.countries}
@@ -131,4 +144,5 @@ class Region(TranslatedSnippet):
             Collector(using=self._state.db or "default").collect([self])
         except (ProtectedError, RestrictedError):
             return True
-        return False
+        named_by = [relation for relation in self._meta.related_objects if relation.many_to_many]
+        return any(getattr(self, str(relation.get_accessor_name())).exists() for relation in named_by)

@@ -1,5 +1,5 @@
-"""Publishing at a date and sending in the web server's own background, where neither a worker nor cron does it:
-newsletters, and emails that visitors' requests made (mail/queue.py).
+"""Publishing at a date, daily work and sending in the web server's own background, where neither a worker nor cron does
+it: newsletters, and emails that visitors' requests made (mail/queue.py).
 
 One of gunicorn's workers runs a thread for each; which worker, a lock decides that its process lets go of when it ends,
 however it ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done
@@ -24,9 +24,11 @@ from mail.queue import send_due_emails
 from translations.publishing.scheduling import publish_due
 
 from . import tasks
+from .daily_work import do_daily_work
 from .scheduler import BACKEND, QUEUE, own_tasks, tick
 
 INTERVAL = 5.0  # seconds between two looks
+DAILY_INTERVAL = 60.0  # between two looks for what is to be done once a day
 EMAIL_INTERVAL = 2.0  # between two looks for emails that a visitor waits for
 PATIENCE = timedelta(seconds=10)  # how long others may take to begin a task
 
@@ -97,7 +99,10 @@ def keep_looking(
             connections.close_all()
 
 
-PUBLISHING: dict[str, Look] = {"The schedule": (publish_due, INTERVAL)}
+PUBLISHING: dict[str, Look] = {
+    "The schedule": (publish_due, INTERVAL),
+    "The daily work": (do_daily_work, DAILY_INTERVAL),
+}
 SENDING: dict[str, Look] = {
     "The newsletter": (look, INTERVAL),
     "The queue of emails": (send_emails, EMAIL_INTERVAL),

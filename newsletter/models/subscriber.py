@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from typing import Any
 
@@ -85,6 +87,11 @@ class Subscriber(models.Model):
             "topics": sorted(topic.slug for topic in self.topics.all()),
             "rhythm": self.rhythm,
         }
+
+    def get_choices_digest(self, text_version: str) -> str:
+        """Name what is chosen, and under which text of consent, in the form that confirms it."""
+        content = json.dumps([text_version, self.get_choices()], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 class AppendOnlyError(Exception):

@@ -129,12 +129,18 @@ def write_letter(subscriber: Subscriber) -> Letter:
     return write_reminder(subscriber) if subscriber.status == Status.ACTIVE else write_confirmation(subscriber)
 
 
-def confirm(*, subscriber: Subscriber, form_language: str) -> None:
-    """Make a pending subscription active. Whoever is in another state stays in it: a second press does no harm."""
+def confirm(*, subscriber: Subscriber, form_language: str, choices: str) -> bool:
+    """Make a pending subscription active. Whoever is in another state stays in it: a second press does no harm.
+
+    :param choices: the digest of the choices that were shown: anybody who knows the address may have sent others since
+    :return: whether nothing else was chosen meanwhile; if not, nothing is confirmed
+    """
     with transaction.atomic(durable=True):
         locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
         if locked is None or locked.status != Status.PENDING or not locked.email:
-            return
+            return True
+        if locked.get_choices_digest(consent.VERSION) != choices:
+            return False
         locked.status = Status.ACTIVE
         locked.confirmed_at = timezone.now()
         locked.mail_again_at = None
@@ -146,6 +152,7 @@ def confirm(*, subscriber: Subscriber, form_language: str) -> None:
             text_version=consent.VERSION,
             choices=locked.get_choices(),
         )
+    return True
 
 
 def choose_anew(

@@ -146,16 +146,28 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 @behind_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what was asked for, and confirm that and nothing else: it names itself in the form that the page shows."""
     subscriber = read_confirmation_token(token)
+    language = get_language() or SOURCE
+    status, refusal = HTTPStatus.OK, ""
     if request.method == "POST":
-        subscribing.confirm(subscriber=subscriber, form_language=get_language() or SOURCE)
-        return SeeOther(request.path)
+        choices = request.POST.get("choices", "")
+        if subscribing.confirm(subscriber=subscriber, form_language=language, choices=choices):
+            return SeeOther(request.path)
+        subscriber.refresh_from_db()
+        status = HTTPStatus.CONFLICT
+        refusal = gettext("Nothing is confirmed yet: other choices were sent meanwhile. Read them below, then confirm.")
     if subscriber.status == Status.ACTIVE:
         return render(request, "newsletter/confirmed.html", {"subscriber": subscriber})
     if subscriber.status != Status.PENDING:
         return show_dead_link(request, HTTPStatus.GONE)
-    context = {"subscriber": subscriber, "consent": consent.get_consent(get_language() or SOURCE)}
-    return render(request, "newsletter/confirm.html", context)
+    context = {
+        "subscriber": subscriber,
+        "choices": subscriber.get_choices_digest(consent.VERSION),
+        "refusal": refusal,
+        "consent": consent.get_consent(language),
+    }
+    return render(request, "newsletter/confirm.html", context, status=status)
 
 
 @behind_link

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail import hooks
@@ -32,11 +32,21 @@ PARAMETER = re.compile(r"<(?:\w+:)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^)]*\)")
 LEFT_OUT = ("admin/logout", "admin/^.*", "admin/failwhale", "admin/account", "admin/login", "admin/password_reset")
 
 
-def list_addresses(keys: Iterable[int]) -> list[str]:
-    """Return the addresses of the admin, those with a number once for each of `keys`."""
-    keys = [str(key) for key in keys]
-    found = [address for route in list_routes() for address in fill(route, keys)]
-    return list(dict.fromkeys([*found, *list_bulk_actions(keys)]))
+def list_addresses(key: int, about: Mapping[str, Sequence[int]]) -> list[str]:
+    """Return the addresses of the admin, one for each view: a number in them is `key`, whatever it is that of.
+
+    :param about: keys to take instead in addresses that begin so, such as those of pages: one address for each
+    """
+    found = [address for route in list_routes() for address in list_addresses_of(route, key, about)]
+    return list(dict.fromkeys([*found, *list_bulk_actions([str(key), *map(str, about.get("pages", ()))])]))
+
+
+def list_addresses_of(route: str, key: int, about: Mapping[str, Sequence[int]]) -> list[str]:
+    return list(fill(route, [str(other) for other in about.get(first_part(route), [key])]))
+
+
+def first_part(route: str) -> str:
+    return route.replace("^", "").split("/")[1]
 
 
 def list_routes() -> Iterator[str]:

@@ -4,23 +4,26 @@ What must not be seen bears a word of its own, so that wherever it comes out, an
 """
 
 import datetime
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import FileField
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, PageViewRestriction, Revision, Site, Task, Workflow
 
-from campaigns.models import Application, JoinPage
-from contacts.models import Person
+from campaigns.models import Application, HomePage, StandardPage
+from claims.models import Step
 from content.models import CahierDocument, CahierImage
-from newsletter.models import Subscriber
-from tests.admin.addresses import list_addresses
+from tests.admin.addresses import list_addresses, list_addresses_of, list_routes
 from tests.factories import (
     ArticlePageFactory,
     ClaimPageFactory,
@@ -35,6 +38,7 @@ from tests.factories import (
     SubscriberFactory,
     TopicFactory,
 )
+from translations.withholding.models import Withholding
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +50,8 @@ KEPT_APART = {"Session", "EditingSession", "UserProfile", "PageLogEntry", "Model
 OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_translations",
              "translations", "last_login", "live_revision", "last_published_at", "first_published_at", "seal",
              "publishes", "changed_at"}  # fmt: skip
-READERS_OF_TRANSLATIONS_SEE_NONE_OF = ["qqapplication", "qqsubscriber", "qqpostal", "qqprivateaddress", "qquser"]
+READERS_OF_TRANSLATIONS_SEE_NONE_OF = ["qqapplication", "qqsubscriber", "qqpostal", "qqprivateaddress", "qquser",
+                                      "qqwithheld"]  # fmt: skip
 
 
 @pytest.fixture
@@ -54,37 +59,80 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@dataclass
+class Canaries:
+    """What is nobody's business, put everywhere.
+
+    Each thing has the same key, so that an address with that key finds something, whatever it is of. Only pages share a
+    table: a draft has the key; `about` has those of others, by the beginnings of the addresses that are about them.
+    """
+
+    key: int
+    about: dict[str, list[int]]
+
+
 @pytest.fixture
-def canaries(media, django_user_model) -> list[int]:
-    """Put what is nobody's business everywhere, and return the keys under which any of it is found."""
-    region = RegionFactory(name_fr="Région")
+def canaries(media, django_user_model) -> Canaries:
+    draft = StandardPageFactory(title_fr="Qqdraft", title_en="Qqdraft", lead_fr="Qqdraft", live=False)
+    key = draft.pk
+    revision = draft.save_revision()
+    Revision.objects.filter(pk=revision.pk).update(id=key)
+    StandardPage.objects.filter(pk=key).update(latest_revision=key)
+    private = StandardPageFactory(title_fr="Qqprivatepage", title_en="Qqprivatepage")
+    private.save_revision().publish()
+    PageViewRestriction.objects.create(pk=key, page=private, restriction_type="login")
+    region = RegionFactory(pk=key, name_fr="Région")
     person = PersonFactory(
-        name="Qqperson", email="qqprivateaddress@exemple.fr", phone="+33 4 77 00 00 00", consent_on=None
+        pk=key, name="Qqperson", email="qqprivateaddress@exemple.fr", phone="+33 4 77 00 00 00", consent_on=None
     )
     post = RegionPageFactory(region=region, title_fr="Page de région")
     post.posts.create(role_fr="Coordination", person=person)
     post.save()
-    draft = StandardPageFactory(title_fr="Qqdraft", title_en="Qqdraft", lead_fr="Qqdraft", live=False)
-    draft.save_revision()
-    private = StandardPageFactory(title_fr="Qqprivatepage", title_en="Qqprivatepage")
-    private.save_revision().publish()
-    PageViewRestriction.objects.create(page=private, restriction_type="login")
-    call = JoinPageFactory(deadlines={region: None})
+    call = JoinPageFactory(deadlines={region: None}, fallback_email="qqfallback@exemple.fr")
     Application.objects.create(
-        page=call, email="qqapplication@exemple.fr", region=region, language="fr", text_version="1",
+        pk=key, page=call, email="qqapplication@exemple.fr", region=region, language="fr", text_version="1",
         form_data={"name": "Qqapplication"}, confirmed_at=datetime.datetime.now(datetime.UTC),
     )  # fmt: skip
-    subscriber = SubscriberFactory(email="qqsubscriber@exemple.fr", status="active")
-    PostalSubscriberFactory(name="Qqpostal", street="Qqpostal")
-    document = CahierDocument.objects.create(title_fr="Qqdocument", file=ContentFile(b"%PDF-1.7", "qqdocument.pdf"))
-    image = CahierImage.objects.create(
-        title_fr="Qqpicture", description_fr="Qqpicture", file=get_test_image_file("qqpicture.png")
+    claim = ClaimPageFactory()
+    Step.objects.create(pk=key, claim=claim, kind="put", on=datetime.date(2026, 1, 1), text_fr="Portée")
+    withhold_something(claim, key)
+    SubscriberFactory(pk=key, email="qqsubscriber@exemple.fr", status="active")
+    PostalSubscriberFactory(pk=key, name="Qqpostal", street="Qqpostal")
+    CahierDocument.objects.create(pk=key, title_fr="Qqdocument", file=ContentFile(b"%PDF-1.7", "qqdocument.pdf"))
+    CahierImage.objects.create(
+        pk=key, title_fr="Qqpicture", description_fr="Qqpicture", file=get_test_image_file("qqpicture.png")
     )
-    user = django_user_model.objects.create_user("qquser", "qquser@exemple.fr", "x")
-    claim, issue = ClaimPageFactory(), IssueFactory(article=ArticlePageFactory(title_fr="Qqdraft", live=False))
-    things = [person, post, draft, private, call, region, subscriber, document, image, user, claim, issue,
-              TopicFactory(), OrganisationFactory()]  # fmt: skip
-    return sorted({thing.pk for thing in things})
+    django_user_model.objects.create_user("qquser", "qquser@exemple.fr", "x", pk=key)
+    article = ArticlePageFactory(title_fr="Qqdraft")
+    IssueFactory(pk=key, article=article)
+    article.unpublish()
+    TopicFactory(pk=key)
+    OrganisationFactory(pk=key)
+    Group.objects.create(pk=key, name="Qqgroup")
+    make_furniture(key)
+    about = {
+        "claims": [claim.pk, claim.get_parent().pk, key], "withhold": [claim.pk], "forms": [call.pk],
+        "newsletter": [key, article.pk], "pages": [key, private.pk, call.pk],
+    }  # fmt: skip
+    return Canaries(key, about)
+
+
+def make_furniture(key: int) -> None:
+    Collection.objects.filter(pk=Collection.get_first_root_node().add_child(name="Qqcollection").pk).update(id=key)
+    Workflow.objects.create(pk=key, name="Qqworkflow")
+    Task.objects.create(pk=key, name="Qqtask", content_type=ContentType.objects.get_for_model(Task))
+    Redirect.objects.create(pk=key, old_path="/qqredirect", redirect_link="https://exemple.fr/qqredirect")
+    Site.objects.create(pk=key, hostname="qqsite.example", root_page=HomePage.objects.get())
+
+
+def withhold_something(claim, key: int) -> None:
+    """Withhold what a claim said once: only those see the words who may show them again."""
+    Withholding.objects.create(
+        pk=key,
+        page_id=claim.pk,
+        reason_fr="Une personne",
+        originals=[["claims.wording", 0, {"statement": "Qqwithheld"}]],
+    )
 
 
 def sign_in(client, django_user_model, *codenames: str, group: str = ""):
@@ -110,13 +158,13 @@ def read(answer: Any) -> str:
     return content.decode("utf-8", "replace").lower()
 
 
-def find_leaks(client, keys: list[int], canaries: list[str]) -> list[str]:
+def find_leaks(client, canaries: Canaries, words: list[str]) -> list[str]:
     found = []
-    for address in list_addresses(keys):
-        for asked in queries(address, keys):
+    for address in list_addresses(canaries.key, canaries.about):
+        for asked in queries(address, [canaries.key, *canaries.about["pages"]]):
             answer = client.get(asked)
             text = read(answer)
-            found += [f"{asked}: {word}" for word in canaries if word in text.replace("q=qq", "")]
+            found += [f"{asked}: {word}" for word in words if word in text.replace("q=qq", "")]
             if answer.status_code >= 500:
                 found.append(f"{asked}: {answer.status_code}")
     return found
@@ -162,9 +210,9 @@ def form() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_everywhere(client, keys: list[int]) -> None:
+def write_everywhere(client, canaries: Canaries) -> None:
     """Post the form everywhere. What is wrong with it for an address makes no difference: only what it changes does."""
-    for address in list_addresses(keys):
+    for address in list_addresses(canaries.key, canaries.about):
         client.post(address, form())
 
 
@@ -176,10 +224,11 @@ def find_changes(before: dict[str, Any]) -> dict[str, Any]:
 def test_somebody_with_no_more_than_access_to_the_admin_sees_and_changes_nothing(client, canaries, django_user_model):
     sign_in(client, django_user_model)
     words = ["qqperson", "qqprivate", "qqdraft", "qqapplication", "qqsubscriber", "qqpostal", "qqdocument", "qqpicture",
-             "qquser"]  # fmt: skip
+             "qquser", "qqgroup", "qqwithheld", "qqfallback",
+             "qqcollection", "qqworkflow", "qqtask", "qqredirect", "qqsite"]  # fmt: skip
     assert "\n".join(find_leaks(client, canaries, words)) == ""
     before = written()
-    write_everywhere(client, canaries[:2])
+    write_everywhere(client, canaries)
     assert "\n".join(f"{key}: {change}" for key, change in find_changes(before).items()) == ""
 
 
@@ -192,13 +241,30 @@ def translator(client, django_user_model):
 
 
 def test_translator_sees_no_application_no_subscriber_and_nobodys_address(client, canaries, translator):
-    found = [*Person.objects.all(), *JoinPage.objects.all(), *Subscriber.objects.all()]
-    keys = sorted({thing.pk for thing in found})  # drafts are shown to whoever translates them
-    assert "\n".join(find_leaks(client, keys, READERS_OF_TRANSLATIONS_SEE_NONE_OF)) == ""
+    canaries.about["pages"] = canaries.about["forms"]  # drafts are shown to whoever translates them
+    assert "\n".join(find_leaks(client, canaries, READERS_OF_TRANSLATIONS_SEE_NONE_OF)) == ""
 
 
 def test_translator_changes_nothing_but_english_texts(client, canaries, translator):
+    canaries.about["pages"] = [canaries.key]
     before, files = written(), stored_files()
     write_everywhere(client, canaries)
     assert "\n".join(f"{key}: {change}" for key, change in find_changes(before).items()) == ""
     assert stored_files() == files
+
+
+# Views that show nothing of ours, or that nothing leads to: there is no page in moderation, no alias, no tag
+NOTHING_TO_SHOW = re.compile(
+    r"embeds|bulk/<|convert_alias|pages/workflow|workflow_history/detail|tag-auto|workflows/tasks/add|translation-files"
+    r"|generate_url|claims/act|issues/compose|subscribers/import"
+)
+
+
+def test_each_view_is_visited_with_something_to_show(client, canaries, admin_user):
+    client.force_login(admin_user)
+    empty = []
+    for route in list_routes():
+        addresses = list_addresses_of(route, canaries.key, canaries.about)
+        if "<" in route and {client.get(address).status_code for address in addresses} == {404}:
+            empty.append(route)
+    assert [route for route in empty if not NOTHING_TO_SHOW.search(route)] == []

@@ -3,6 +3,7 @@
 import re
 
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 
 HERE = {"headers": {"Sec-Fetch-Site": "same-origin"}}
@@ -39,3 +40,12 @@ def confirm(client, link, number=0):
     """Press the button of the page behind the link: the first, or another if it shows several versions."""
     button = BeautifulSoup(client.get(link).content, "html.parser").select("button[name=answers]")[number]
     return client.post(link, {"answers": button["value"]})
+
+
+def sign_in_with(client, django_user_model, *codenames, group=None):
+    user = django_user_model.objects.create_user("edith", password="x")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return user

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageLogEntry
 
-from campaigns.models import Application, JoinPage
+from campaigns.models import Application
 from content.models import OutgoingEmail
 from mail.queue import give_up, send_due_emails
-from tests.campaigns.applying import apply, apply_and_confirm, confirm, link_of
-from tests.factories import CampaignPageFactory, JoinPageFactory
+from tests.campaigns.applying import apply, apply_and_confirm, confirm, link_of, sign_in_with
+from tests.factories import JoinPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,24 +87,6 @@ def test_applications_are_erased_when_their_time_is_over(client, call, regions):
 
 
 # In the admin
-
-
-@pytest.fixture
-def coordinator(django_user_model, regions):
-    """Somebody who was named to coordinate Africa, and may do nothing else in the admin."""
-    user = django_user_model.objects.create_user("ana", password="x")
-    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    regions["africa"].coordinators.add(user)
-    return user
-
-
-def sign_in_with(client, django_user_model, *codenames, group=None):
-    user = django_user_model.objects.create_user("edith", password="x")
-    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
-    return user
 
 
 def submissions(call, **query):
@@ -182,68 +164,12 @@ def test_each_look_and_each_export_is_logged_without_what_was_read(client, three
     assert all(str(entry.message).startswith("Candidatures") for entry in entries)
 
 
-def test_coordinators_are_named_by_those_who_may_and_by_no_other_editor(client, regions, django_user_model):
-    editor = sign_in_with(client, django_user_model, group="Editors")
-    region = regions["africa"]
-    url = reverse(type(region).snippet_viewset.get_url_name("edit"), args=[region.pk])
-    form = {"name_fr": "Afrique", "name_en": "", "slug": region.slug, "order": 1, "parent": region.parent_id}
-    assert 'name="coordinators"' not in client.get(url).content.decode()
-    client.post(url, {**form, "coordinators": [editor.pk]})
-    assert not region.coordinators.exists()
-    editor.user_permissions.add(Permission.objects.get(codename="name_coordinators"))
-    assert 'name="coordinators"' in client.get(url).content.decode()
-    client.post(url, {**form, "coordinators": [editor.pk]})
-    assert list(region.coordinators.all()) == [editor]
-
-
 def test_nobody_erases_what_they_may_not_see(client, three, coordinator):
     client.force_login(coordinator)
     keys = [application.pk for application in Application.objects.all()]
     url = reverse("wagtailforms:delete_submissions", args=[three.pk], query={"selected-submissions": keys})
     client.post(url)
     assert Application.objects.count() == len(keys)
-
-
-def test_call_is_made_and_published_in_the_admin(client, admin_user, regions):
-    client.force_login(admin_user)
-    url = reverse("wagtailadmin_pages:add", args=["campaigns", "joinpage", CampaignPageFactory().pk])
-    form = client.get(url)
-    assert form.status_code == 200
-    data = {
-        "title_fr": "Rejoindre",
-        "slug_fr": "rejoindre",
-        "lead_fr": "",
-        "asks_fr": "null",
-        "kept_days": "90",
-        "title_en": "",
-        "slug_en": "",
-        "lead_en": "",
-        "asks_en": "null",
-        "fallback_email": "a@exemple.fr",
-        "seo_title_fr": "",
-        "search_description_fr": "",
-        "menu_title_fr": "",
-        "seo_title_en": "",
-        "search_description_en": "",
-        "menu_title_en": "",
-        "deadlines-TOTAL_FORMS": "1",
-        "deadlines-INITIAL_FORMS": "0",
-        "deadlines-MIN_NUM_FORMS": "1",
-        "deadlines-MAX_NUM_FORMS": "1000",
-        "deadlines-0-region": regions["africa"].pk,
-        "deadlines-0-ORDER": "1",
-        "deadlines-0-closes_on": "",
-        "comments-TOTAL_FORMS": "0",
-        "comments-INITIAL_FORMS": "0",
-        "action-publish": "publish",
-    }
-    second = {name.replace("-0-", "-1-"): value for name, value in data.items() if "-0-" in name}
-    twice = client.post(url, {**data, **second, "deadlines-TOTAL_FORMS": "2"})
-    assert twice.status_code == 200  # the region stands there twice
-    assert not JoinPage.objects.exists()
-    answer = client.post(url, data)
-    assert answer.status_code == 302, answer.context and answer.context["form"].errors
-    assert JoinPage.objects.get().terms.keys() == {regions["africa"].pk, regions["north"].pk}
 
 
 def test_region_that_somebody_applied_from_is_not_deleted(client, three, admin_user, regions):

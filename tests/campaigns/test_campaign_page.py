@@ -106,6 +106,22 @@ def test_key_publication_is_a_page_or_a_title_and_never_shows_a_draft(client, ca
     assert ">Ailleurs</span>" in html
 
 
+@pytest.mark.parametrize("slug", ["stewards", ""])
+def test_slug_of_a_group_that_readers_have_stays_as_addresses_of_calendars_contain_it(campaign, slug):
+    campaign.audiences = [Audience(name_fr="Délégués")]
+    campaign.save()
+    audience = campaign.audiences.get()
+    audience.name_fr, audience.slug = "Déléguées et délégués", slug
+    with pytest.raises(ValidationError) as refusal:
+        audience.full_clean()
+    assert "elle reste «\u00a0delegues\u00a0»" in refusal.value.message_dict["slug"][0]
+    audience.slug = "delegues"
+    audience.full_clean()
+    type(campaign).objects.filter(pk=campaign.pk).update(live=False)
+    audience.slug = slug
+    audience.full_clean()  # nobody has it yet
+
+
 def test_audience_gets_a_slug_from_its_name(campaign):
     campaign.audiences = [Audience(name_fr="Déléguées et délégués")]
     campaign.save()

@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from campaigns.joining import consent
 from campaigns.models import Application
-from contacts.models import Person
 from tests.campaigns.applying import HERE, apply, apply_and_confirm, confirm, link_of
 from tests.factories import JoinPageFactory
 
@@ -68,8 +68,10 @@ def test_application_goes_to_the_stated_address_where_nobody_coordinates_at_all(
     assert mail.outbox[-1].to == [call.fallback_email]
 
 
-def test_coordinators_are_written_to_in_a_language_they_speak(client, call, regions):
-    Person.objects.update(languages="en, fr")
+def test_coordinators_are_written_to_in_the_language_they_read_the_admin_in(client, call, regions):
+    profile = UserProfile.get_for_user(regions["africa"].coordinators.get())
+    profile.preferred_language = "en"
+    profile.save()
     apply_and_confirm(client, call, regions["africa"])
     assert "To answer this mail" in mail.outbox[-1].body
 

@@ -89,21 +89,25 @@ def test_page_of_a_region_where_nobody_is_named_leads_to_the_one_around_it(clien
     assert "Tant que personne" not in client.get(page.get_urls()["fr"]).content.decode()
 
 
-def hold(page, **person):
-    page.posts.create(role_fr="Coordination", person=PersonFactory(**person))
-    page.save()
-
-
-def test_coordination_is_that_of_the_nearest_region_where_somebody_has_an_address(americas):
+def test_coordination_is_that_of_the_nearest_region_for_which_an_account_with_an_address_is_named(
+    americas, django_user_model
+):
+    users = django_user_model.objects
     caribbean = americas.region.parts.get(name_fr="Caraïbes")
     assert find_coordination(caribbean).people == []
-    hold(americas, name="Ana", email="ana@exemple.fr", consent_on=None)
-    assert [person.name for person in find_coordination(caribbean).people] == ["Ana"]
-    page = RegionPageFactory(region=caribbean)
-    page.posts.create(role_fr="Vacant")
-    page.save()
-    hold(page, name="Sans adresse")
+    ana = users.create_user("ana", "ana@exemple.fr")
+    americas.region.coordinators.add(ana)
+    caribbean.coordinators.add(
+        users.create_user("sans-adresse"), users.create_user("partie", "partie@exemple.fr", is_active=False)
+    )
     coordination = find_coordination(caribbean)
-    assert ([person.name for person in coordination.people], coordination.region) == (["Ana"], americas.region)
-    hold(page, name="Zoé", email="zoe@exemple.fr", public_email=False)
-    assert [person.name for person in find_coordination(caribbean).people] == ["Zoé"]
+    assert (coordination.people, coordination.region) == ([ana], americas.region)
+    zoe = users.create_user("zoe", "zoe@exemple.fr")
+    caribbean.coordinators.add(zoe)
+    assert find_coordination(caribbean).people == [zoe]
+
+
+def test_holding_a_post_makes_nobody_a_coordinator(americas):
+    americas.posts.create(role_fr="Coordination", person=PersonFactory(name="Ana", email="ana@exemple.fr"))
+    americas.save()
+    assert find_coordination(americas.region).people == []

@@ -213,6 +213,18 @@ def test_number_of_queries_does_not_grow_with_the_pictures(client, image):
     assert counts[0] == counts[1]
 
 
+def test_saving_a_picture_costs_as_many_queries_for_many_pages_as_for_few(image):
+    counts = []
+    body = json.dumps([{"type": "image", "value": {"image": image.pk, "caption": ""}}])
+    for number in range(6):
+        StandardPageFactory(body_fr=body).save_revision().publish()
+        image.description_fr = f"Un banc {number}"
+        with CaptureQueriesContext(connection) as queries:
+            image.save()
+        counts.append(len(queries))
+    assert len(set(counts)) == 1, counts
+
+
 def test_visitor_who_takes_a_document_writes_nothing(client, media, request):
     document = CahierDocument.objects.create(title_fr="Compte rendu", file=SimpleUploadedFile("cr.txt", b"Rien."))
     body = [{"type": "document", "value": {"document": document.pk, "label": ""}}]

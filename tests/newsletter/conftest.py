@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.http import HttpResponse
@@ -40,8 +41,11 @@ class Visitor:
     def open(self, url: str) -> HttpResponse:
         return self.client.get(url)
 
-    def press(self, url: str) -> HttpResponse:
-        return self.client.post(url, headers={"Sec-Fetch-Site": "same-origin"})
+    def press(self, url: str, page: HttpResponse | None = None) -> HttpResponse:
+        """Press the button of `page`, as it was opened before, or as it is now."""
+        shown = BeautifulSoup((page or self.open(url)).content, "html.parser")
+        fields = {str(field["name"]): field["value"] for field in shown.select("main form input[type=hidden]")}
+        return self.client.post(url, fields, headers={"Sec-Fetch-Site": "same-origin"})
 
     def ask(self, address: str = ADDRESS, headers: dict[str, str] | None = None, **answers: Any) -> HttpResponse:
         data = {"email": address, "language": self.language, "rhythm": "weekly", **answers}

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 
 from newsletter.models import ConsentEvent, Subscriber, Suppression
+from newsletter.subscriptions.consent import VERSION
 from newsletter.subscriptions.subscribing import confirm, subscribe
 from newsletter.subscriptions.unsubscribing import unsubscribe
 from public_forms.rate_limit import Cap, Tally, count_once
@@ -51,7 +52,8 @@ def ask() -> None:
 
 
 def press_confirm() -> None:
-    confirm(subscriber=Subscriber.objects.get(), form_language="fr")
+    subscriber = Subscriber.objects.get()
+    confirm(subscriber=subscriber, form_language="fr", choices=subscriber.get_choices_digest(VERSION))
 
 
 def press_unsubscribe() -> None:

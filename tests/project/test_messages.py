@@ -17,9 +17,11 @@ from config.environment import BASE_DIR
 from tests.project.tree import project_files
 
 TRANSLATIONS = [code for code, _name in settings.LANGUAGES if code != "en"]  # the ids are English
-KEYWORDS = DEFAULT_KEYWORDS | {
-    f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ["gettext", "ngettext", "pgettext", "npgettext"]
-}
+KEYWORDS = (
+    DEFAULT_KEYWORDS
+    | {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ["gettext", "ngettext", "pgettext", "npgettext"]}
+    | {"gettext_noop": None}
+)
 # What templatize() makes of tags: calls like those of Python, between other signs.
 TEXT = r"u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 CALL = re.compile(rf"(?<!\w)(_|n?p?gettext)\(({TEXT}(?:\s*,\s*{TEXT})*)")

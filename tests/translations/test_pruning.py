@@ -8,6 +8,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from campaigns.models import StandardPage
+from newsletter.delivery.background import PUBLISHING
+from newsletter.delivery.daily_work import do_daily_work, once_a_day
+from public_forms.rate_limit import Tally
 from tests.factories import StandardPageFactory, TopicFactory
 from translations.models import SourceText
 from translations.publishing.languages import publish_languages
@@ -78,3 +81,45 @@ def test_withheld_text_still_says_so_when_nothing_refers_to_it(page):
     write(page, lead_en="Lead 1").publish()
     call_command("prune_source_texts")
     assert SourceText.objects.get(pk=row.pk).withholding
+
+
+def test_tick_deletes_them_once_a_day(page):
+    def leave_one(number):
+        write(page, lead_fr=f"Chapô {number}", lead_en=f"Lead {number}")
+        write(page, lead_fr="Chapô 0", lead_en="Lead 0")
+        return f"Chapô {number}" in texts()
+
+    assert leave_one(1)
+    call_command("newsletter_tick")
+    assert texts() == {"Chapô 0"}
+    assert leave_one(2)
+    call_command("newsletter_tick")
+    assert "Chapô 2" in texts()
+    Tally.objects.update(until=timezone.now())
+    call_command("newsletter_tick")
+    assert texts() == {"Chapô 0"}
+
+
+def test_web_server_deletes_them_where_no_newsletter_is_sent():
+    assert do_daily_work in [look for look, _interval in PUBLISHING.values()]
+
+
+def test_work_that_failed_is_tried_again_at_the_next_call(caplog):
+    done = []
+
+    def fail():
+        raise OSError("disk full")
+
+    once_a_day("test", fail)
+    assert "Daily work could not be done: test" in caplog.text
+    once_a_day("test", lambda: done.append(1))
+    once_a_day("test", lambda: done.append(2))
+    assert done == [1]
+
+
+def test_clock_that_ran_ahead_does_not_keep_work_from_being_done():
+    done = []
+    once_a_day("test", lambda: done.append(1))
+    Tally.objects.update(until=timezone.now() + datetime.timedelta(days=900))
+    once_a_day("test", lambda: done.append(2))
+    assert done == [1, 2]

@@ -14,6 +14,7 @@ from ..languages import LANGUAGES
 from ..models import BasePage
 from ..page_signals import texts_changed
 from ..publishing.draft_merge import columns_of
+from ..texts.paths import share_pictures
 
 # What everybody could read
 
@@ -79,15 +80,20 @@ def find_pages_with(picture: Any) -> set[int]:
 
 
 def update_statuses(keys: Collection[int]) -> None:
-    """Store anew the statuses of the pages with these `keys`, and those of their latest drafts."""
-    for page in BasePage.objects.filter(pk__in=keys).specific():
+    """Store anew the statuses of the pages with these `keys`, and those of their latest drafts.
+
+    Takes as many queries for many pages as for few, but for some that Wagtail takes to read each draft.
+    """
+    pages = list(BasePage.objects.filter(pk__in=keys).specific())
+    drafts = {page.pk: page.get_latest_revision_as_object() for page in pages if page.has_unpublished_changes}
+    share_pictures([*pages, *drafts.values()])
+    for page in pages:
         page.update_translations()
-        draft = page
-        if page.has_unpublished_changes:
-            draft = page.get_latest_revision_as_object()
+        draft = drafts.get(page.pk, page)
+        if draft is not page:
             draft.update_translations()
-        fields = {"translations": page.translations, "draft_translations": draft.describe_translations()}
-        type(page).objects.filter(pk=page.pk).update(**fields)
+        page.draft_translations = draft.describe_translations()
+    BasePage.objects.bulk_update(pages, ["translations", "draft_translations"], batch_size=100)
 
 
 post_save.connect(update_pages_with, sender=get_image_model())

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import strip_tags
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from ..languages import LANGUAGES, NAMES, SOURCE, column
 from .models import Withholdable
@@ -43,4 +43,4 @@ class WithholdForm(forms.Form):
 def describe(row: Withholdable) -> str:
     """Name `row` and say its words, each once: those without a suffix are the source's."""
     words = dict.fromkeys(strip_tags(text) for text in row.get_words().values())
-    return f"{row.describe_place()}: {' / '.join(words)}"
+    return pgettext("withholding", "{place}: {words}").format(place=row.describe_place(), words=" / ".join(words))

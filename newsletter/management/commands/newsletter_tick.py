@@ -7,13 +7,14 @@ from mail.queue import send_due_emails
 from translations.publishing.scheduling import publish_due
 
 from ...delivery.background import run_queue
+from ...delivery.daily_work import do_daily_work
 from ...delivery.scheduler import tick
 
 
 class Command(BaseCommand):
     help = (
         "Publish what is due; hand over the emails that wait; move the newsletter on: start what is due, make digests, "
-        "return what a dead worker held. To be run often."
+        "return what a dead worker held; once a day, forget earlier texts that nothing refers to. To be run often."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             publish_due()
             send_due_emails()
             tick()
+            do_daily_work()
             if send:
                 run_queue()
             if not loop:

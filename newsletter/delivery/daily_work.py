@@ -1,0 +1,34 @@
+"""What is done once a day, by whichever process comes first: called again and again, as often as one likes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from public_forms.rate_limit import Cap, count_once, has_counted, take_back
+from translations.status.pruning import prune_source_texts
+
+DAY = timedelta(hours=24)
+
+log = logging.getLogger(__name__)
+
+
+def do_daily_work() -> None:
+    """Do what has not been done for a day; what fails is logged, and tried again at the next call."""
+    once_a_day("earlier texts", prune_source_texts)
+
+
+def once_a_day(name: str, act: Callable[[], object]) -> None:
+    """Do `act` unless that was done within the last day; of two processes, one does it.
+
+    :param name: what the act is called in the count of it
+    """
+    cap = Cap("daily work", name, most=1, period=DAY)
+    if has_counted(cap, "") or count_once([(cap, "")]):
+        return
+    try:
+        act()
+    except Exception:
+        take_back(cap, "")
+        log.exception("Daily work could not be done: %s", name)
