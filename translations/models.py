@@ -29,6 +29,7 @@ from .publishing.languages import hold_back, publishes_all
 from .publishing.locking import lock_pages
 from .publishing.schedule_failure import ScheduleFailure
 from .search_texts import SearchedPageMixin
+from .shown_texts import ShownTextsMixin
 from .sorting import alphabetical
 from .status.snapshots import SourceText, list_earlier_sources, note_publication, record_sources
 from .status.statuses import TranslationStatus, TranslationStatusMixin
@@ -58,7 +59,9 @@ DRAFT_FIELDS = {
 }
 
 
-class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin):
+class BasePage(
+    PathsMixin, SearchedPageMixin, ShownTextsMixin, TranslationStatusMixin, AbstractPage, DefaultBasePageMixin
+):
     translated_fields = ["title", "draft_title", "slug", "url_path", "seo_title", "search_description", "menu_title"]
     # Languages in which this draft is to be published; none for all of them.
     publishes = models.JSONField(default=list, blank=True, editable=False)
@@ -231,37 +234,6 @@ class BasePage(PathsMixin, SearchedPageMixin, TranslationStatusMixin, AbstractPa
     def permissions_for_user(self, user: Any) -> Any:
         """Let those who write translations only do no more than that, and those who write nothing, nothing."""
         return page_permissions(user, self) or super().permissions_for_user(user)
-
-    # Languages
-
-    def is_offered_in(self, language: str) -> bool:
-        """Tell whether the page has a text of its own in `language`; else readers see the source's, marked so."""
-        return language == SOURCE or bool(getattr(self, column("title", language)))
-
-    @property
-    def shown_language(self) -> str:
-        """The language that the page's head and title are in: the active one, or the source's as a fallback."""
-        language = get_language() or SOURCE
-        return language if self.is_offered_in(language) else SOURCE
-
-    @property
-    def head_title(self) -> str:
-        """Title for the browser's tab, wholly in `shown_language`: fallback per field would mix two."""
-        seo_title = getattr(self, column("seo_title", self.shown_language))
-        return seo_title or getattr(self, column("title", self.shown_language))
-
-    @property
-    def menu_label(self) -> str:
-        """Text of a link to the page in a menu, in `shown_language` too."""
-        menu_title = getattr(self, column("menu_title", self.shown_language))
-        return menu_title or getattr(self, column("title", self.shown_language))
-
-    @property
-    def head_description(self) -> str:
-        """What search engines show under the title: written for them, or else the page's `summary`."""
-        names = ["search_description", *([self.summary] if self.summary else [])]
-        texts = (getattr(self, column(name, self.shown_language)) for name in names)
-        return next((text for text in texts if text), "")
 
     def get_draft_status(self, language: str) -> TranslationStatus:
         """Return the status that the translation has in the latest draft, without looking at any text."""
