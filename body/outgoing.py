@@ -26,6 +26,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from .mail_results import Outcome, Result, read_error
+from .slowing import MOST_HELD
 
 KEPT = timedelta(days=1)  # how long an email is tried, unless its sender says otherwise
 MOST_KEPT = timedelta(days=5)  # RFC 5321, 4.5.4.1
@@ -56,6 +57,7 @@ class OutgoingEmail(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    held_until = models.DateTimeField(null=True)  # where a limit made it wait (slowing.py), so long, before any try
     lease_until = models.DateTimeField(null=True)
     give_up_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -87,12 +89,20 @@ def new_message_id() -> str:
     return make_msgid(domain=urlsplit(settings.BASE_URL).hostname)  # Django would look up this machine's name
 
 
-def queue_email(message: EmailMessage, *, kind: str, reference: str = "", kept: timedelta = KEPT) -> None:
+def queue_email(
+    message: EmailMessage,
+    *,
+    kind: str,
+    reference: str = "",
+    kept: timedelta = KEPT,
+    not_before: datetime | None = None,
+) -> None:
     """Store `message` for each of its recipients, to be sent within minutes after the transaction is committed.
 
     :param kind: what it is, in a word: the log names it
     :param reference: what it is about, as `drop_emails` and `email_failed` know it
     :param kept: how long it is tried; shorter than what its links are good for
+    :param not_before: when it may leave, at most MOST_HELD from now; its links must be made for that time
 
     Raises BadHeaderError for a header with a line break, ValueError for an email with a file.
     """
@@ -101,12 +111,12 @@ def queue_email(message: EmailMessage, *, kind: str, reference: str = "", kept: 
         raise ValueError("Emails with files cannot be queued.")
     html = [part.content for part in getattr(message, "alternatives", []) if part.mimetype == "text/html"]
     headers = {"Message-ID": new_message_id(), **message.extra_headers}  # the same at each try
-    now = timezone.now()
+    due_at = not_before or timezone.now()
     for recipient in message.recipients():
         OutgoingEmail.objects.create(
             kind=kind, reference=reference, to=recipient, from_email=message.from_email, subject=str(message.subject),
             reply_to=", ".join(message.reply_to), text=str(message.body), html="".join(html), headers=headers,
-            due_at=now, give_up_at=now + min(kept, MOST_KEPT),
+            due_at=due_at, held_until=not_before, give_up_at=due_at + min(kept, MOST_KEPT),
         )  # fmt: skip
     if settings.EMAILS_AT_ONCE:
         send_due_emails()
@@ -123,7 +133,8 @@ def due_emails(now: datetime) -> models.QuerySet[OutgoingEmail]:
     """Return what may be tried now. What is due or leased later than any rule makes it, a clock that ran ahead set."""
     free = models.Q(lease_until=None) | models.Q(lease_until__lt=now) | models.Q(lease_until__gt=now + LEASE)
     due = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + WAITS[-1])
-    return OutgoingEmail.objects.filter(free, due)
+    held = models.Q(held_until__gt=now, held_until__lte=now + MOST_HELD)
+    return OutgoingEmail.objects.filter(free, due).exclude(held)
 
 
 def send_due_emails(*, stop: Event | None = None) -> int:
@@ -199,7 +210,8 @@ def settle(email: OutgoingEmail, outcome: Outcome, now: datetime) -> None:
 
 def give_up(now: datetime) -> None:
     """Delete what could not be handed over in its time."""
-    OutgoingEmail.objects.filter(give_up_at__gt=now + MOST_KEPT).update(give_up_at=now + KEPT)  # a clock ran ahead
+    ahead = OutgoingEmail.objects.filter(give_up_at__gt=now + MOST_HELD + MOST_KEPT)
+    ahead.update(give_up_at=now + MOST_HELD + KEPT)  # a clock ran ahead
     for email in OutgoingEmail.objects.filter(give_up_at__lte=now)[:AT_ONCE]:
         fail(email, None)
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from translations.languages import SOURCE
 
 from . import consent, ending, subscribing
 from .addresses import mask_address
+from .bounces import paused
 from .deliveries import Delivery
 from .forms import ChoicesForm
 from .models import Subscriber
@@ -43,6 +45,7 @@ def show_choices(
     context = {
         "subscriber": subscriber,
         "active": subscriber.status == Subscriber.Status.ACTIVE,
+        "paused": Subscriber.objects.filter(paused(timezone.now()), pk=subscriber.pk).exists(),
         "address": mask_address(subscriber.email or ""),
         "form": form,
         "failed": status != HTTPStatus.OK,

@@ -23,11 +23,21 @@ MAIL_INTERVAL = timedelta(days=1)  # an application makes at most one mail with 
 MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # to one address
 
 
-def apply(*, page: JoinPage, email: str, region: Region, language: str, answers: dict[str, Any]) -> None:
+def apply(
+    *,
+    page: JoinPage,
+    email: str,
+    region: Region,
+    language: str,
+    answers: dict[str, Any],
+    not_before: datetime | None = None,
+) -> None:
     """Keep what somebody wrote, and mail a link to confirm it: once a day at most, and three times a month.
 
     What was sent before stays as it was sent, as the sender may be anybody who knows the address: the link shows every
     version. Once one is confirmed, nothing is added: the mail says that it is there, as the page cannot.
+
+    :param not_before: when the mail may leave, None for at once
     """
     with transaction.atomic():
         JoinPage.objects.select_for_update().get(pk=page.pk)  # one after the other, so that an address applies once
@@ -41,7 +51,7 @@ def apply(*, page: JoinPage, email: str, region: Region, language: str, answers:
             application.save(update_fields=["later"])
         now = timezone.now()
         if may_be_mailed(application, now):
-            letters.queue_link(application, page)
+            letters.queue_link(application, page, not_before)
             Application.objects.filter(pk=application.pk).update(mailed_at=now)
 
 

@@ -1,12 +1,14 @@
 """To join: apply, confirm by mail, be read by one's own region's coordinators, withdraw."""
 
 import datetime
+import re
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
 
+from body.models import OutgoingEmail
 from campaigns.joining import consent
 from campaigns.models import Application
 from contacts.models import Person
@@ -235,25 +237,43 @@ def test_link_is_good_for_three_days_and_cannot_be_forged(client, call, regions,
     assert Application.objects.get().confirmed_at is None
 
 
-@pytest.mark.parametrize(
-    ("name", "french", "english"),
-    [
-        ("network", "Beaucoup de candidatures sont venues de votre réseau", "have come from your network"),
-        ("domain", "Beaucoup de candidatures sont venues d’adresses comme la vôtre", "have come with addresses like"),
-        ("all", "Beaucoup de candidatures sont arrivées à la fois", "Very many applications have come at once"),
-    ],
-)
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_too_many_applications_are_asked_to_wait_in_words_and_kept(
-    client, call, regions, settings, name, french, english, language
+def test_too_many_applications_of_one_network_are_asked_to_wait_in_words_and_kept(
+    client, call, regions, settings, language
 ):
-    settings.APPLYING_CAPS = {**dict.fromkeys(("network", "domain", "all"), (100, 60)), name: (1, 3600)}
+    settings.APPLYING_CAPS = {"network": (1, 3600), "domain": (100, 60), "all": (100, 60)}
     assert apply(client, call, regions["africa"], language).status_code == 303
     answer = apply(client, call, regions["africa"], language, email="autre@exemple.org")
     assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
-    assert {"fr": french, "en": english}[language] in answer.content.decode()
+    words = {"fr": "Beaucoup de candidatures sont venues de votre réseau", "en": "have come from your network"}
+    assert words[language] in answer.content.decode()
     assert "Me voici." in answer.content.decode()
     assert Application.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["domain", "all"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_applications_over_a_shared_limit_are_held_then_refused_for_today_and_kept(
+    client, call, regions, settings, monkeypatch, name, language
+):
+    settings.APPLYING_CAPS = {"network": (100, 60), "domain": (1000, 60), "all": (1000, 60), name: (4, 48 * 3600)}
+    answers = [apply(client, call, regions["africa"], language, email=f"a{n}@exemple.org") for n in range(8)]
+    held = [answer for answer in answers if answer.status_code == 303 and "later" in answer["Location"]]
+    assert held
+    assert OutgoingEmail.objects.count() == len(held)
+    words = {"fr": "jusqu’à un jour", "en": "up to a day"}
+    assert words[language] in client.get(held[0]["Location"]).content.decode()
+    assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (503, "86400")
+    words = {"fr": "Tant de candidatures attendent", "en": "So many applications are waiting"}
+    assert words[language] in answers[-1].content.decode()
+    assert "Me voici." in answers[-1].content.decode()
+    waiting = OutgoingEmail.objects.order_by("due_at").last()
+    last = (waiting.held_until + datetime.timedelta(hours=settings.CONFIRMATION_MAX_AGE)).timestamp()
+    link = re.search(r"http\S+/(?:confirmer|confirm)/\S+", waiting.text)[0].removeprefix(settings.BASE_URL)
+    monkeypatch.setattr("django.core.signing.time.time", lambda: last - 60)
+    assert client.get(link).status_code == 200  # it is good from when it leaves
+    monkeypatch.setattr("django.core.signing.time.time", lambda: last + 60)
+    assert client.get(link).status_code == 410
 
 
 def test_form_with_a_mistake_does_not_count(client, call, regions, settings):
