@@ -1,4 +1,5 @@
-"""Emails that a request makes: stored in its transaction, handed to the mail server by the site itself soon after.
+"""Emails that a request makes, or Wagtail in it (queueing.py): stored in its transaction, handed to the mail server by
+the site itself soon after.
 
 So a mail server that is slow or down keeps no visitor waiting and tells nobody anything, and one that says "not now",
 as servers do to unknown senders (greylisting), is asked again. Each row is deleted as soon as a server has taken it,
@@ -34,6 +35,8 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 10, 15, 30)]  # before
 PAUSE = timedelta(minutes=1)  # of all, once the server takes nothing
 LEASE = timedelta(minutes=5)  # how long a process may try one; so long a dead one keeps others from it
 AT_ONCE = 50  # emails in one go
+
+QUEUE = "body.queueing.QueueBackend"  # what Django itself sends by, see there
 
 QUOTED_PRINTABLE = Charset("utf-8")
 QUOTED_PRINTABLE.body_encoding = QP  # short lines, whatever a relay can take
@@ -168,6 +171,11 @@ def claim_next(now: datetime) -> OutgoingEmail | None:
     return email
 
 
+def server_backend() -> str:
+    """Return the dotted path of the backend that speaks to the mail server, or to a provider."""
+    return str(settings.EMAIL_SERVER if settings.EMAIL_BACKEND == QUEUE else settings.EMAIL_BACKEND)
+
+
 @contextmanager
 def one_connection() -> Iterator[Any]:
     """Give what hands emails over, all by one connection, opened for the first."""
@@ -177,7 +185,7 @@ def one_connection() -> Iterator[Any]:
         nonlocal connection
         try:
             if connection is None:
-                connection = get_connection()
+                connection = get_connection(server_backend())
                 connection.open()
             connection.send_messages([email.build()])
         except Exception as error:

@@ -7,4 +7,4 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("Newsletter")
 
     def ready(self) -> None:
-        from . import bounces  # noqa: F401  # hears of deliveries that are refused
+        from . import bounces, renewing, subscribing  # noqa: F401  # hear of what is refused or given up

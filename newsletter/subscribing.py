@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
-from body.limits import Cap, count_once, one_mailbox
+from body.limits import Cap, count_once, one_mailbox, take_back
+from body.outgoing import OutgoingEmail, email_failed
 from campaigns.models import Topic
 
 from . import consent
@@ -19,6 +21,7 @@ from .bounces import RESUMED, resume
 from .mail import Letter, queue_letter, write_confirmation, write_reminder
 from .models import ConsentEvent, Subscriber, Suppression
 
+KIND = "confirmation"  # of email
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
 MAILS_A_MONTH = Cap("subscribing", "mails", most=3, period=timedelta(days=30))
 
@@ -72,7 +75,7 @@ def subscribe(
         if not due:
             return Outcome.WAITS
         letter = write_letter(subscriber, not_before)
-        queue_letter(letter, kind="confirmation", subscriber=subscriber, not_before=not_before)
+        queue_letter(letter, kind=KIND, subscriber=subscriber, not_before=not_before)
         return Outcome.ACTIVE if subscriber.status == Status.ACTIVE else Outcome.MAILED
 
 
@@ -114,6 +117,13 @@ def claim_mail(subscriber: Subscriber, not_before: datetime | None) -> bool:
         subscriber.asked_at = not_before or now  # the days to confirm begin with the email
     subscriber.save(update_fields=["mail_again_at", "asked_at"])
     return True
+
+
+@receiver(email_failed, sender=OutgoingEmail)
+def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
+    """Let an email that was given up be none of the month's: nobody has had it."""
+    if email.kind == KIND:
+        take_back(MAILS_A_MONTH, one_mailbox(email.to))
 
 
 def note_choices(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from body.limits import Cap, count_once, forget_past, one_mailbox
+from body.limits import Cap, count_once, forget_past, one_mailbox, take_back
 from body.mail_results import Outcome
 from body.outgoing import OutgoingEmail, drop_emails, email_failed
 from campaigns.models import Application, JoinPage
@@ -60,6 +60,13 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
     if application.mailed_at and abs(now - application.mailed_at) < MAIL_INTERVAL:  # a clock may have run ahead
         return False
     return count_once([(MAILS_A_MONTH, one_mailbox(application.email))]) is None
+
+
+@receiver(email_failed, sender=OutgoingEmail)
+def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
+    """Let an email that was given up be none of the month's: nobody has had it."""
+    if email.kind == letters.LINK:
+        take_back(MAILS_A_MONTH, one_mailbox(email.to))
 
 
 def confirm(*, application: Application, digest: str) -> bool:

@@ -193,8 +193,10 @@ WEBHOOK_SECRETS = environment.WEBHOOK_SECRETS
 BOUNCES_URL = environment.BOUNCES_URL
 
 # Sending the newsletter
+EMAIL_SERVER = environment.EMAIL["EMAIL_BACKEND"]  # what the queue of emails and the newsletter hand over by
 if environment.EMAIL_PROVIDER:
-    EMAIL_BACKEND = f"anymail.backends.{environment.EMAIL_PROVIDER}.EmailBackend"
+    EMAIL_SERVER = f"anymail.backends.{environment.EMAIL_PROVIDER}.EmailBackend"
+EMAIL_BACKEND = "body.queueing.QueueBackend"  # what Django and Wagtail send by
 ANYMAIL = environment.ANYMAIL
 NEWSLETTER_BOUNCES = environment.NEWSLETTER_BOUNCES
 NEWSLETTER_RATE = environment.NEWSLETTER_RATE

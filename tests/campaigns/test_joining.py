@@ -9,6 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from body.models import OutgoingEmail
+from body.outgoing import give_up
 from campaigns.joining import consent
 from campaigns.models import Application
 from contacts.models import Person
@@ -287,6 +288,19 @@ def test_address_gets_three_mails_a_month_whatever_becomes_of_its_applications(c
         assert apply(client, call, regions["africa"]).status_code == 303
         assert len(mail.outbox) == min(number + 1, 3)
         Application.objects.all().delete()
+
+
+def test_mail_that_was_given_up_is_none_of_the_three(client, call, regions, settings):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.newsletter.mailservers.Down"
+    for _ in range(5):
+        apply(client, call, regions["africa"])
+        give_up(timezone.now() + 2 * DAY)
+        Application.objects.update(mailed_at=None)
+    settings.EMAIL_BACKEND = working
+    for number in range(5):
+        apply(client, call, regions["africa"])
+        Application.objects.update(mailed_at=None)
+        assert len(mail.outbox) == min(number + 1, 3)
 
 
 def test_answer_takes_as_long_for_an_address_that_applied_before(client, call, regions, settings, monkeypatch):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from body.limits import Tally
 from body.models import OutgoingEmail
-from body.outgoing import send_due_emails
+from body.outgoing import give_up, send_due_emails
 from newsletter.models import Subscriber
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
@@ -127,6 +127,21 @@ def test_address_gets_three_mails_a_month_even_if_it_is_erased_in_between(visito
     Tally.objects.update(until=timezone.now())
     visitor.ask()
     assert len(mailoutbox) == 4
+
+
+@pytest.mark.parametrize("server", ["Down", "KnowsNobody"])
+def test_mail_that_was_given_up_is_none_of_the_three(visitor: Visitor, settings, mailoutbox, server):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"tests.newsletter.mailservers.{server}"
+    for _time in range(5):
+        visitor.ask()
+        Subscriber.objects.update(mail_again_at=None)
+        give_up(timezone.now() + timedelta(days=2))
+    assert not OutgoingEmail.objects.exists()
+    settings.EMAIL_BACKEND = working
+    for number in range(5):
+        visitor.ask()
+        Subscriber.objects.update(mail_again_at=None)
+        assert len(mailoutbox) == min(number + 1, 3)
 
 
 def test_counts_tell_nobody_who_came_from_where_and_are_forgotten(visitor: Visitor):
