@@ -173,7 +173,7 @@ def claim_next(now: datetime) -> OutgoingEmail | None:
 
 def server_backend() -> str:
     """Return the dotted path of the backend that speaks to the mail server, or to a provider."""
-    return str(settings.EMAIL_SERVER if settings.EMAIL_BACKEND == QUEUE else settings.EMAIL_BACKEND)
+    return str(settings.MAIL_SERVER_BACKEND if settings.EMAIL_BACKEND == QUEUE else settings.EMAIL_BACKEND)
 
 
 @contextmanager

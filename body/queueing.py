@@ -1,7 +1,7 @@
 """Django's way of sending, led into the queue: what Wagtail and Django send by themselves keeps no request waiting.
 
 That is notices to editors about comments and workflows, and links to set a new password. What speaks to the mail server
-is `settings.EMAIL_SERVER`, and only body/outgoing.py and the newsletter's transport call it.
+is `settings.MAIL_SERVER_BACKEND`, and only body/outgoing.py and the newsletter's transport call it.
 """
 
 from __future__ import annotations

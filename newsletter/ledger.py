@@ -94,7 +94,7 @@ def again_if_connection_was_lost(function: Function) -> Function:
 
 @again_if_connection_was_lost
 def claim(issue: Issue, size: int, now: datetime) -> list[Claimed]:
-    """Take up to `size` deliveries that are due: nobody else gets them for settings.NEWSLETTER_LEASE seconds; renew()."""
+    """Take up to `size` deliveries that are due; nobody else gets them for settings.NEWSLETTER_LEASE seconds: renew."""
     token = uuid.uuid4().hex
     with transaction.atomic():
         due = Delivery.objects.due(issue.pk, now).order_by("due_at").select_for_update(skip_locked=True)

@@ -193,9 +193,9 @@ WEBHOOK_SECRETS = environment.WEBHOOK_SECRETS
 BOUNCES_URL = environment.BOUNCES_URL
 
 # Sending the newsletter
-EMAIL_SERVER = environment.EMAIL["EMAIL_BACKEND"]  # what the queue of emails and the newsletter hand over by
+MAIL_SERVER_BACKEND = environment.EMAIL["EMAIL_BACKEND"]  # what the queue of emails and the newsletter hand over by
 if environment.EMAIL_PROVIDER:
-    EMAIL_SERVER = f"anymail.backends.{environment.EMAIL_PROVIDER}.EmailBackend"
+    MAIL_SERVER_BACKEND = f"anymail.backends.{environment.EMAIL_PROVIDER}.EmailBackend"
 EMAIL_BACKEND = "body.queueing.QueueBackend"  # what Django and Wagtail send by
 ANYMAIL = environment.ANYMAIL
 NEWSLETTER_BOUNCES = environment.NEWSLETTER_BOUNCES

@@ -22,17 +22,17 @@ LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 @pytest.fixture(autouse=True)
 def queue(settings: Any) -> None:
     settings.EMAIL_BACKEND, settings.EMAILS_AT_ONCE = QUEUE, False
-    settings.EMAIL_SERVER = "tests.newsletter.mailservers.Untouchable"
+    settings.MAIL_SERVER_BACKEND = "tests.newsletter.mailservers.Untouchable"
 
 
 def test_installation_sends_by_the_queue():
     assert base.EMAIL_BACKEND == QUEUE
-    assert base.EMAIL_SERVER != QUEUE
+    assert base.MAIL_SERVER_BACKEND != QUEUE
 
 
 def test_what_django_sends_waits_and_then_leaves_by_the_server(settings):
     send_mail("Sujet", "Texte", None, ["a@exemple.fr", "b@exemple.fr"], html_message="<p>Texte</p>")
-    settings.EMAIL_SERVER = LOCMEM
+    settings.MAIL_SERVER_BACKEND = LOCMEM
     assert not mail.outbox
     assert send_due_emails() == 2
     assert [message.to for message in mail.outbox] == [["a@exemple.fr"], ["b@exemple.fr"]]
@@ -41,7 +41,7 @@ def test_what_django_sends_waits_and_then_leaves_by_the_server(settings):
 
 
 def test_email_with_a_file_which_the_queue_does_not_take_is_handed_over_at_once(settings):
-    settings.EMAIL_SERVER = LOCMEM
+    settings.MAIL_SERVER_BACKEND = LOCMEM
     message = EmailMessage("Sujet", "Texte", to=["a@exemple.fr"], attachments=[("a.txt", "a", "text/plain")])
     assert message.send() == 1
     assert mail.outbox[0].attachments
@@ -63,10 +63,10 @@ def test_notice_of_wagtail_to_moderators_keeps_no_editor_waiting(client, django_
 
 
 def test_newsletter_speaks_to_the_server_and_not_to_the_queue(settings):
-    settings.EMAIL_SERVER = SMTP
+    settings.MAIL_SERVER_BACKEND = SMTP
     assert server_backend() == SMTP
     assert isinstance(open_line(), SmtpLine)
-    settings.EMAIL_SERVER = LOCMEM
+    settings.MAIL_SERVER_BACKEND = LOCMEM
     line = open_line()
     assert isinstance(line, BackendLine)
     assert type(line.connection).__module__ == "django.core.mail.backends.locmem"
