@@ -14,9 +14,9 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from public_forms.network import V6_PREFIXES, get_networks
+from public_forms.network import get_networks
 from public_forms.origin import REFUSAL, comes_from_here
-from public_forms.rate_limit import Cap
+from public_forms.shared_limits import Refused
 from translations.languages import SOURCE
 
 from .countries import find_page_for, find_region, group_by_region
@@ -129,20 +129,25 @@ def pass_on(request: HttpRequest, post: Any, form: writing.WriteForm) -> HttpRes
     person: Person = post.person
     data = {name: form.cleaned_data[name] for name in ("name", "email", "message")}
     try:
-        writing.pass_on(person=person, networks=get_networks(request), **data, language=get_language() or SOURCE)
-    except writing.TooManyMessages as error:
-        return refuse_for_now(request, post, form, error.cap)
-    return SeeOther(reverse("message_sent"))
+        not_before = writing.pass_on(
+            person=person, networks=get_networks(request), **data, language=get_language() or SOURCE
+        )
+    except Refused as error:
+        return refuse_for_now(request, post, form, error)
+    return SeeOther(reverse("message_sent", query={"later": "yes"} if not_before else None))
 
 
-def refuse_for_now(request: HttpRequest, post: Any, form: writing.WriteForm, cap: Cap) -> HttpResponse:
-    refusal = {
-        "network": gettext("Very many messages have come from your network. Send yours again in an hour."),
-        "recipient": gettext("%(name)s has had very many messages today. Send yours again tomorrow."),
-        "all": gettext("Very many messages have come at once. Send yours again in an hour."),
-    }["network" if cap.name in V6_PREFIXES else cap.name] % {"name": post.public.name}
-    response = show_form(request, post, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
-    response["Retry-After"] = str(cap.seconds)
+def refuse_for_now(request: HttpRequest, post: Any, form: writing.WriteForm, error: Refused) -> HttpResponse:
+    if error.about_network:
+        refusal = gettext("Very many messages have come from your network. Send yours again in an hour.")
+    elif error.cap.name == "recipient":
+        refusal = gettext(
+            "So many messages to %(name)s are waiting that yours cannot be taken today. Send it again tomorrow."
+        ) % {"name": post.public.name}
+    else:
+        refusal = gettext("So many messages are waiting that yours cannot be taken today. Send it again tomorrow.")
+    response = show_form(request, post, form, error.status, refusal)
+    response["Retry-After"] = str(error.seconds)
     return response
 
 
@@ -159,6 +164,6 @@ def show_form(
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    response = render(request, "contacts/sent.html")
+    response = render(request, "contacts/sent.html", {"later": "later" in request.GET})
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,4 +1,5 @@
-"""Emails that a request makes: stored in its transaction, handed to the mail server by the site itself soon after.
+"""Emails that a request makes, or Wagtail in it (queueing.py): stored in its transaction, handed to the mail server by
+the site itself soon after.
 
 So a mail server that is slow or down keeps no visitor waiting and tells nobody anything, and one that says "not now",
 as servers do to unknown senders (greylisting), is asked again. Each row is deleted as soon as a server has taken it,
@@ -25,6 +26,8 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from public_forms.shared_limits import MOST_HELD
+
 from .results import Outcome, Result, read_error
 
 KEPT = timedelta(days=1)  # how long an email is tried, unless its sender says otherwise
@@ -33,6 +36,8 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 10, 15, 30)]  # before
 PAUSE = timedelta(minutes=1)  # of all, once the server takes nothing
 LEASE = timedelta(minutes=5)  # how long a process may try one; so long a dead one keeps others from it
 AT_ONCE = 50  # emails in one go
+
+QUEUE = "mail.backends.QueueBackend"  # what Django itself sends by, see there
 
 QUOTED_PRINTABLE = Charset("utf-8")
 QUOTED_PRINTABLE.body_encoding = QP  # short lines, whatever a relay can take
@@ -56,6 +61,7 @@ class OutgoingEmail(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    held_until = models.DateTimeField(null=True)  # where a limit made it wait (slowing.py), so long, before any try
     lease_until = models.DateTimeField(null=True)
     give_up_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -90,12 +96,20 @@ def new_message_id() -> str:
     return make_msgid(domain=urlsplit(settings.BASE_URL).hostname)  # Django would look up this machine's name
 
 
-def queue_email(message: EmailMessage, *, kind: str, reference: str = "", kept: timedelta = KEPT) -> None:
+def queue_email(
+    message: EmailMessage,
+    *,
+    kind: str,
+    reference: str = "",
+    kept: timedelta = KEPT,
+    not_before: datetime | None = None,
+) -> None:
     """Store `message` for each of its recipients, to be sent within minutes after the transaction is committed.
 
     :param kind: what it is, in a word: the log names it
     :param reference: what it is about, as `drop_emails` and `email_failed` know it
     :param kept: how long it is tried; shorter than what its links are good for
+    :param not_before: when it may leave, at most MOST_HELD from now; its links must be made for that time
 
     Raises BadHeaderError for a header with a line break, ValueError for an email with a file.
     """
@@ -104,12 +118,12 @@ def queue_email(message: EmailMessage, *, kind: str, reference: str = "", kept: 
         raise ValueError("Emails with files cannot be queued.")
     html = [part.content for part in getattr(message, "alternatives", []) if part.mimetype == "text/html"]
     headers = {"Message-ID": new_message_id(), **message.extra_headers}  # the same at each try
-    now = timezone.now()
+    due_at = not_before or timezone.now()
     for recipient in message.recipients():
         OutgoingEmail.objects.create(
             kind=kind, reference=reference, to=recipient, from_email=message.from_email, subject=str(message.subject),
             reply_to=", ".join(message.reply_to), text=str(message.body), html="".join(html), headers=headers,
-            due_at=now, give_up_at=now + min(kept, MOST_KEPT),
+            due_at=due_at, held_until=not_before, give_up_at=due_at + min(kept, MOST_KEPT),
         )  # fmt: skip
     if settings.EMAILS_AT_ONCE:
         send_due_emails()
@@ -126,7 +140,8 @@ def due_emails(now: datetime) -> models.QuerySet[OutgoingEmail]:
     """Return what may be tried now. What is due or leased later than any rule makes it, a clock that ran ahead set."""
     free = models.Q(lease_until=None) | models.Q(lease_until__lt=now) | models.Q(lease_until__gt=now + LEASE)
     due = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + WAITS[-1])
-    return OutgoingEmail.objects.filter(free, due)
+    held = models.Q(held_until__gt=now, held_until__lte=now + MOST_HELD)
+    return OutgoingEmail.objects.filter(free, due).exclude(held)
 
 
 def send_due_emails(*, stop: Event | None = None) -> int:
@@ -160,6 +175,11 @@ def claim_next(now: datetime) -> OutgoingEmail | None:
     return email
 
 
+def server_backend() -> str:
+    """Return the dotted path of the backend that speaks to the mail server, or to a provider."""
+    return str(settings.MAIL_SERVER_BACKEND if settings.EMAIL_BACKEND == QUEUE else settings.EMAIL_BACKEND)
+
+
 @contextmanager
 def one_connection() -> Iterator[Any]:
     """Give what hands emails over, all by one connection, opened for the first."""
@@ -169,7 +189,7 @@ def one_connection() -> Iterator[Any]:
         nonlocal connection
         try:
             if connection is None:
-                connection = get_connection()
+                connection = get_connection(server_backend())
                 connection.open()
             connection.send_messages([email.build()])
         except Exception as error:
@@ -202,7 +222,8 @@ def settle(email: OutgoingEmail, outcome: Outcome, now: datetime) -> None:
 
 def give_up(now: datetime) -> None:
     """Delete what could not be handed over in its time."""
-    OutgoingEmail.objects.filter(give_up_at__gt=now + MOST_KEPT).update(give_up_at=now + KEPT)  # a clock ran ahead
+    ahead = OutgoingEmail.objects.filter(give_up_at__gt=now + MOST_HELD + MOST_KEPT)
+    ahead.update(give_up_at=now + MOST_HELD + KEPT)  # a clock ran ahead
     for email in OutgoingEmail.objects.filter(give_up_at__lte=now)[:AT_ONCE]:
         fail(email, None)
 

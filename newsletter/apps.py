@@ -7,4 +7,5 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("Newsletter")
 
     def ready(self) -> None:
-        from .bounces import score as bounces  # noqa: F401  # hears of deliveries that are refused
+        from .bounces import score as bounces  # noqa: F401  # hear of what is refused or given up
+        from .subscriptions import consent_renewal as renewing  # noqa: F401  # hear of what is refused or given up

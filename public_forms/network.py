@@ -7,9 +7,10 @@ from django.http import HttpRequest
 
 UNKNOWN = "unknown"
 # Prefixes of what a client's address is part of, the narrowest first. Whoever has one of the first kind has all of its
-# addresses; a provider gives a customer up to the last kind (RFC 6177), and some to anybody who asks.
-V4_PREFIXES = {"network": 24}  # neighbours in one street, one office, one mobile operator's exit
-V6_PREFIXES = {"network": 64, "customer": 56, "site": 48}
+# addresses; a provider gives a customer up to a site (RFC 6177), and has itself a /32 or more of IPv6.
+V4_PREFIXES = {"network": 24, "provider": 16}  # neighbours in one street, one office, one mobile operator's exit
+V6_PREFIXES = {"network": 64, "customer": 56, "site": 48, "provider": 32}
+NETWORKS = frozenset({*V4_PREFIXES, *V6_PREFIXES})
 
 
 def get_networks(request: HttpRequest) -> dict[str, str]:

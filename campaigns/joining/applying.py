@@ -14,7 +14,7 @@ from contacts.coordinators import find_coordination
 from contacts.models import Region
 from mail.queue import OutgoingEmail, drop_emails, email_failed
 from mail.results import Outcome
-from public_forms.rate_limit import Cap, count_once, forget_past, one_mailbox
+from public_forms.rate_limit import Cap, count_once, forget_past, one_mailbox, take_back
 
 from . import consent, letters
 from .answers import Answers, add_answers, choose_answers
@@ -23,11 +23,21 @@ MAIL_INTERVAL = timedelta(days=1)  # an application makes at most one mail with 
 MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # to one address
 
 
-def apply(*, page: JoinPage, email: str, region: Region, language: str, answers: dict[str, Any]) -> None:
+def apply(
+    *,
+    page: JoinPage,
+    email: str,
+    region: Region,
+    language: str,
+    answers: dict[str, Any],
+    not_before: datetime | None = None,
+) -> None:
     """Keep what somebody wrote, and mail a link to confirm it: once a day at most, and three times a month.
 
     What was sent before stays as it was sent, as the sender may be anybody who knows the address: the link shows every
     version. Once one is confirmed, nothing is added: the mail says that it is there, as the page cannot.
+
+    :param not_before: when the mail may leave, None for at once
     """
     with transaction.atomic():
         JoinPage.objects.select_for_update().get(pk=page.pk)  # one after the other, so that an address applies once
@@ -41,7 +51,7 @@ def apply(*, page: JoinPage, email: str, region: Region, language: str, answers:
             application.save(update_fields=["later"])
         now = timezone.now()
         if may_be_mailed(application, now):
-            letters.queue_link(application, page)
+            letters.queue_link(application, page, not_before)
             Application.objects.filter(pk=application.pk).update(mailed_at=now)
 
 
@@ -50,6 +60,13 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
     if application.mailed_at and abs(now - application.mailed_at) < MAIL_INTERVAL:  # a clock may have run ahead
         return False
     return count_once([(MAILS_A_MONTH, one_mailbox(application.email))]) is None
+
+
+@receiver(email_failed, sender=OutgoingEmail)
+def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
+    """Let an email that was given up be none of the month's: nobody has had it."""
+    if email.kind == letters.LINK:
+        take_back(MAILS_A_MONTH, one_mailbox(email.to))
 
 
 def confirm(*, application: Application, digest: str) -> bool:

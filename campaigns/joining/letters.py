@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -21,10 +21,10 @@ LINK, APPLICATION = "application link", "application"  # kinds of emails
 TRIED = timedelta(days=3)  # how long those to coordinators are
 
 
-def queue_link(application: Application, page: JoinPage) -> None:
-    """Send the author a link, which confirms, or withdraws what was confirmed."""
+def queue_link(application: Application, page: JoinPage, not_before: datetime | None = None) -> None:
+    """Send the author, after `not_before`, a link which confirms, or withdraws what was confirmed."""
     with override(application.language):
-        url = settings.BASE_URL + reverse("application", args=[make_token(application)])
+        url = settings.BASE_URL + reverse("application", args=[make_token(application, not_before)])
         context = {"page": page, "application": application, "url": url, "hours": settings.CONFIRMATION_MAX_AGE}
         queue_text(
             to=[application.email],
@@ -33,6 +33,7 @@ def queue_link(application: Application, page: JoinPage) -> None:
             language=application.language,
             kind=LINK,
             reference=reference_of(application),
+            not_before=not_before,
         )
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.core.signing import BadSignature, SignatureExpired
 
 from campaigns.models import Application
+from mail.dated_signing import DatedSigner
 
 SALT = "campaigns.application"
 
 
-def make_token(application: Application) -> str:
-    return TimestampSigner(salt=SALT).sign(application.key.hex)
+def make_token(application: Application, at: datetime | None = None) -> str:
+    """Return a token that confirms for settings.CONFIRMATION_MAX_AGE hours from `at` on, None for now."""
+    signer = DatedSigner(salt=SALT)
+    signer.at = at
+    return signer.sign(application.key.hex)
 
 
 def read_token(token: str) -> Application:
@@ -22,7 +26,7 @@ def read_token(token: str) -> Application:
 
     Raises BadSignature, and SignatureExpired for one not confirmed within settings.CONFIRMATION_MAX_AGE hours.
     """
-    signer = TimestampSigner(salt=SALT)
+    signer = DatedSigner(salt=SALT)
     key = signer.unsign(token)
     application = Application.objects.select_related("region", "page").filter(key=uuid.UUID(key)).first()
     if application is None:

@@ -1,5 +1,6 @@
 """Addresses of an application. Showing one changes nothing; only its button does."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import Application, JoinPage
 from public_forms.minimum_duration import taking_at_least
-from public_forms.network import V6_PREFIXES, get_networks
+from public_forms.network import get_networks
 from public_forms.origin import REFUSAL, comes_from_here
-from public_forms.rate_limit import Cap, count_once, name_subjects
+from public_forms.shared_limits import Refused, admit
 from translations.languages import SOURCE
 
 from . import applying
@@ -44,30 +45,31 @@ def apply(request: HttpRequest, page: int) -> HttpResponse:
         return show_form(request, call, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
     if not form.is_valid():
         return show_form(request, call, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if exceeded := count_application(request, form.cleaned_data["email"]):
-        return refuse_for_now(request, call, form, exceeded)
+    try:
+        not_before = admit_application(request, form.cleaned_data["email"])
+    except Refused as error:
+        return refuse_for_now(request, call, form, error)
     with taking_at_least(settings.FORM_TAKES):
-        return take(request, call, form)
+        return take(call, form, not_before)
 
 
-def count_application(request: HttpRequest, address: str) -> Cap | None:
+def admit_application(request: HttpRequest, address: str) -> datetime | None:
     """Count this application for its network, its domain and the site, whether or not we know the address."""
-    subjects = {**get_networks(request), "domain": address.rpartition("@")[2].lower(), "all": ""}
-    return count_once(name_subjects("applying", settings.APPLYING_CAPS, subjects))
+    shared = {"domain": address.rpartition("@")[2].lower(), "all": ""}
+    return admit("applying", settings.APPLYING_CAPS, networks=get_networks(request), shared=shared)
 
 
-def refuse_for_now(request: HttpRequest, call: JoinPage, form: JoinForm, cap: Cap) -> HttpResponse:
-    refusal = {
-        "network": gettext("Very many applications have come from your network. Send yours again in an hour."),
-        "domain": gettext("Very many applications have come with addresses like yours. Send yours again in an hour."),
-        "all": gettext("Very many applications have come at once. Send yours again in an hour."),
-    }["network" if cap.name in V6_PREFIXES else cap.name]
-    response = show_form(request, call, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
-    response["Retry-After"] = str(cap.seconds)
+def refuse_for_now(request: HttpRequest, call: JoinPage, form: JoinForm, error: Refused) -> HttpResponse:
+    if error.about_network:
+        refusal = gettext("Very many applications have come from your network. Send yours again in an hour.")
+    else:
+        refusal = gettext("So many applications are waiting that yours cannot be taken today. Send it again tomorrow.")
+    response = show_form(request, call, form, error.status, refusal)
+    response["Retry-After"] = str(error.seconds)
     return response
 
 
-def take(request: HttpRequest, call: JoinPage, form: JoinForm) -> HttpResponse:
+def take(call: JoinPage, form: JoinForm, not_before: datetime | None) -> HttpResponse:
     data = form.cleaned_data
     applying.apply(
         page=call,
@@ -75,8 +77,9 @@ def take(request: HttpRequest, call: JoinPage, form: JoinForm) -> HttpResponse:
         region=data["region"],
         language=get_language() or SOURCE,
         answers={name: data[name] for name in ANSWERS},
+        not_before=not_before,
     )
-    return SeeOther(reverse("application_sent"))
+    return SeeOther(reverse("application_sent", query={"later": "yes"} if not_before else None))
 
 
 def show_form(request: HttpRequest, call: JoinPage, form: JoinForm, status: HTTPStatus, refusal: str = "") -> Any:
@@ -88,7 +91,8 @@ def show_form(request: HttpRequest, call: JoinPage, form: JoinForm, status: HTTP
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    response = render(request, "campaigns/joining/sent.html", {"hours": settings.CONFIRMATION_MAX_AGE})
+    context = {"hours": settings.CONFIRMATION_MAX_AGE, "later": "later" in request.GET}
+    response = render(request, "campaigns/joining/sent.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -1,6 +1,6 @@
 """The emails of plain text that forms of the directory, and of calls to join, leave to the queue."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 
@@ -18,8 +18,9 @@ def queue_text(
     reply_to: str = "",
     reference: str = "",
     kept: timedelta = KEPT,
+    not_before: datetime | None = None,
 ) -> None:
-    """Let an email go to each of `to` within minutes after this transaction; mail/queue.py says what `kind` is."""
+    """Let an email go to each of `to` after this transaction; mail/queue.py says what the last four are."""
     message = EmailMessage(
         set_text(" ".join(subject.split()), language),
         text,
@@ -27,4 +28,4 @@ def queue_text(
         headers=email_headers(language),
         reply_to=[reply_to] if reply_to else None,
     )
-    queue_email(message, kind=kind, reference=reference, kept=kept)
+    queue_email(message, kind=kind, reference=reference, kept=kept, not_before=not_before)

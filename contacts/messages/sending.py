@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,21 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from public_forms.origin import GuardedForm
-from public_forms.rate_limit import Cap, count_once, name_subjects
+from public_forms.shared_limits import admit
 
 from ..models import Person
 from ..models.person import check_single_line
 from .mail import queue_text
 
 LONGEST_MESSAGE = 5000  # characters
-
-
-class TooManyMessages(Exception):
-    """Raised when as many messages were passed on as may be."""
-
-    def __init__(self, cap: Cap) -> None:
-        super().__init__(cap.name)
-        self.cap = cap
 
 
 class WriteForm(GuardedForm):
@@ -50,16 +44,18 @@ class WriteForm(GuardedForm):
     )
 
 
-def pass_on(*, person: Person, networks: dict[str, str], name: str, email: str, message: str, language: str) -> None:
+def pass_on(
+    *, person: Person, networks: dict[str, str], name: str, email: str, message: str, language: str
+) -> datetime | None:
     """Queue `message` for `person` as an email that they can answer. Nothing of it is kept once it is handed over.
 
     :param networks: where it came from, see public_forms/network.py
+    :return: when it may leave, None for at once
 
-    Raises TooManyMessages.
+    Raises Refused.
     """
-    subjects = {**networks, "recipient": person.key.hex, "all": ""}
-    if exceeded := count_once(name_subjects("writing", settings.WRITING_CAPS, subjects)):
-        raise TooManyMessages(exceeded)
+    shared = {"recipient": person.key.hex, "all": ""}
+    not_before = admit("writing", settings.WRITING_CAPS, networks=networks, shared=shared)
     context = {"person": person, "name": name, "email": email, "message": message}
     queue_text(
         to=[person.email],
@@ -68,4 +64,6 @@ def pass_on(*, person: Person, networks: dict[str, str], name: str, email: str, 
         language=language,
         kind="message",
         reply_to=email,
+        not_before=not_before,
     )
+    return not_before

@@ -92,7 +92,7 @@ class SubscriberViewSet(ModelViewSet):
     inspect_view_enabled = True
     inspect_view_fields = [
         "address", "language", "topics", "rhythm", "status", "source", "asked_at", "confirmed_at", "ended_at",
-        "renew_by", "bounced_at",
+        "renew_by", "bounced_at", "paused_until",
     ]  # fmt: skip
     copy_view_enabled = False
     form_fields: list[str] = []

@@ -24,9 +24,11 @@ DOUBTFUL_CODES = {
     "5.1.0": "some address is wrong",
     "5.1.2": "no such host",
     "5.1.3": "address is malformed",
+    "5.1.351": "recipient is unknown to a server behind Exchange Online",
     "5.2.1": "mailbox is switched off",
     "5.4.1": "recipient was not found by Exchange, or its host did not answer",
     "5.4.4": "domain was not found",
+    "5.4.310": "domain was not found by Exchange Online",
 }
 NEUTRAL_CODES = {"5.0.0": "anything", "5.5.0": "anything, by old servers"}  # every other code says that it is not gone
 
@@ -41,11 +43,12 @@ SURE_WORDS = {
     ],
     "does not exist": [
         r"(?:user|mailbox|recipient|account|address|addressee|inbox|email)\b[^.;:]{0,60}? "
-        r"(?:does not|doesnt|doesn't|do not) exist"
+        r"(?:(?:does not|doesnt|doesn't|do not) exist|no longer exists?)"
     ],
     "not found": [
         r"(?:user|mailbox|recipient|account|address)(?: address)?(?: was| is|:)? ?not ?found",
         r"recipientnotfound",
+        r"not listed in (?:\w{1,20} ){0,3}directory",
     ],
     "has no account": [r"(?:doesn't|does not) have an? [\w.-]{1,40} account", r"not our customer"],
     "no mailbox here": [r"no mailbox (?:here )?(?:by|with|under) that name", r"no (?:valid )?mailbox here"],
@@ -69,7 +72,8 @@ DOUBTFUL_WORDS = {
     "no such domain": [
         r"(?:host|domain)(?: name)?(?: or domain name)? not found",
         r"no such (?:host|domain)",
-        r"(?:domain|host) (?:does not|doesn't) exist",
+        r"(?:domain|host)(?: [\w.-]{1,100})? (?:does not|doesn't) exist",
+        r"(?:couldn't|could not) find any host",
         r"nxdomain",
         r"unrouteable address",
         r"domaine (?:inconnu|inexistant)",
@@ -79,7 +83,6 @@ DOUBTFUL_WORDS = {
     "mailbox unavailable": [r"mailbox (?:is )?(?:unavailable|not available|not allowed)"],
     "recipient rejected": [
         r"recipient (?:address )?(?:rejected|refused|not accepted)",
-        r"address rejected",
         r"recipient verify failed",
         r"destinataire refusee?",
     ],
@@ -96,7 +99,7 @@ CONTRARY_WORDS = {
         r"contents?|suspicious|suspect|attachments?|white-?list\w*",
     ],
     "listed": [
-        r"(?:black|block|deny)[- ]?list\w*|dnsbl|rbl|listed (?:at|in|on|by)|reputation",
+        r"(?:black|block|deny)[- ]?list\w*|dnsbl|rbl|(?<!not )listed (?:at|in|on|by)|reputation",
         r"blocked(?! due to inactivity)|blocking|banned|bloquee?",
     ],
     "policy": [

@@ -1,13 +1,15 @@
 """Mail that did not arrive: each return adds to a score, which fades with time; past a limit, no more is sent.
 
 One bad day of a mail server must not cost anybody their subscription, and a mailbox that is gone must not be written
-to for ever: large receivers judge senders by that.
+to for ever: large receivers judge senders by that. What is sure ends a subscription and erases the address; what is in
+doubt pauses it, which undoes itself.
 """
 
 import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -20,13 +22,22 @@ HARD = 1.0  # there is no such mailbox
 SOFT = 0.5  # anything else, and whatever is in doubt
 LIMIT = 2.5
 HALF_LIFE = timedelta(days=60)
+PAUSE = timedelta(days=30)
 INTERVAL = timedelta(days=1)  # what comes back within this time after the last return adds nothing
 
 log = logging.getLogger(__name__)
 
 
+def paused(now: datetime) -> Q:
+    """Tell who gets no letters now; a pause longer than any was set by a clock that ran ahead."""
+    return Q(paused_until__gt=now, paused_until__lte=now + PAUSE)
+
+
 def note_bounce(*, subscriber: Subscriber, weight: float) -> None:
-    """Add `weight`, HARD or SOFT, to the score of `subscriber`, and end the subscription when it reaches LIMIT."""
+    """Add `weight`, HARD or SOFT, to the score of `subscriber`.
+
+    The subscription ends when hard returns alone reach LIMIT; where soft ones are needed for it, it pauses.
+    """
     now = timezone.now()
     with transaction.atomic():
         locked = lock(subscriber)
@@ -35,12 +46,26 @@ def note_bounce(*, subscriber: Subscriber, weight: float) -> None:
         if locked.bounced_at and abs(now - locked.bounced_at) < INTERVAL:
             return
         locked.bounce_score = fade(locked.bounce_score, locked.bounced_at, now) + weight
+        locked.hard_score = fade(locked.hard_score, locked.bounced_at, now) + (weight if weight == HARD else 0)
         locked.bounced_at = now
-        if locked.bounce_score >= LIMIT:
+        if locked.hard_score >= LIMIT:
             end(locked, Reason.UNDELIVERABLE)
             log.info("A subscription ended: its mail kept coming back.")
-        else:
-            locked.save(update_fields=["bounce_score", "bounced_at"])
+            return
+        if locked.bounce_score >= LIMIT:
+            locked.paused_until = now + PAUSE
+            locked.renew_by = None  # the question may not have arrived: it is asked again after the pause
+            log.info("A subscription is paused: its mail kept coming back.")
+        locked.save(update_fields=["bounce_score", "hard_score", "bounced_at", "paused_until", "renew_by"])
+
+
+def resume(subscriber: Subscriber) -> None:
+    """Let a locked `subscriber`, who used a link that we mailed, get letters again. The caller saves RESUMED."""
+    subscriber.bounce_score = subscriber.hard_score = 0
+    subscriber.bounced_at = subscriber.paused_until = None
+
+
+RESUMED = ["bounce_score", "hard_score", "bounced_at", "paused_until"]
 
 
 def fade(score: float, since: datetime | None, now: datetime) -> float:

@@ -93,7 +93,7 @@ def again_if_connection_was_lost(function: Function) -> Function:
 
 @again_if_connection_was_lost
 def claim(issue: Issue, size: int, now: datetime) -> list[Claimed]:
-    """Take up to `size` deliveries that are due. Nobody else gets them for settings.NEWSLETTER_LEASE seconds."""
+    """Take up to `size` deliveries that are due; nobody else gets them for settings.NEWSLETTER_LEASE seconds: renew."""
     token = uuid.uuid4().hex
     with transaction.atomic():
         due = Delivery.objects.due(issue.pk, now).order_by("due_at").select_for_update(skip_locked=True)
@@ -244,6 +244,13 @@ def give_back(claims: Sequence[Claimed]) -> None:
     if claims:
         mine = Delivery.objects.filter(pk__in=[claimed.pk for claimed in claims], claim=claims[0].claim)
         mine.update(state=State.WAITING, claim="", lease_until=None)
+
+
+def renew(claims: Sequence[Claimed], now: datetime) -> None:
+    """Begin the lease anew of what is still held of one batch."""
+    if claims:
+        mine = Delivery.objects.filter(pk__in=[row.pk for row in claims], claim=claims[0].claim, state=State.CLAIMED)
+        mine.update(lease_until=now + timedelta(seconds=settings.NEWSLETTER_LEASE))
 
 
 @again_if_connection_was_lost

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -22,6 +21,7 @@ from ..models.delivery import Delivery
 from ..subscriptions.consent_renewal import ask_to_renew, end_unrenewed
 from . import ledger
 from .pacing import forget_paces
+from .sending import LASTS
 
 BACKEND = QUEUE = "newsletter"
 TASKS_READY = 2  # for each issue, so that two workers can begin at once
@@ -67,10 +67,10 @@ def own_tasks() -> DBTaskResult.objects.__class__:  # type: ignore[name-defined]
 
 def reset_tasks(now: datetime) -> None:
     """Forget tasks whose worker died: the ledger knows what is left to do. Forget old results too."""
-    lease = timedelta(seconds=settings.NEWSLETTER_LEASE)
+    lasts = timedelta(seconds=LASTS)
     tasks = own_tasks()
     running = tasks.filter(status=TaskResultStatus.RUNNING)
-    dead = running.exclude(started_at__range=(now - lease, now + lease))  # the latter by a clock set back since
+    dead = running.exclude(started_at__range=(now - lasts, now + lasts))  # the latter by a clock set back since
     dead.update(status=TaskResultStatus.FAILED, finished_at=now)  # not deleted: one that lives after all ends its task
     tasks.filter(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]).filter(
         finished_at__lt=now - RESULTS_KEPT

@@ -22,11 +22,14 @@ from ..issues.prepared_mail import PreparedIssue
 from ..models import Issue, Subscriber
 from . import ledger, pacing
 from .connections import Lines, Parcel
+from .leases import Renewal
 from .ledger import Claimed, Reader
 from .transport import Line, open_line
 from .verp import make_message_id, make_verp
 
 BATCH = 200
+BEGINS_FOR = 150.0  # seconds in which a task begins messages
+LASTS = 2 * BEGINS_FOR  # seconds, within which it ends: the last message may wait for the mail server
 REFUSALS = 25  # one after the other, of which the message must be the cause, or we
 WAIT_STEP = 0.5  # seconds; how soon a wait for the next time notices that it should stop
 
@@ -50,8 +53,8 @@ class Sender:
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self.issue = issue
-        # Never longer than half a lease, by a clock that nobody sets: what we hold is ours while we hold it.
-        self.until = time.monotonic() + min(seconds or settings.NEWSLETTER_LEASE / 2, settings.NEWSLETTER_LEASE / 2)
+        self.seconds = seconds or BEGINS_FOR
+        self.until = time.monotonic() + self.seconds  # by a clock that nobody sets
         self.stop = stop or Event()
         self.now, self.sleep = now, sleep
         self.prepared = PreparedIssue(issue)
@@ -65,9 +68,9 @@ class Sender:
 
     def run(self) -> int:
         """Return how many messages were accepted."""
-        with self.lines:
+        with self.lines, Renewal(self.now, self.seconds + LASTS - BEGINS_FOR) as renewal:
             while not self.is_over():
-                batch = ledger.claim(self.issue, pacing.batch_size(BATCH), self.now())
+                batch = renewal.held = ledger.claim(self.issue, pacing.batch_size(BATCH), self.now())
                 if not batch:
                     break
                 if len(only_public(self.issue.content)) < len(self.issue.content):

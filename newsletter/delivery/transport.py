@@ -12,10 +12,10 @@ from contextlib import suppress
 from smtplib import SMTPException, SMTPResponseException, SMTPServerDisconnected
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+from mail.queue import server_backend
 from mail.results import Outcome, Result, discreet, in_words, outcome_of, read_error
 
 from ..issues.prepared_mail import rebuild
@@ -33,7 +33,11 @@ class Line(Protocol):
 
 
 def open_line() -> Line:
-    return SmtpLine() if settings.EMAIL_BACKEND == SMTP else BackendLine()
+    return SmtpLine() if server_backend() == SMTP else BackendLine()
+
+
+def connect() -> Any:
+    return get_connection(server_backend())
 
 
 Answer = tuple[int, bytes]
@@ -120,7 +124,7 @@ class SmtpLine:
 class BackendLine:
     """Hands over through any e-mail backend of Django: the console, a folder, or a provider by django-anymail."""
 
-    def __init__(self, connect: Callable[[], Any] = get_connection) -> None:
+    def __init__(self, connect: Callable[[], Any] = connect) -> None:
         self.connection = connect()
 
     def send(self, sender: str, to: str, data: bytes) -> Outcome:

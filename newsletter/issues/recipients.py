@@ -1,4 +1,4 @@
-"""Who an issue is for: active subscribers of its language and rhythm, and of its topics where they chose any."""
+"""Who an issue is for: active subscribers, not paused, of its language and rhythm, and of its topics if they chose."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from campaigns.models import ArticlePage
 
+from ..bounces.score import paused
 from ..models import Issue, Subscriber
 
 Rhythm = Subscriber.Rhythm
@@ -17,7 +19,8 @@ RHYTHMS = {Issue.Kind.ARTICLE: Rhythm.EACH, Issue.Kind.DIGEST: Rhythm.WEEKLY}
 
 
 def active_readers(language: str) -> QuerySet[Subscriber]:
-    return Subscriber.objects.filter(status=Subscriber.Status.ACTIVE, language=language, email__isnull=False)
+    active = Subscriber.objects.filter(status=Subscriber.Status.ACTIVE, language=language, email__isnull=False)
+    return active.exclude(paused(timezone.now()))
 
 
 def interested_in(readers: QuerySet[Subscriber], topics: Collection[int]) -> QuerySet[Subscriber]:

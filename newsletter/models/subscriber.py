@@ -58,6 +58,8 @@ class Subscriber(models.Model):
     mail_again_at = models.DateTimeField(null=True, blank=True, editable=False)  # no confirmation mail before
     renew_by = models.DateTimeField(_("asked to renew by"), null=True, blank=True, editable=False)
     bounce_score = models.FloatField(default=0, editable=False)  # as of bounced_at; see bounces.py
+    hard_score = models.FloatField(default=0, editable=False)  # what of it hard returns gave
+    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True, editable=False)
     bounced_at = models.DateTimeField(_("last returned mail"), null=True, blank=True, editable=False)
 
     class Meta:

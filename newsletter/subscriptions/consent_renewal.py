@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from mail.queue import OutgoingEmail, email_failed
 
+from ..bounces.score import RESUMED, paused, resume
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import queue_letter, write_renewal
@@ -34,7 +35,8 @@ def silent(now: datetime) -> QuerySet[Subscriber]:
     since = now - timedelta(days=settings.RENEW_AFTER)
     spoke = ConsentEvent.objects.filter(subscriber=OuterRef("pk"), at__gt=since)
     active = Subscriber.objects.filter(status=Status.ACTIVE, email__isnull=False, renew_by__isnull=True)
-    return active.filter(~Exists(spoke), free_to_mail(now), confirmed_at__lte=since).order_by("confirmed_at", "pk")
+    asked = active.filter(~Exists(spoke), free_to_mail(now), confirmed_at__lte=since).exclude(paused(now))
+    return asked.order_by("confirmed_at", "pk")
 
 
 def free_to_mail(now: datetime) -> Q:
@@ -92,7 +94,8 @@ def renew(*, subscriber: Subscriber, form_language: str) -> None:
         if locked is None or locked.status != Status.ACTIVE or locked.renew_by is None:
             return
         locked.renew_by, locked.confirmed_at = None, timezone.now()
-        locked.save(update_fields=["renew_by", "confirmed_at"])
+        resume(locked)
+        locked.save(update_fields=["renew_by", "confirmed_at", *RESUMED])
         locked.consent_events.create(
             kind=Kind.CONFIRMED, language=form_language, text_version=consent.VERSION, choices=locked.get_choices()
         )

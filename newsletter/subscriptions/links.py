@@ -1,5 +1,7 @@
 """Absolute addresses that mails carry: each names a subscriber by a signed token, never by the mailbox."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -27,8 +29,8 @@ def manage_url(subscriber: Subscriber) -> str:
     return in_own_language("manage", subscriber, make_manage_token(subscriber))
 
 
-def confirmation_url(subscriber: Subscriber) -> str:
-    return in_own_language("confirm", subscriber, make_confirmation_token(subscriber))
+def confirmation_url(subscriber: Subscriber, at: datetime | None = None) -> str:
+    return in_own_language("confirm", subscriber, make_confirmation_token(subscriber, at))
 
 
 def renewal_url(subscriber: Subscriber) -> str:

@@ -1,6 +1,7 @@
 """Emails about a subscription: what they say, and leaving them to the queue of outgoing emails."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -43,7 +44,11 @@ class Letter:
         return message
 
 
-def write_confirmation(subscriber: Subscriber) -> Letter:
+def write_confirmation(subscriber: Subscriber, at: datetime | None = None) -> Letter:
+    """Ask somebody to confirm.
+
+    :param at: when the email may leave, None for at once: from then on the link can be used
+    """
     with override(subscriber.language):
         hours = settings.CONFIRMATION_MAX_AGE
         return Letter(
@@ -55,7 +60,7 @@ def write_confirmation(subscriber: Subscriber) -> Letter:
                 _("Somebody, we hope you, asked for Cahier’s newsletter to be sent to this address."),
                 _("If it was you, open this page and press its button:"),
             ],
-            url=confirmation_url(subscriber),
+            url=confirmation_url(subscriber, at),
             closing=[
                 ngettext("The link can be used for %(hours)s hour.", "The link can be used for %(hours)s hours.", hours)
                 % {"hours": hours},
@@ -107,9 +112,9 @@ def write_renewal(subscriber: Subscriber) -> Letter:
         )
 
 
-def queue_letter(letter: Letter, *, kind: str, subscriber: Subscriber) -> None:
-    """Let a letter go to `subscriber` within minutes after this transaction."""
-    queue_email(letter.build(), kind=kind, reference=reference_of(subscriber))
+def queue_letter(letter: Letter, *, kind: str, subscriber: Subscriber, not_before: datetime | None = None) -> None:
+    """Let a letter go to `subscriber` within minutes after this transaction, or after `not_before`."""
+    queue_email(letter.build(), kind=kind, reference=reference_of(subscriber), not_before=not_before)
 
 
 def reference_of(subscriber: Subscriber) -> str:

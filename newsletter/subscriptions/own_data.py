@@ -24,7 +24,12 @@ def gather(subscriber: Subscriber) -> dict[str, Any]:
         "confirmed_at": subscriber.confirmed_at,
         "ended_at": subscriber.ended_at,
         "asked_to_renew_by": subscriber.renew_by,
-        "returned_mail": {"score": subscriber.bounce_score, "last": subscriber.bounced_at},
+        "returned_mail": {
+            "score": subscriber.bounce_score,
+            "score_of_hard_ones": subscriber.hard_score,
+            "last": subscriber.bounced_at,
+            "paused_until": subscriber.paused_until,
+        },
         "consent": [
             {
                 "at": event.at,

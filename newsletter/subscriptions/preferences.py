@@ -5,11 +5,13 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from translations.languages import SOURCE
 
+from ..bounces.score import paused
 from ..models import Subscriber
 from ..models.delivery import Delivery
 from . import consent, subscribing
@@ -44,6 +46,7 @@ def show_choices(
     context = {
         "subscriber": subscriber,
         "active": subscriber.status == Subscriber.Status.ACTIVE,
+        "paused": Subscriber.objects.filter(paused(timezone.now()), pk=subscriber.pk).exists(),
         "address": mask_address(subscriber.email or ""),
         "form": form,
         "failed": status != HTTPStatus.OK,

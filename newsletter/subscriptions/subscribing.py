@@ -5,19 +5,23 @@ docs/newsletter.md draws the states and says who may see what.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
 from campaigns.models import Topic
-from public_forms.rate_limit import Cap, count_once, one_mailbox
+from mail.queue import OutgoingEmail, email_failed
+from public_forms.rate_limit import Cap, count_once, one_mailbox, take_back
 
+from ..bounces.score import RESUMED, resume
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import Letter, queue_letter, write_confirmation, write_reminder
 
+KIND = "confirmation"  # of email
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
 MAILS_A_MONTH = Cap("subscribing", "mails", most=3, period=timedelta(days=30))
 
@@ -51,23 +55,27 @@ def subscribe(
     form_language: str,
     text_version: str,
     origin: Origin = Origin(),
+    not_before: datetime | None = None,
 ) -> Outcome:
     """Note that somebody asked for the newsletter at a normalised `address`, and queue an email to confirm it.
 
     Does the same for the caller's eyes whatever we know of the address: an active one is told by email that it is
     active, a suppressed one gets nothing, and nobody gets a second email within MAIL_INTERVAL or a fourth in a month.
+
+    :param not_before: when the email may leave, None for at once
     """
     with transaction.atomic(durable=True):
         subscriber = find_or_add(address)
         if subscriber is None:
             return Outcome.SUPPRESSED
-        due = claim_mail(subscriber)
+        due = claim_mail(subscriber, not_before)
         if subscriber.status == Status.PENDING:
             subscriber.language, subscriber.rhythm, subscriber.source = language, rhythm, origin.source
             note_choices(subscriber, topics, form_language, text_version, origin.evidence)
         if not due:
             return Outcome.WAITS
-        queue_letter(write_letter(subscriber), kind="confirmation", subscriber=subscriber)
+        letter = write_letter(subscriber, not_before)
+        queue_letter(letter, kind=KIND, subscriber=subscriber, not_before=not_before)
         return Outcome.ACTIVE if subscriber.status == Status.ACTIVE else Outcome.MAILED
 
 
@@ -93,7 +101,7 @@ def find_or_add(address: str) -> Subscriber | None:
     return subscriber
 
 
-def claim_mail(subscriber: Subscriber) -> bool:
+def claim_mail(subscriber: Subscriber, not_before: datetime | None) -> bool:
     """Take the right to send the one email of the day to a locked `subscriber`; tell whether it was there to take.
 
     A month's mails are counted apart from the row, which may be deleted and made anew meanwhile.
@@ -106,9 +114,16 @@ def claim_mail(subscriber: Subscriber) -> bool:
         return False
     subscriber.mail_again_at = now + MAIL_INTERVAL
     if subscriber.status == Status.PENDING:
-        subscriber.asked_at = now
+        subscriber.asked_at = not_before or now  # the days to confirm begin with the email
     subscriber.save(update_fields=["mail_again_at", "asked_at"])
     return True
+
+
+@receiver(email_failed, sender=OutgoingEmail)
+def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
+    """Let an email that was given up be none of the month's: nobody has had it."""
+    if email.kind == KIND:
+        take_back(MAILS_A_MONTH, one_mailbox(email.to))
 
 
 def note_choices(
@@ -125,8 +140,8 @@ def note_choices(
         )
 
 
-def write_letter(subscriber: Subscriber) -> Letter:
-    return write_reminder(subscriber) if subscriber.status == Status.ACTIVE else write_confirmation(subscriber)
+def write_letter(subscriber: Subscriber, at: datetime | None) -> Letter:
+    return write_reminder(subscriber) if subscriber.status == Status.ACTIVE else write_confirmation(subscriber, at)
 
 
 def confirm(*, subscriber: Subscriber, form_language: str, choices: str) -> bool:
@@ -166,7 +181,8 @@ def choose_anew(
         before = locked.get_choices()
         was_asked = locked.renew_by is not None
         locked.language, locked.rhythm, locked.renew_by = language, rhythm, None
-        locked.save(update_fields=["language", "rhythm", "renew_by"])
+        resume(locked)
+        locked.save(update_fields=["language", "rhythm", "renew_by", *RESUMED])
         locked.topics.set(topics)
         choices = locked.get_choices()
         if choices != before or was_asked:

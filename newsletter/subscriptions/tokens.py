@@ -8,10 +8,12 @@ RFC 2104, 5 asks for no less than 80 bits and half of the hash.
 import binascii
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer, TimestampSigner
+from django.core.signing import BadSignature, Signer
+
+from mail.dated_signing import DatedSigner
 
 from ..models import Subscriber
 from .keys import get_keys
@@ -30,12 +32,17 @@ class ShortSigner(Signer):
         return super().signature(value, key)[:SIGNATURE_LENGTH]
 
 
-class ShortTimestampSigner(ShortSigner, TimestampSigner):
+class ShortTimestampSigner(ShortSigner, DatedSigner):
     """Signs the time of signing too."""
 
+    def __init__(self, *, purpose: str, at: datetime | None = None) -> None:
+        super().__init__(purpose=purpose)
+        self.at = at
 
-def make_confirmation_token(subscriber: Subscriber) -> str:
-    return get_confirmation_signer(subscriber).sign(shorten(subscriber.key))
+
+def make_confirmation_token(subscriber: Subscriber, at: datetime | None = None) -> str:
+    """Return a token that can be used for settings.CONFIRMATION_MAX_AGE hours from `at` on, None for now."""
+    return get_confirmation_signer(subscriber, at).sign(shorten(subscriber.key))
 
 
 def read_confirmation_token(token: str) -> Subscriber:
@@ -50,10 +57,10 @@ def read_confirmation_token(token: str) -> Subscriber:
     return subscriber
 
 
-def get_confirmation_signer(subscriber: Subscriber) -> ShortTimestampSigner:
+def get_confirmation_signer(subscriber: Subscriber, at: datetime | None = None) -> ShortTimestampSigner:
     """Return a signer whose tokens die with the subscription: none confirms what was asked for after an ending."""
     ended = subscriber.ended_at.timestamp() if subscriber.ended_at else ""
-    return ShortTimestampSigner(purpose=f"confirm.{ended}")
+    return ShortTimestampSigner(purpose=f"confirm.{ended}", at=at)
 
 
 def make_renewal_token(subscriber: Subscriber) -> str:

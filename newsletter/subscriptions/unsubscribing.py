@@ -89,11 +89,14 @@ def end(subscriber: Subscriber, reason: Suppression.Reason) -> None:
     subscriber.email = None
     subscriber.status = STATUS_AFTER[reason]
     subscriber.ended_at = timezone.now()
-    subscriber.mail_again_at = subscriber.renew_by = None
-    subscriber.bounce_score, subscriber.bounced_at = 0, None
+    subscriber.mail_again_at = subscriber.renew_by = subscriber.bounced_at = subscriber.paused_until = None
+    subscriber.bounce_score = subscriber.hard_score = 0
     subscriber.save(
-        update_fields=["email", "status", "ended_at", "mail_again_at", "renew_by", "bounce_score", "bounced_at"],
-    )
+        update_fields=[
+            "email", "status", "ended_at", "mail_again_at", "renew_by", "bounce_score", "hard_score", "bounced_at",
+            "paused_until",
+        ],
+    )  # fmt: skip
     subscriber.topics.clear()
 
 

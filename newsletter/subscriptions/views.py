@@ -1,6 +1,7 @@
 """Pages of the newsletter. Showing one changes nothing; only its button does, and no page presses it by itself."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -15,9 +16,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from public_forms.minimum_duration import taking_at_least
-from public_forms.network import V6_PREFIXES, get_networks
+from public_forms.network import get_networks
 from public_forms.origin import REFUSAL, comes_from_here
-from public_forms.rate_limit import Cap, count_once, name_subjects
+from public_forms.shared_limits import Refused, admit
 from translations.languages import SOURCE
 
 from ..models import Subscriber
@@ -74,8 +75,10 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         # 422 rather than 400: the request is well made, its content is what cannot be taken (RFC 9110, 15.5.21)
         return show_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if exceeded := count_coupon(request, form.cleaned_data["email"]):
-        return refuse_for_now(request, form, exceeded)
+    try:
+        not_before = admit_coupon(request, form.cleaned_data["email"])
+    except Refused as error:
+        return refuse_for_now(request, form, error)
     with taking_at_least(settings.FORM_TAKES):
         subscribing.subscribe(
             address=form.cleaned_data["email"],
@@ -84,24 +87,24 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             rhythm=form.cleaned_data["rhythm"],
             form_language=get_language() or SOURCE,
             text_version=consent.VERSION,
+            not_before=not_before,
         )
-    return SeeOther(reverse("subscribe_sent"))
+    return SeeOther(reverse("subscribe_sent", query={"later": "yes"} if not_before else None))
 
 
-def count_coupon(request: HttpRequest, address: str) -> Cap | None:
+def admit_coupon(request: HttpRequest, address: str) -> datetime | None:
     """Count this coupon for its network, its domain and the site. What we know of the address plays no part."""
-    subjects = {**get_networks(request), "domain": address.rpartition("@")[2], "all": ""}
-    return count_once(name_subjects("subscribing", settings.SUBSCRIBING_CAPS, subjects))
+    shared = {"domain": address.rpartition("@")[2], "all": ""}
+    return admit("subscribing", settings.SUBSCRIBING_CAPS, networks=get_networks(request), shared=shared)
 
 
-def refuse_for_now(request: HttpRequest, form: SubscribeForm, cap: Cap) -> HttpResponse:
-    refusal = {
-        "network": gettext("Very many coupons have come from your network. Send yours again in an hour."),
-        "domain": gettext("Very many coupons have come with addresses like yours. Send yours again in an hour."),
-        "all": gettext("Very many coupons have come at once. Send yours again in an hour."),
-    }["network" if cap.name in V6_PREFIXES else cap.name]
-    response = show_form(request, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
-    response["Retry-After"] = str(cap.seconds)
+def refuse_for_now(request: HttpRequest, form: SubscribeForm, error: Refused) -> HttpResponse:
+    if error.about_network:
+        refusal = gettext("Very many coupons have come from your network. Send yours again in an hour.")
+    else:
+        refusal = gettext("So many coupons are waiting that yours cannot be taken today. Send it again tomorrow.")
+    response = show_form(request, form, error.status, refusal)
+    response["Retry-After"] = str(error.seconds)
     return response
 
 
@@ -124,7 +127,8 @@ def show_form(
 
 @require_safe
 def subscribe_sent(request: HttpRequest) -> HttpResponse:
-    response = render(request, "newsletter/sent.html", {"hours": settings.CONFIRMATION_MAX_AGE})
+    context = {"hours": settings.CONFIRMATION_MAX_AGE, "later": "later" in request.GET}
+    response = render(request, "newsletter/sent.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -13,8 +13,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageLogEntry
 
 from campaigns.models import Application
-from content.models import OutgoingEmail
-from mail.queue import give_up, send_due_emails
+from mail.queue import OutgoingEmail, give_up, send_due_emails
 from tests.campaigns.applying import apply, apply_and_confirm, confirm, link_of, sign_in_with
 from tests.factories import JoinPageFactory
 

@@ -237,40 +237,6 @@ def test_link_is_good_for_three_days_and_cannot_be_forged(client, call, regions,
     assert Application.objects.get().confirmed_at is None
 
 
-@pytest.mark.parametrize(
-    ("name", "french", "english"),
-    [
-        ("network", "Beaucoup de candidatures sont venues de votre réseau", "have come from your network"),
-        ("domain", "Beaucoup de candidatures sont venues d’adresses comme la vôtre", "have come with addresses like"),
-        ("all", "Beaucoup de candidatures sont arrivées à la fois", "Very many applications have come at once"),
-    ],
-)
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_too_many_applications_are_asked_to_wait_in_words_and_kept(
-    client, call, regions, settings, name, french, english, language
-):
-    settings.APPLYING_CAPS = {**dict.fromkeys(("network", "domain", "all"), (100, 60)), name: (1, 3600)}
-    assert apply(client, call, regions["africa"], language).status_code == 303
-    answer = apply(client, call, regions["africa"], language, email="autre@exemple.org")
-    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
-    assert {"fr": french, "en": english}[language] in answer.content.decode()
-    assert "Me voici." in answer.content.decode()
-    assert Application.objects.count() == 1
-
-
-def test_form_with_a_mistake_does_not_count(client, call, regions, settings):
-    settings.APPLYING_CAPS = dict.fromkeys(("network", "domain", "all"), (1, 3600))
-    assert [apply(client, call, regions["africa"], email="noe@").status_code for _ in range(3)] == [422] * 3
-    assert apply(client, call, regions["africa"]).status_code == 303
-
-
-def test_address_gets_three_mails_a_month_whatever_becomes_of_its_applications(client, call, regions):
-    for number in range(5):
-        assert apply(client, call, regions["africa"]).status_code == 303
-        assert len(mail.outbox) == min(number + 1, 3)
-        Application.objects.all().delete()
-
-
 def test_answer_takes_as_long_for_an_address_that_applied_before(client, call, regions, settings, monkeypatch):
     waited = []
     monkeypatch.setattr("public_forms.minimum_duration.time.sleep", waited.append)

@@ -45,4 +45,10 @@ def test_ipv6_address_is_counted_with_its_customer_and_its_site():
         "network": "2001:db8:1:2ff::/64",
         "customer": "2001:db8:1:200::/56",
         "site": "2001:db8:1::/48",
+        "provider": "2001:db8::/32",
     }
+
+
+def test_ipv4_address_is_counted_with_what_is_around_it():
+    request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.7")
+    assert get_networks(request) == {"network": "203.0.113.0/24", "provider": "203.0.0.0/16"}

@@ -11,9 +11,8 @@ from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternative
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from content.models import OutgoingEmail
 from mail import queue as outgoing
-from mail.queue import WAITS, drop_emails, email_failed, give_up, queue_email, send_due_emails
+from mail.queue import WAITS, OutgoingEmail, drop_emails, email_failed, give_up, queue_email, send_due_emails
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +182,37 @@ def test_clock_that_ran_ahead_holds_nothing_up_once_it_is_set_right(field):
     queue("a@exemple.fr")
     OutgoingEmail.objects.update(**{field: timezone.now() + timedelta(days=365)})
     give_up(timezone.now())
-    assert OutgoingEmail.objects.get().give_up_at < timezone.now() + timedelta(days=2)
+    assert OutgoingEmail.objects.get().give_up_at < timezone.now() + timedelta(days=3)
+    assert send_due_emails() == 1
+
+
+def test_clock_that_ran_ahead_by_hours_delays_no_try_once_it_is_set_right():
+    queue("a@exemple.fr")
+    OutgoingEmail.objects.update(due_at=timezone.now() + timedelta(hours=5))
+    assert send_due_emails() == 1
+
+
+def test_email_that_a_limit_holds_leaves_in_its_time_and_is_tried_for_as_long_as_any(server, monkeypatch):
+    begun = timezone.now()
+    queue("a@exemple.fr", not_before=begun + timedelta(hours=20))
+    queue("b@exemple.fr")
+    server.errors = {"a@exemple.fr": refused("a@exemple.fr", 450)}
+    assert send_due_emails() == 1
+    go_on(timedelta(hours=19), monkeypatch)
+    assert send_due_emails() == 0
+    assert not OutgoingEmail.objects.get().attempts
+    go_on(begun + timedelta(hours=21) - timezone.now(), monkeypatch)
+    assert send_due_emails() == 0
+    assert OutgoingEmail.objects.get().attempts == 1
+    give_up(begun + timedelta(hours=43))
+    server.errors = {}
+    go_on(begun + timedelta(hours=43) - timezone.now(), monkeypatch)
+    assert send_due_emails() == 1
+
+
+def test_email_that_a_clock_which_ran_ahead_holds_leaves_once_it_is_set_right():
+    queue("a@exemple.fr", not_before=timezone.now() + timedelta(days=365))
+    give_up(timezone.now())
     assert send_due_emails() == 1
 
 

@@ -199,7 +199,7 @@ QMAIL = [  # no report that a program reads: words for people, with a code at th
     ("", "192.0.2.9 does not like recipient.\nRemote host said: 550 5.1.1 User unknown\nGiving up on 192.0.2.9.", GONE),
     ("", "192.0.2.9 does not like recipient.\nRemote host said: 550 no such user\nGiving up on 192.0.2.9.", GONE),
     ("", "vpopmail: sorry, this user does not exist. (#5.1.1)", GONE),
-    ("", "Sorry, I couldn't find any host named exemple.invalid. (#5.1.2)", STAYS),
+    ("", "Sorry, I couldn't find any host named exemple.invalid. (#5.1.2)", GONE),
     ("", "Sorry, I couldn't find a mail exchanger or IP address: no such domain. (#5.4.4)", GONE),
     ("", "Recipient's mailbox is full, message returned to sender. (#5.2.2)", STAYS),
     ("", "user is over quota", STAYS),

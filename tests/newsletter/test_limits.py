@@ -6,8 +6,10 @@ from io import StringIO
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.utils import timezone
 
+from mail.queue import OutgoingEmail, give_up, send_due_emails
 from newsletter.models import Subscriber
 from public_forms.rate_limit import Tally
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
@@ -15,29 +17,57 @@ from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 GENEROUS = (1000, 3600)
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("network", "Very many coupons have come from your network. Send yours again in an hour."),
-        ("domain", "Very many coupons have come with addresses like yours. Send yours again in an hour."),
-        ("all", "Very many coupons have come at once. Send yours again in an hour."),
-    ],
-)
-def test_too_many_coupons_are_asked_to_wait_in_words_and_kept(visitor: Visitor, settings, mailoutbox, name, words):
-    settings.SUBSCRIBING_CAPS = {**dict.fromkeys(("network", "domain", "all"), GENEROUS), name: (2, 3600)}
+def test_too_many_coupons_of_one_network_are_asked_to_wait_in_words_and_kept(visitor: Visitor, settings, mailoutbox):
+    settings.SUBSCRIBING_CAPS = {"network": (2, 3600), "domain": GENEROUS, "all": GENEROUS}
     assert [visitor.ask(f"a{number}@exemple.fr").status_code for number in range(2)] == [303, 303]
     response = visitor.ask("a2@exemple.fr")
     page = BeautifulSoup(response.content, "html.parser")
     assert response.status_code == 429
     assert response["Retry-After"] == "3600"
+    words = "Very many coupons have come from your network. Send yours again in an hour."
     assert visitor.words(words) in page.find(role="alert").get_text()
     assert page.find("input", {"name": "email"})["value"] == "a2@exemple.fr"
     assert page.title.get_text().startswith(visitor.words("Error:"))
     assert len(mailoutbox) == 2
 
 
-def test_other_networks_and_domains_are_not_kept_waiting(visitor: Visitor, settings):
-    settings.SUBSCRIBING_CAPS = {"network": (1, 3600), "domain": (2, 3600), "all": GENEROUS}
+@pytest.mark.parametrize("name", ["domain", "all"])
+def test_coupons_over_a_shared_limit_are_held_then_refused_for_today_and_kept(
+    visitor: Visitor, settings, mailoutbox, name
+):
+    settings.SUBSCRIBING_CAPS = {"network": GENEROUS, "domain": GENEROUS, "all": GENEROUS, name: (4, 24 * 3600)}
+    answers = [visitor.ask(f"a{number}@exemple.fr") for number in range(8)]
+    held = [answer for answer in answers if answer.status_code == 303 and "later" in answer["Location"]]
+    assert held
+    assert OutgoingEmail.objects.count() == len(held)
+    lead = BeautifulSoup(visitor.open(held[0]["Location"]).content, "html.parser").select_one(".lead").get_text()
+    assert {"fr": "jusqu’à un jour", "en": "up to a day"}[visitor.language] in lead
+    page = BeautifulSoup(answers[-1].content, "html.parser")
+    assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (503, "86400")
+    words = "So many coupons are waiting that yours cannot be taken today. Send it again tomorrow."
+    assert visitor.words(words) in page.find(role="alert").get_text()
+    assert page.find("input", {"name": "email"})["value"] == "a7@exemple.fr"
+
+
+def test_link_of_a_letter_that_is_held_is_good_from_when_it_leaves(visitor: Visitor, settings, mailoutbox, monkeypatch):
+    settings.SUBSCRIBING_CAPS = {"all": (4, 48 * 3600)}
+    while not OutgoingEmail.objects.exists():
+        visitor.ask(f"a{Subscriber.objects.count()}@exemple.fr")
+    held = OutgoingEmail.objects.get().held_until
+    assert held > timezone.now() + timedelta(hours=12)
+    monkeypatch.setattr("mail.queue.timezone.now", lambda: held + timedelta(seconds=1))
+    send_due_emails()
+    subscriber = Subscriber.objects.get(email=mailoutbox[-1].to[0])
+    assert subscriber.asked_at == held
+    last = (held + timedelta(hours=settings.CONFIRMATION_MAX_AGE)).timestamp()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: last - 60)
+    assert visitor.open(visitor.link()).status_code == 200
+    monkeypatch.setattr("django.core.signing.time.time", lambda: last + 60)
+    assert visitor.open(visitor.link()).status_code == 410
+
+
+def test_other_networks_are_not_kept_waiting(visitor: Visitor, settings):
+    settings.SUBSCRIBING_CAPS = {"network": (1, 3600), "provider": (2, 3600), "domain": GENEROUS, "all": GENEROUS}
     settings.PROXIES = 1
 
     def ask(address: str, client: str) -> int:
@@ -46,18 +76,37 @@ def test_other_networks_and_domains_are_not_kept_waiting(visitor: Visitor, setti
 
     assert ask("a@exemple.fr", "203.0.113.7") == 303
     assert ask("b@exemple.fr", "203.0.113.200") == 429  # the same /24
-    assert ask("b@exemple.fr", "203.0.114.7") == 303  # another network; the refused one did not count for the domain
-    assert ask("c@exemple.fr", "203.0.116.7") == 429
-    assert ask("b@exemple.org", "203.0.115.7") == 303
+    assert ask("b@exemple.fr", "203.0.114.7") == 303  # another network
+    assert ask("c@exemple.fr", "203.0.116.7") == 429  # the third of one /16
+    assert ask("c@exemple.fr", "203.1.116.7") == 303
     assert ask("c@exemple.org", "2001:db8::1") == 303
     assert ask("d@exemple.net", "2001:db8::ffff:1") == 429  # the same /64
 
 
+def test_stranger_with_many_networks_does_not_shut_the_form_for_newcomers(visitor: Visitor, settings, mailoutbox):
+    settings.PROXIES = 1
+    settings.SUBSCRIBING_CAPS = {**settings.SUBSCRIBING_CAPS, "domain": (16, 24 * 3600)}
+
+    def ask(address: str, client: str) -> HttpResponse:
+        return visitor.ask(address, headers={"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": client})
+
+    codes = [ask(f"a{number}@exemple.fr", f"2001:db8:{number:x}::1").status_code for number in range(30)]
+    assert codes[-1] == 503
+    answer = ask("marie@exemple.fr", "203.0.113.7")
+    assert (answer.status_code, "later" in answer["Location"]) == (303, False)
+    assert mailoutbox[-1].to == ["marie@exemple.fr"]
+
+
 def test_known_and_unknown_addresses_reach_a_cap_alike(visitor: Visitor, settings):
     visitor.ask_and_confirm()
-    settings.SUBSCRIBING_CAPS = {"network": GENEROUS, "domain": (2, 3600), "all": GENEROUS}
-    assert visitor.ask("nobody@exemple.fr").status_code == 303
-    assert visitor.ask(ADDRESS).status_code == visitor.ask("other@exemple.fr").status_code == 429
+    settings.SUBSCRIBING_CAPS = {"network": GENEROUS, "domain": (12, 24 * 3600), "all": GENEROUS}
+    for number in range(4):
+        assert "later" not in visitor.ask(f"a{number}@exemple.fr")["Location"]
+    held = [visitor.ask(address)["Location"] for address in (ADDRESS, "other@exemple.fr")]
+    assert held == [f"{visitor.url('subscribe_sent')}?later=yes"] * 2
+    for number in range(2):
+        visitor.ask(f"b{number}@exemple.fr")
+    assert visitor.ask(ADDRESS).status_code == visitor.ask("third@exemple.fr").status_code == 503
 
 
 def test_coupon_with_a_mistake_does_not_count(visitor: Visitor, settings):
@@ -79,12 +128,27 @@ def test_address_gets_three_mails_a_month_even_if_it_is_erased_in_between(visito
     assert len(mailoutbox) == 4
 
 
+@pytest.mark.parametrize("server", ["Down", "KnowsNobody"])
+def test_mail_that_was_given_up_is_none_of_the_three(visitor: Visitor, settings, mailoutbox, server):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"tests.newsletter.mailservers.{server}"
+    for _time in range(5):
+        visitor.ask()
+        Subscriber.objects.update(mail_again_at=None)
+        give_up(timezone.now() + timedelta(days=2))
+    assert not OutgoingEmail.objects.exists()
+    settings.EMAIL_BACKEND = working
+    for number in range(5):
+        visitor.ask()
+        Subscriber.objects.update(mail_again_at=None)
+        assert len(mailoutbox) == min(number + 1, 3)
+
+
 def test_counts_tell_nobody_who_came_from_where_and_are_forgotten(visitor: Visitor):
     visitor.ask()
     kept = str(list(Tally.objects.values()))
     assert "exemple" not in kept
     assert "127.0" not in kept + str(all_rows())
-    assert Tally.objects.count() == 4
+    assert Tally.objects.count() == 6  # two networks, whether it is a newcomer, the domain, all, and the address
     Tally.objects.update(until=timezone.now() - timedelta(seconds=1))
     call_command("delete_unconfirmed", verbosity=0, stdout=StringIO())
     assert not Tally.objects.exists()

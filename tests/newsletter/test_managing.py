@@ -120,7 +120,13 @@ def test_data_can_be_taken_along(visitor: Visitor, subscriber: Subscriber):
 
 def test_every_column_of_a_subscriber_is_in_the_data_or_left_out_for_a_reason(visitor: Visitor, subscriber: Subscriber):
     data = json.loads(visitor.open(own(visitor, "own_data_json", subscriber)).content)
-    told_otherwise = {"bounce_score", "bounced_at", "renew_by"}  # as returned_mail and asked_to_renew_by
+    told_otherwise = {
+        "bounce_score",
+        "hard_score",
+        "bounced_at",
+        "paused_until",
+        "renew_by",
+    }  # as returned_mail and asked_to_renew_by
     left_out = {"id", "key", "mail_again_at"}  # they tell nothing about the person
     columns = {field.name for field in Subscriber._meta.get_fields() if field.concrete}
     assert columns - told_otherwise - left_out <= set(data)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
-from content.models import OutgoingEmail
+from mail.queue import OutgoingEmail
 from newsletter.models import PostalSubscriber, Subscriber, Suppression
 from newsletter.subscriptions import consent
 from newsletter.subscriptions.unsubscribing import refuse, unsubscribe

@@ -7,8 +7,7 @@ import pytest
 from django.utils import timezone
 
 from config.logs import DiscreetFormatter
-from content.models import OutgoingEmail
-from mail.queue import send_due_emails
+from mail.queue import OutgoingEmail, send_due_emails
 from newsletter.models import Subscriber
 from newsletter.subscriptions.tokens import make_confirmation_token, make_unsubscribe_token
 from tests.newsletter.conftest import ADDRESS, Visitor

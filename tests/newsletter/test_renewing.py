@@ -7,8 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from content.models import OutgoingEmail
-from mail.queue import give_up, send_due_emails
+from mail.queue import OutgoingEmail, give_up, send_due_emails
 from newsletter.delivery.scheduler import tick
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions import consent_renewal as renewing

@@ -10,6 +10,7 @@ from django.core import mail
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from mail.queue import send_due_emails
 from newsletter.delivery.scheduler import tick
 from newsletter.models import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
@@ -140,6 +141,16 @@ def test_test_goes_to_one_address_and_makes_no_issue(client, sender, article):
     assert mail.outbox[1].subject == "[Test] Title"
     assert not Issue.objects.exists()
     assert "List-Unsubscribe" not in mail.outbox[0].message()
+
+
+def test_test_keeps_no_editor_waiting_for_a_mail_server_that_stalls(client, sender, article, settings):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.newsletter.mailservers.Untouchable"
+    settings.EMAILS_AT_ONCE = False
+    answer = compose(client, article, act="test", test_to="moi@exemple.fr")
+    assert "arrivera dans quelques minutes" in answer.content.decode()
+    settings.EMAIL_BACKEND = working
+    assert send_due_emails() == 1
+    assert mail.outbox[0].to == ["moi@exemple.fr"]
 
 
 def test_unpublished_article_cannot_be_sent(client, sender):

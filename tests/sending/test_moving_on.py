@@ -83,7 +83,7 @@ def test_task_of_a_dead_worker_is_replaced(waiting, days):
 
 
 def test_workers_that_were_killed_keep_no_other_from_sending_at_once(waiting, mailoutbox):
-    """Two dead tasks look like two at work, and would until NEWSLETTER_LEASE is over."""
+    """Two dead tasks look like two at work, and would until their time is over."""
     tick()
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
     tick()
