@@ -1,5 +1,5 @@
-"""Publishing at a date and sending in the web server's own background, where neither a worker nor cron does it:
-newsletters, and emails that visitors' requests made (body/outgoing.py).
+"""Publishing at a date, seeing to files and sending in the web server's own background, where neither a worker nor cron
+does it: newsletters, and emails that visitors' requests made (body/outgoing.py).
 
 One of gunicorn's workers runs a thread for each; which worker, a lock decides that its process lets go of when it ends,
 however it ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done
@@ -21,6 +21,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 
 from body.outgoing import send_due_emails
+from body.repair import repair_daily
 from translations.scheduling import publish_due
 
 from . import tasks
@@ -28,6 +29,7 @@ from .ticking import BACKEND, QUEUE, own_tasks, tick
 
 INTERVAL = 5.0  # seconds between two looks
 EMAIL_INTERVAL = 2.0  # between two looks for emails that a visitor waits for
+DAILY_INTERVAL = 600.0  # between two looks for what is done once a day
 PATIENCE = timedelta(seconds=10)  # how long others may take to begin a task
 
 Look = tuple[Callable[[], object], float]  # what to do, and how many seconds to wait before it is done again
@@ -97,7 +99,10 @@ def keep_looking(
             connections.close_all()
 
 
-PUBLISHING: dict[str, Look] = {"The schedule": (publish_due, INTERVAL)}
+PUBLISHING: dict[str, Look] = {
+    "The schedule": (publish_due, INTERVAL),
+    "The files": (repair_daily, DAILY_INTERVAL),
+}
 SENDING: dict[str, Look] = {
     "The newsletter": (look, INTERVAL),
     "The queue of emails": (send_emails, EMAIL_INTERVAL),

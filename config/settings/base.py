@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "translations.moved.MovedMiddleware",
+    "config.errors.FullDiskMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -126,6 +127,7 @@ STORAGES = {
     "default": {"BACKEND": "body.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "body.full_disk.RoomyUploadHandler"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site loads our files
 
 # Wagtail

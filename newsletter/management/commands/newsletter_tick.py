@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from body.outgoing import send_due_emails
+from body.repair import repair_daily
 from newsletter.background import run_queue
 from newsletter.ticking import tick
 from translations.scheduling import publish_due
@@ -12,7 +13,7 @@ from translations.scheduling import publish_due
 class Command(BaseCommand):
     help = (
         "Publish what is due; hand over the emails that wait; move the newsletter on: start what is due, make digests, "
-        "return what a dead worker held. To be run often."
+        "return what a dead worker held; once a day, tidy up stored files. To be run often."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             tick()
             if send:
                 run_queue()
+            repair_daily()  # last, as it may take a while
             if not loop:
                 break
             time.sleep(loop)
