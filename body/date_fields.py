@@ -1,4 +1,4 @@
-"""Form fields and filters of the admin for dates and times: they say how to write one, and understand what people type."""
+"""Form fields and filters of the admin for dates and times: they say how to write one, and read what people type."""
 
 from __future__ import annotations
 
