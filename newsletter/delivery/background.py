@@ -1,5 +1,5 @@
-"""Publishing at a date and sending in the web server's own background, where neither a worker nor cron does it:
-newsletters, and emails that visitors' requests made (mail/queue.py).
+"""Publishing at a date, seeing to files and sending in the web server's own background, where neither a worker nor cron
+does it: newsletters, and emails that visitors' requests made (mail/queue.py).
 
 One of gunicorn's workers runs a thread for each; which worker, a lock decides that its process lets go of when it ends,
 however it ends. A task that some other worker takes is never waited for: only what nobody has begun for a while is done
@@ -20,6 +20,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 
+from content.media.repair import repair_daily
 from mail.queue import send_due_emails
 from translations.publishing.scheduling import publish_due
 
@@ -28,6 +29,7 @@ from .scheduler import BACKEND, QUEUE, own_tasks, tick
 
 INTERVAL = 5.0  # seconds between two looks
 EMAIL_INTERVAL = 2.0  # between two looks for emails that a visitor waits for
+DAILY_INTERVAL = 600.0  # between two looks for what is done once a day
 PATIENCE = timedelta(seconds=10)  # how long others may take to begin a task
 
 Look = tuple[Callable[[], object], float]  # what to do, and how many seconds to wait before it is done again
@@ -97,7 +99,10 @@ def keep_looking(
             connections.close_all()
 
 
-PUBLISHING: dict[str, Look] = {"The schedule": (publish_due, INTERVAL)}
+PUBLISHING: dict[str, Look] = {
+    "The schedule": (publish_due, INTERVAL),
+    "The files": (repair_daily, DAILY_INTERVAL),
+}
 SENDING: dict[str, Look] = {
     "The newsletter": (look, INTERVAL),
     "The queue of emails": (send_emails, EMAIL_INTERVAL),

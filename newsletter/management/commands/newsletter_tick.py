@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from content.media.repair import repair_daily
 from mail.queue import send_due_emails
 from translations.publishing.scheduling import publish_due
 
@@ -13,7 +14,7 @@ from ...delivery.scheduler import tick
 class Command(BaseCommand):
     help = (
         "Publish what is due; hand over the emails that wait; move the newsletter on: start what is due, make digests, "
-        "return what a dead worker held. To be run often."
+        "return what a dead worker held; once a day, tidy up stored files. To be run often."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             tick()
             if send:
                 run_queue()
+            repair_daily()  # last, as it may take a while
             if not loop:
                 break
             time.sleep(loop)
