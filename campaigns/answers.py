@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from translations.models import BasePage
 
@@ -26,12 +26,12 @@ def check_marks(marks: Collection[str]) -> None:
     """
     found = set(BasePage.objects.visible().filter(claimpage__mark__in=marks).values_list("claimpage__mark", flat=True))
     if unknown := [mark for mark in marks if mark not in found]:
-        message = ngettext(
+        message = ngettext_lazy(
             "No published claim bears the mark %(marks)s.",
             "No published claims bear the marks %(marks)s.",
             len(unknown),
         )
-        raise ValidationError({"claims": message % {"marks": ", ".join(unknown)}})
+        raise ValidationError({"claims": ValidationError(message, params={"marks": ", ".join(unknown)})})
 
 
 @dataclass

@@ -1,10 +1,18 @@
 """Pages that say what went wrong, in the reader's language."""
 
+import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, override
+from wagtail.users.models import UserProfile
+
+from content.media.full_disk import is_full_disk
+
+log = logging.getLogger(__name__)
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -32,7 +40,30 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render_error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+class FullDiskMiddleware:
+    """Say what a full disk keeps from being saved, where no form says it of its file (RFC 4918, 11.5).
+
+    Django asks it outside of the admin's views: it looks up the editor's language anew.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_full_disk(exception):
+            return None
+        log.error("The disk is full.", exc_info=exception)
+        profile = UserProfile.objects.filter(user=request.user.pk).first() if request.user.is_authenticated else None
+        with override(profile.get_preferred_language() if profile else request.LANGUAGE_CODE):
+            response = render_error(request, HTTPStatus.INSUFFICIENT_STORAGE)
+            response["Content-Language"] = get_language()
+        return response
+
+
 def render_error(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """Render `templates/errors/<status>.html`. Those for 400, 413 and 500 use neither host nor database."""
+    """Render `templates/errors/<status>.html`. Those for 400, 413, 500 and 507 use neither host nor database."""
     context = {"unknown_address": True, "status": status.value}
     return render(request, f"errors/{status.value}.html", context, status=status)

@@ -32,6 +32,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """Let Django take the copy as it is: it would erase the file first."""
+    return django_db_keepdb or database.is_ours()
+
+
 @pytest.fixture(autouse=True)
 def in_french() -> Iterator[None]:
     """Start each test in the source language, with nothing cached."""

@@ -7,6 +7,7 @@ It is kept under a digest of the migrations and of the locked packages, so that 
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -57,6 +58,8 @@ def migrated_file() -> Path:
             unfinished = path.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
             migrate(f"sqlite:///{unfinished}")
+            with closing(sqlite3.connect(unfinished)) as made:
+                made.execute("PRAGMA journal_mode=DELETE")  # all in one file
             unfinished.rename(path)
     return path
 
@@ -80,12 +83,11 @@ def copied_for_this_process() -> Iterator[None]:
     settings: dict[str, Any] = connection.settings_dict["TEST"]
     if connection.vendor == "postgresql":
         settings["TEMPLATE"] = migrated_postgresql()
-        yield
-    elif settings["NAME"]:  # a file of one's own, which `--reuse-db` keeps
-        yield
-    else:
-        name = connection.creation._get_test_db_name()
-        with closing(sqlite3.connect(name, uri=True)) as memory:  # which lives as long as one has it open
-            with closing(sqlite3.connect(migrated_file())) as source:
-                source.backup(memory)
-            yield
+    elif is_ours():
+        shutil.copyfile(migrated_file(), settings["NAME"])
+    yield
+
+
+def is_ours() -> bool:
+    """Tell whether the database is a file that is copied here, and deleted with this process."""
+    return connection.vendor == "sqlite" and "TEST_DATABASE" not in os.environ

@@ -92,6 +92,7 @@ class BasePage(
         indexes = [
             models.Index(fields=["depth"], condition=models.Q(show_in_menus=True), name="pages_in_menus"),
             models.Index(fields=["id", "path"], condition=models.Q(live=True), name="live_pages"),
+            models.Index(fields=["path", "live", "expire_at"], condition=models.Q(numchild__gt=0), name="parent_pages"),
             models.Index(fields=["expire_at"], condition=models.Q(expire_at__isnull=False), name="expiring_pages"),
         ]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractPage
 
 
@@ -13,7 +13,7 @@ def require_published(parent: AbstractPage) -> None:
     :raises ValidationError: naming the page to publish first
     """
     if not parent.live:
-        raise ValidationError(_("Publish “%(title)s” first: this page belongs to it.") % {"title": parent.title})
+        raise ValidationError(_("Publish “%(title)s” first: this page belongs to it."), params={"title": parent.title})
 
 
 def unpublish_below(instance: AbstractPage, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
@@ -59,7 +60,7 @@ class ClaimIndexView(ExportWithoutFormulas, TranslatedPageIndexView):
         "mark", "workshop", *(column(name, language) for name in ("title", "statement") for language in LANGUAGES),
         "deliberation", "follow_up", "last_step_on", "put_on", "addressees", "live", "full_url",
     ]  # fmt: skip
-    export_headings = {"workshop": _("Workshop"), "full_url": _("address"), "live": _("Published")}
+    export_headings = {"workshop": _("Workshop"), "full_url": _("address"), "live": pgettext_lazy("pages", "Published")}
 
     def get_base_queryset(self) -> QuerySet[ClaimPage]:
         """Tell each claim's workshop with it: a draft has no mark yet to tell it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 
 def read_findings(text: str) -> list[int]:
@@ -20,7 +20,7 @@ def check_findings(named: Collection[int], known: Collection[int]) -> None:
     :raises ValidationError: on the field `findings`, naming those that do not exist
     """
     if unknown := [f"C{number}" for number in named if number not in known]:
-        message = ngettext(
+        message = ngettext_lazy(
             "The report has no finding %(findings)s.", "The report has no findings %(findings)s.", len(unknown)
         )
-        raise ValidationError({"findings": message % {"findings": ", ".join(unknown)}})
+        raise ValidationError({"findings": ValidationError(message, params={"findings": ", ".join(unknown)})})

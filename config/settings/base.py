@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "translations.addresses.moved.MovedMiddleware",
+    "config.errors.FullDiskMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -132,6 +133,10 @@ STORAGES = {
     "default": {"BACKEND": "content.media.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "content.media.full_disk.RoomyUploadHandler",
+]
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site loads our files
 
 # Wagtail

@@ -22,7 +22,9 @@ EMAILS_AT_ONCE = True
 FORM_TAKES = 0.0
 PASSWORD_RESET_IN_BACKGROUND = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    DATABASES["default"]["OPTIONS"].pop("init_command")  # noqa: F405  # in memory, there is no journal
 # A name of one's own lets `pytest --reuse-db` skip the migrations, and two runs share one PostgreSQL.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=None)}  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in production: tests of what happens at once need several connections. It need not survive the machine.
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
+    DATABASES["default"]["TEST"]["NAME"] = env.str("TEST_DATABASE", default=f"{FILES.name}/cahier.sqlite3")  # noqa: F405

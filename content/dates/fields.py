@@ -1,4 +1,4 @@
-"""Form fields of the admin for dates and times: they say how to write one, and understand what people type."""
+"""Form fields and filters of the admin for dates and times: they say how to write one, and read what people type."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import models
 from django.forms.utils import from_current_timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_filters import DateFilter, DateFromToRangeFilter, DateTimeFilter, fields
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
@@ -80,8 +81,23 @@ class DateTimeField(TypedFieldMixin, forms.DateTimeField):
         return moment and from_current_timezone(moment)
 
 
+class DateRangeField(fields.DateRangeField):
+    """From one date to another, as filters of lists have it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("help_text", DateField.hint)
+        super(fields.DateRangeField, self).__init__((DateField(), DateField()), *args, **options)
+
+
 def use_in_admin() -> None:
-    """Let every form that Wagtail makes of a model have these fields."""
+    """Let every form that Wagtail makes of a model have these fields, and every filter of its lists and reports.
+
+    A filter makes its field when it is first shown, of the class that it names: so those that Wagtail has declared
+    take these too.
+    """
+    DateFilter.field_class = DateField
+    DateTimeFilter.field_class = DateTimeField
+    DateFromToRangeFilter.field_class = DateRangeField
     for field, form_field in [
         (models.DateField, DateField),
         (models.TimeField, TimeField),

@@ -50,13 +50,17 @@ class FileOwner(models.Model):
             return
         before = stored_name(self)
         with file_kept_if_saved(self, before):
-            if self.file and not self.file._committed:  # first, as other columns say what it is like
-                self.file.save(self.file.name, self.file.file, save=False)
+            self.keep_new_file()  # first, as other columns say what it is like
             if self.file.name != before:
                 self.read_new_file()
             super().save(*args, update_fields=update_fields, **kwargs)
         if before and before != self.file.name:
             self.drop_replaced_file(before)
+
+    def keep_new_file(self) -> None:
+        """Write a file that has just come to where files are kept."""
+        if self.file and not self.file._committed:
+            self.file.save(self.file.name, self.file.file, save=False)
 
     def read_new_file(self) -> None:
         """Set the columns that follow from a file that has just come."""

@@ -12,6 +12,7 @@ from wagtail.images.forms import BaseImageForm
 from translations.languages import LANGUAGES, NAMES, SOURCE, column
 
 from .files import file_kept_if_saved, stored_name
+from .full_disk import WORDS, is_full_disk
 from .metadata import strip_metadata
 from .uploads import check_content
 
@@ -37,6 +38,22 @@ class TitledUploadForm(forms.ModelForm):
         for name in self._meta.model.translated_fields:
             for language in LANGUAGES:
                 self.name_language(name, language)
+
+    def _post_clean(self) -> None:
+        """Keep the file as the last of the checks: for what there is no room is refused like what is damaged.
+
+        What becomes of it when its row cannot be saved: see `save`.
+        """
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors or "file" not in self.changed_data:
+            return
+        try:
+            self.instance.keep_new_file()
+        except OSError as error:
+            if not is_full_disk(error):
+                raise
+            self.instance.file = stored_name(self.instance)
+            self.add_error("file", forms.ValidationError(WORDS, code="full_disk"))
 
     def save(self, commit: bool = True) -> Any:
         self.original_file = None

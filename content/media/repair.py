@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -18,10 +21,32 @@ from .renditions import ADMIN, AVATARS, ORIGINALS, PUBLIC, SIZES, strip_file
 
 FOLDERS = [ORIGINALS, PUBLIC, ADMIN, AVATARS, "documents", "original_images", "images"]  # two are of older versions
 SETTLED = timedelta(days=1)  # a younger file may belong to an upload under way
+MOST_ORPHANS = 50  # of one day: more come of a database put back without its files, or of files without theirs
+
+log = logging.getLogger(__name__)
 
 
 class Broken(Exception):
     """Says in words what cannot be put right."""
+
+
+def repair_safely() -> None:
+    """Do what can do no harm, once a day: make lost renditions anew, delete what nothing names.
+
+    The rest is the operator's, by `manage.py repair_media`: originals of older versions, and orphans by the dozen.
+    """
+    for key, is_unstripped in pictures_to_repair():
+        if is_unstripped:
+            continue
+        with suppress(Broken):  # which is logged
+            repair_picture(key)
+    orphans = list(islice(orphaned_files(), MOST_ORPHANS + 1))
+    if len(orphans) > MOST_ORPHANS:
+        log.warning("More than %s files in MEDIA_ROOT are named nowhere: see manage.py repair_media.", MOST_ORPHANS)
+        return
+    for path in orphans:
+        default_storage.delete(path)
+        log.info("%s was named nowhere and is deleted.", path)
 
 
 def pictures_to_repair() -> Iterator[tuple[int, bool]]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from content.media.repair import repair_safely
 from public_forms.rate_limit import Cap, count_once, has_counted, take_back
 from translations.status.pruning import prune_source_texts
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 def do_daily_work() -> None:
     """Do what has not been done for a day; what fails is logged, and tried again at the next call."""
     once_a_day("earlier texts", prune_source_texts)
+    once_a_day("stored files", repair_safely)  # last, as it may take a while
 
 
 def once_a_day(name: str, act: Callable[[], object]) -> None:

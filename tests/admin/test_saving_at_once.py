@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -22,8 +22,6 @@ def convention(request, django_db_setup, django_db_blocker):
     if not any(item.get_closest_marker("django_db") for item in request.session.items):
         pytest.skip("pytest-django makes no test database for these tests alone: run the folder")
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            pytest.skip("an SQLite database in memory has one connection: set TEST_DATABASE to a file")
         editor = get_user_model().objects.create_superuser("veille")
         convention = ConventionPageFactory()
         yield convention

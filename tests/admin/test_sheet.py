@@ -3,11 +3,13 @@
 import html
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from claims.models import ClaimPage
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
+from translations.admin.idempotency import FIELD
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +197,35 @@ def test_who_may_not_publish_may_not_order(sign_in, report, claims):
     GroupPagePermission.objects.filter(permission__codename="publish_basepage").delete()
     order(client, report, DS_4="1")
     assert marks() == ["DS-1", "DS-2", "DS-3", "DS-4"]
+
+
+def key_of(response):
+    (field,) = BeautifulSoup(response.content.decode(), "html.parser").select(f"input[name={FIELD}]")
+    return {FIELD: field["value"]}
+
+
+@pytest.mark.parametrize("act", ["draft", "publish"])
+def test_second_click_adds_no_claim_again(editor, report, act):
+    rows = [{"statement_fr": "Un."}, {"statement_fr": "Deux."}]
+    data = sheet(*rows, **{act: "1"}, **key_of(editor.get(url(report))))
+    for _click in range(2):
+        assert editor.post(url(report), data).status_code == 302
+    assert statements() == ["Un.", "Deux."]
+    assert [claim.mark for claim in ClaimPage.objects.order_by("path")] == (
+        ["DS-1", "DS-2"] if act == "publish" else [None, None]
+    )
+
+
+def test_form_that_was_refused_keeps_its_key_and_may_be_sent_again(editor, report):
+    key = key_of(editor.get(url(report)))
+    refused = editor.post(url(report), sheet({"statement_fr": "Un.", "findings": "C9"}, draft="1", **key))
+    assert key_of(refused) == key
+    assert not statements()
+    editor.post(url(report), sheet({"statement_fr": "Un.", "findings": "C1"}, draft="1", **key))
+    assert statements() == ["Un."]
+
+
+def test_two_forms_add_two_claims(editor, report):
+    for words in ("Un.", "Deux."):
+        editor.post(url(report), sheet({"statement_fr": words}, draft="1", **key_of(editor.get(url(report)))))
+    assert statements() == ["Un.", "Deux."]

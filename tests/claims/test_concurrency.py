@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 
 from claims.decisions.acts import merge, split, withdraw
 from claims.follow_up.steps import record_step
@@ -23,8 +23,6 @@ def report(request, django_db_setup, django_db_blocker):
     if not any(item.get_closest_marker("django_db") for item in request.session.items):
         pytest.skip("pytest-django makes no test database for these tests alone: run the folder")
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            pytest.skip("an SQLite database in memory has one connection: set TEST_DATABASE to a file")
         convention = ConventionPageFactory()
         yield WorkshopReportPageFactory(code="DS", parent=convention)
         GivenMark.objects.update(claim=None)

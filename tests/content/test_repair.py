@@ -9,7 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from PIL import Image
 
-from content.models import CahierDocument, CahierImage, Rendition
+from content.media.repair import MOST_ORPHANS
+from content.models import CahierDocument, CahierImage, Rendition, Tally
+from newsletter.delivery.background import PUBLISHING
+from newsletter.delivery.daily_work import do_daily_work
 
 from .photographs import PROFILE, SECRET, SIZE, files_in, make_image, make_photograph, store_unstripped
 
@@ -139,3 +142,74 @@ def test_files_that_nothing_names_are_listed_and_deleted_if_asked(media, repair)
     assert not (media / "documents/orphan.txt").exists()
     for name in (image.file.name, "documents/new.txt", "not-ours.txt"):
         assert (media / name).exists()
+
+
+@pytest.fixture
+def a_day(django_capture_on_commit_callbacks):
+    """Let the site's own tick do what it does in a day, several times."""
+
+    def a_day():
+        Tally.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            for _look in range(3):
+                do_daily_work()
+
+    return a_day
+
+
+def lay_down(path, *, hours):
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"x")
+    os.utime(path, (time.time() - hours * 3600,) * 2)
+
+
+def test_once_a_day_the_site_deletes_what_nothing_names_and_makes_lost_renditions_anew(media, a_day):
+    with_all = make_image()
+    with_all.make_renditions()
+    before = files_in(media)
+    (media / with_all.find_rendition("side").file.name).unlink()
+    lay_down(media / "documents" / "orphan.txt", hours=25)
+    lay_down(media / "documents" / "new.txt", hours=23)
+    a_day()
+    assert files_in(media).keys() == {*before, "documents/new.txt"}
+
+
+def test_what_was_done_today_waits_until_tomorrow(media, a_day):
+    a_day()
+    lay_down(media / "documents" / "orphan.txt", hours=25)
+    do_daily_work()
+    assert (media / "documents/orphan.txt").exists()
+    a_day()
+    assert not (media / "documents/orphan.txt").exists()
+
+
+def test_by_itself_the_site_deletes_no_files_by_the_dozen(media, a_day, caplog):
+    """A database put back without its files, or files before their database."""
+    for number in range(MOST_ORPHANS + 1):
+        lay_down(media / "documents" / f"{number}.txt", hours=25)
+    a_day()
+    assert len(files_in(media)) == MOST_ORPHANS + 1
+    assert "manage.py repair_media" in caplog.text
+
+
+def test_by_itself_the_site_leaves_originals_of_older_versions_alone(old, media, a_day):
+    before = CahierImage.objects.values().get(), files_in(media)[f"original_images/{old.pk}.jpg"]
+    a_day()
+    assert (CahierImage.objects.values().get(), files_in(media)[f"original_images/{old.pk}.jpg"]) == before
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves its temporary file open
+def test_one_lost_original_keeps_nothing_else_from_being_seen_to(media, a_day):
+    lost, other = make_image(), make_image()
+    (media / lost.file.name).unlink()
+    lay_down(media / "documents" / "orphan.txt", hours=25)
+    a_day()
+    assert other.find_rendition("wide")
+    assert not (media / "documents/orphan.txt").exists()
+
+
+def test_web_server_and_tick_see_to_files(media, a_day):
+    assert do_daily_work in [look for look, _interval in PUBLISHING.values()]
+    lay_down(media / "documents" / "orphan.txt", hours=25)
+    call_command("newsletter_tick")
+    assert not (media / "documents/orphan.txt").exists()

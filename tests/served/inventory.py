@@ -4,6 +4,7 @@ import datetime
 import json
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -124,11 +125,13 @@ def describe(page: Any) -> dict[str, Any]:
 def render_errors() -> dict[str, dict[str, str]]:
     """Return the pages for what no test can bring about from outside."""
     too_large = partial(errors.bad_request, exception=RequestDataTooBig())
+    full_disk = partial(errors.render_error, status=HTTPStatus.INSUFFICIENT_STORAGE)
     views = {
         "400": errors.bad_request,
         "403": errors.forbidden,
         "413": too_large,
         "500": errors.server_error,
+        "507": full_disk,
     }
     return {status: in_each_language(partial(render, view)) for status, view in views.items()}
 

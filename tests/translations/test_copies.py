@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -33,6 +34,13 @@ def copy_page(editor, page, **options) -> StandardPage:
     response = editor.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form)
     assert response.status_code == 302
     return StandardPage.objects.child_of(HomePage.objects.get()).exclude(pk=page.pk).get()
+
+
+def test_form_of_a_copy_has_a_heading_that_names_the_page(admin_client, page):
+    form = BeautifulSoup(
+        admin_client.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).content.decode(), "html.parser"
+    )
+    assert form.h1.get_text(" ", strip=True) == "Copier Atelier"
 
 
 def test_copy_has_addresses_of_its_own(editor, page):

@@ -23,7 +23,7 @@ def test_history_says_which_language_was_published(admin_client, language, words
     page.save_revision().publish()
     publish_languages(page=page, languages=[language])
     latest, *others = history(admin_client, page)
-    assert words in latest
+    assert latest == f"Publié(e) ({words} seulement)"
     assert not any("anglais" in entry or "français" in entry for entry in others)
 
 

@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import AbstractPage, DraftStateMixin, PageLogEntry
 from wagtail.signals import page_published, page_unpublished
 
 from campaigns.models import StandardPage
-from tests.factories import StandardPageFactory
+from tests.factories import ClaimPageFactory, StandardPageFactory, WorkshopReportPageFactory
 from translations.models import BasePage, ScheduleFailure
 from translations.publishing.scheduling import LATE, RETRY_AFTER, find_late, publish_due
 
@@ -99,7 +100,8 @@ def test_page_that_is_given_more_time_meanwhile_does_not_expire(pages):
     assert count_logged(pages[1], "wagtail.unpublish.scheduled") == 0
 
 
-def test_two_commands_at_once_log_each_publication_once(pages):
+def test_command_within_another_logs_each_publication_once(pages):
+    """Two at once: tests/translations/test_scheduling_at_once.py."""
     with whenever(page_published, pages[0], lambda: publish_due()):
         call_command("publish_scheduled")
     assert leads(pages) == ["prévu", "prévu"]
@@ -140,15 +142,38 @@ def test_page_that_cannot_be_published_keeps_no_other_from_going_out(pages, faul
     assert "Ce code est déjà pris." in ScheduleFailure.objects.get(page=faulty.pk).reason
 
 
-def test_reason_names_the_field(caplog):
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Ce champ ne peut pas être vide."), ("en", "This field cannot be blank.")]
+)
+def test_reason_names_the_field_and_says_what_is_wrong_in_the_language_of_its_reader(language, words, caplog):
     page = StandardPageFactory(title_fr="Un", lead_fr="avant")
     revision = schedule(page, "prévu")
     revision.content["title"] = revision.content["title_fr"] = ""
     revision.save()
     publish_due()
-    reason = ScheduleFailure.objects.get(page=page.pk).reason
-    assert reason.count("Ce champ ne peut pas être vide.") == 1
-    assert "(Français): " in reason
+    with override(language):
+        reason = ScheduleFailure.objects.get(page=page.pk).reason
+        assert reason == f"{page._meta.get_field('title_fr').verbose_name}: {words}"
+
+
+def test_claim_that_names_an_unknown_finding_says_so_in_the_language_of_its_reader(caplog):
+    claim = ClaimPageFactory(parent=WorkshopReportPageFactory(code="DS"), live=False)
+    claim.findings, claim.go_live_at = "C7", timezone.now() - MINUTE
+    claim.save_revision(approved_go_live_at=claim.go_live_at, clean=False)
+    publish_due()
+    failure = ScheduleFailure.objects.get()
+    assert "constat C7" in failure.reasons["fr"]
+    assert "The report has no finding C7." in failure.reasons["en"]
+
+
+def test_translation_of_an_unpublished_page_says_so_in_the_language_of_its_reader(caplog):
+    page = StandardPageFactory(title_fr="Un", live=False)
+    page.publishes, page.go_live_at = ["en"], timezone.now() - MINUTE
+    page.save_revision(approved_go_live_at=page.go_live_at)
+    publish_due()
+    reasons = ScheduleFailure.objects.get().reasons
+    assert "en français" in reasons["fr"]
+    assert "publish it in French first" in reasons["en"]
 
 
 def test_page_that_cannot_be_unpublished_keeps_no_other_from_expiring(pages, monkeypatch, caplog):

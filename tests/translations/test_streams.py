@@ -1,6 +1,7 @@
 """Blocks of a translation follow those of the source, whatever is added, removed or moved."""
 
 import copy
+from time import process_time
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from campaigns.models import StandardPage
 from content.blocks import BodyBlock
 from tests.factories import StandardPageFactory
 from translations.texts.paths import find_texts, set_texts, texts_by_path
-from translations.texts.streams import adopt_ids, align, follow, leaves
+from translations.texts.streams import MOST_COMPARED, adopt_ids, align, follow, leaves
 
 BODY = BodyBlock()
 
@@ -121,6 +122,31 @@ def test_adopting_ids_changes_nothing_but_ids(source, translation):
 def test_following_the_source_keeps_every_translated_text(source, translation):
     followed = follow(BODY, source, adopt_ids(BODY, source, translation), {}, "body")
     assert sorted(block["value"] for block in followed) == sorted(block["value"] for block in translation)
+
+
+def written_apart(count: int) -> list[list[dict[str, Any]]]:
+    """Return a body of `count` blocks and one whose blocks have other ids."""
+    kinds = ["heading", "text", "text", "notice", "text"]
+    return [[item(kinds[n % 5], f"{n}", f"{side}{n}") for n in range(count)] for side in "st"]
+
+
+def test_many_blocks_of_bodies_written_apart_are_paired_by_order_and_type():
+    french, english = written_apart(3 * MOST_COMPARED)
+    assert all(block["value"] == other["value"] for block, other in align(french, english) if block and other)
+    without_first = [*english[1:], item("heading", "seul", "z"), item("heading", "seule", "y")]
+    pairs = align(french, without_first)
+    assert [block for block, _other in pairs if block] == french
+    assert [other["id"] for block, other in pairs if not block] == ["y"]
+
+
+def test_body_twice_as_long_takes_twice_as_long():
+    def seconds(count: int) -> float:
+        french, english = written_apart(count)
+        start = process_time()
+        adopt_ids(BODY, french, english)
+        return process_time() - start
+
+    assert min(seconds(8_000) for _time in range(2)) < max(0.5, 3.2 * min(seconds(4_000) for _time in range(2)))
 
 
 # On a page

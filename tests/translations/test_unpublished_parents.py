@@ -3,12 +3,17 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import HomePage, StandardPage
-from tests.factories import StandardPageFactory
+from claims.models import ClaimPage
+from tests.factories import ClaimPageFactory, StandardPageFactory, WorkshopReportPageFactory
+from translations.addresses.paths import DEEPEST
 from translations.models import BasePage
+from translations.visibility import DEPTHS
+from workshops.models import WorkshopReportPage
 
 from .forms import PUBLISH, add_url, standard_page_form
 
@@ -81,3 +86,37 @@ def test_editor_is_told_what_keeps_a_published_page_from_visitors(editor):
     home.unpublish()
     response = editor.post(add_url(home), standard_page_form(**PUBLISH), follow=True)
     assert any(home.title_fr in str(message) for message in response.context["messages"])
+
+
+@pytest.mark.parametrize("hide", [hide_by_unpublishing, hide_by_expiry])
+def test_lists_of_one_type_ask_for_pages_of_all_types_above_it(hide):
+    """The report is no claim."""
+    claim = ClaimPageFactory(parent=WorkshopReportPageFactory(code="DS"))
+    assert ClaimPage.objects.visible().get() == claim
+    report = WorkshopReportPage.objects.get()
+    hide(report)
+    ClaimPage.objects.update(live=True)  # were it not unpublished with its report
+    assert not ClaimPage.objects.visible().exists()
+
+
+@pytest.mark.parametrize("depth", [3, 4, DEEPEST + 1])
+def test_page_is_hidden_by_any_page_above_it_however_far(depth):
+    page = top = StandardPageFactory()
+    while page.depth < DEEPEST + 2:
+        page = StandardPageFactory(parent=page)
+    deepest = BasePage.objects.filter(pk=page.pk)
+    assert deepest.visible().exists()
+    BasePage.objects.filter(depth=depth).update(live=False)
+    BasePage.objects.exclude(depth=depth).update(live=True)
+    assert not deepest.visible().exists()
+    assert BasePage.objects.visible().filter(pk=top.pk).exists() is (depth > top.depth)
+
+
+def test_what_a_page_costs_does_not_depend_on_how_many_drafts_there_are():
+    """By the plan: pages that are closed are looked for once for each depth, and never for each page."""
+    pages = BasePage.objects.published().order_by()
+    plan = pages.explain()
+    assert "CORRELATED" not in plan
+    assert "Join" not in plan
+    if connection.vendor == "postgresql":
+        assert plan.count("NOT (hashed SubPlan") + plan.count("NOT (ANY") >= len(DEPTHS)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Expression, Model, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.pages.listing import GenericPageFilterSet
@@ -48,7 +49,9 @@ class TranslationFilters:
 class TranslatedPageFilterSet(TranslationFilters, WagtailFilterSet):
     """Filters by state and by how far each translation has come."""
 
-    live = ChoiceFilter(label=_("Status"), choices=[("True", _("Published")), ("False", _("Draft"))])
+    live = ChoiceFilter(
+        label=_("Status"), choices=[("True", pgettext_lazy("pages", "Published")), ("False", _("Draft"))]
+    )
 
     class Meta:
         model = BasePage

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ..languages import LANGUAGES, SOURCE, in_a_sentence
 from ..permissions import languages_of, may_write_source
@@ -97,7 +99,7 @@ def choose_texts(live: BasePage, draft: dict[str, Any], languages: Collection[st
         return combine(type(live), draft, before, others, emptied=True)
     if not before:
         message = _("The page is not published yet: publish it in {language} first.")
-        raise ValidationError(message.format(language=in_a_sentence(SOURCE)))
+        raise ValidationError(format_lazy(message, language=lazy(in_a_sentence, str)(SOURCE)))
     return combine(type(live), before, draft, languages)
 
 

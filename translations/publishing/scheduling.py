@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Revision
 
-from ..languages import SOURCE, column
+from ..languages import SOURCE, column, in_each_language
 from ..models import BasePage, ScheduleFailure
 from .locking import lock_pages
 
@@ -79,12 +79,15 @@ def attempt(page: int, now: datetime, act: Callable[[], None]) -> None:
             act()
     except Exception as error:
         log.exception("Page %s could not be published or unpublished at its date.", page)
-        reason = describe(error, page) if isinstance(error, ValidationError) else ""
-        ScheduleFailure.objects.update_or_create(page_id=page, defaults={"failed_at": now, "reason": reason})
+        reasons = in_each_language(partial(describe, error, page)) if isinstance(error, ValidationError) else {}
+        ScheduleFailure.objects.update_or_create(page_id=page, defaults={"failed_at": now, "reasons": reasons})
 
 
 def describe(error: ValidationError, key: int) -> str:
-    """Return what `error` says, each message with the field of the page that it is about."""
+    """Return what `error` says in the active language, each message with the field of the page that it is about.
+
+    So what is raised when a page is published is translated late: `gettext_lazy`, with what it names as `params`.
+    """
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     page = BasePage.objects.get(pk=key).specific_deferred

@@ -6,12 +6,15 @@ blocks take them over, so that a block keeps its translation wherever editors mo
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from wagtail import blocks
+
+MOST_COMPARED = 100  # blocks left over on one side
 
 Item = dict[str, Any]  # {"type": name of its block, "value": …, "id": …}
 
@@ -56,6 +59,9 @@ def has_items(block: blocks.Block) -> bool:
 def align(source: list[Item], translation: list[Item]) -> list[tuple[Item | None, Item | None]]:
     """Pair each block with its translation: by id, and those left over by their order and type.
 
+    More than MOST_COMPARED left over on both sides are paired type by type, the first with the first, as to compare
+    them all takes time that grows with the square of their number.
+
     Blocks without a partner stand with None: the source's in their place, a translation's after the one it follows.
     """
     partners = {item["id"]: item for item in translation}
@@ -63,10 +69,25 @@ def align(source: list[Item], translation: list[Item]) -> list[tuple[Item | None
     taken = {item["id"] for item in pairs.values()}
     alone = [item for item in source if item["id"] not in pairs]
     free = [item for item in translation if item["id"] not in taken]
+    pair = pair_in_order if min(len(alone), len(free)) <= MOST_COMPARED else pair_by_type
+    pairs |= {item["id"]: other for item, other in pair(alone, free)}
+    return place_orphans([(item, pairs.get(item["id"])) for item in source], translation)
+
+
+def pair_in_order(alone: list[Item], free: list[Item]) -> Iterator[tuple[Item, Item]]:
+    """Yield pairs of one type, none of which stands across another."""
     matcher = SequenceMatcher(None, [item["type"] for item in alone], [item["type"] for item in free], autojunk=False)
     for start, other, size in matcher.get_matching_blocks():
-        pairs |= {alone[start + place]["id"]: free[other + place] for place in range(size)}
-    return place_orphans([(item, pairs.get(item["id"])) for item in source], translation)
+        yield from zip(alone[start : start + size], free[other : other + size], strict=True)
+
+
+def pair_by_type(alone: list[Item], free: list[Item]) -> Iterator[tuple[Item, Item]]:
+    waiting: dict[str, deque[Item]] = {}
+    for other in free:
+        waiting.setdefault(other["type"], deque()).append(other)
+    for item in alone:
+        if others := waiting.get(item["type"]):
+            yield item, others.popleft()
 
 
 def is_partner(item: Item, other: Item | None) -> bool:

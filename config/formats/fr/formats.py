@@ -1,4 +1,4 @@
-"""How fields that are not ours, such as those of the admin's filters, read dates: as content/dates/ reads numbers."""
+"""How fields that are not ours read dates: as content/dates/reading.py reads numbers."""
 
 DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y"]
 TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh", "%H h"]

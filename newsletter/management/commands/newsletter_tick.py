@@ -14,7 +14,8 @@ from ...delivery.scheduler import tick
 class Command(BaseCommand):
     help = (
         "Publish what is due; hand over the emails that wait; move the newsletter on: start what is due, make digests, "
-        "return what a dead worker held; once a day, forget earlier texts that nothing refers to. To be run often."
+        "return what a dead worker held; once a day, forget earlier texts that nothing refers to, and tidy up stored "
+        "files. To be run often."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
