@@ -10,9 +10,10 @@ from django.core.management import call_command
 from PIL import Image
 
 from content.media.repair import MOST_ORPHANS
-from content.models import CahierDocument, CahierImage, Rendition, Tally
+from content.models import CahierDocument, CahierImage, Rendition
 from newsletter.delivery.background import PUBLISHING
 from newsletter.delivery.daily_work import do_daily_work
+from public_forms.rate_limit import Tally
 
 from .photographs import PROFILE, SECRET, SIZE, files_in, make_image, make_photograph, store_unstripped
 

@@ -8,12 +8,13 @@ import ast
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from config.environment import BASE_DIR
-from tests.project.test_architecture import ARROWS, dotted_name
+from tests.project.test_architecture import list_apps
 from tests.project.test_patterns import UNITS, is_slow, seconds
 from tests.project.tree import read
 
@@ -45,10 +46,15 @@ class Found(NamedTuple):
 
 
 def find_patterns() -> Iterator[Found]:
-    for app in ARROWS:
+    for app in list_apps():
         for path in sorted((BASE_DIR / app).rglob("*.py")):
             if "migrations" not in path.parts:
-                yield from find_in(dotted_name(path), path.read_text(encoding="utf-8"))
+                yield from find_in(module_of(path), path.read_text(encoding="utf-8"))
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(BASE_DIR).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def find_in(module: str, code: str) -> Iterator[Found]:
