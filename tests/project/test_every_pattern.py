@@ -75,7 +75,7 @@ def find_in(module: str, code: str) -> Iterator[Found]:
 
 
 PATTERNS = sorted(set(find_patterns()))
-CODE = "\n".join(path.read_text(encoding="utf-8") for app in ARROWS for path in (BASE_DIR / app).rglob("*.py"))
+CODE = "\n".join(path.read_text(encoding="utf-8") for app in list_apps() for path in (BASE_DIR / app).rglob("*.py"))
 
 
 def compiled(found: Found) -> re.Pattern[Any]:
