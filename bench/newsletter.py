@@ -68,12 +68,12 @@ def forget_issue() -> None:
 
 def make_issue() -> Any:
     from campaigns.models import ArticlePage
-    from newsletter.issues.letters import gather
+    from newsletter.issues.letters import gather_articles
     from newsletter.models import Issue
 
     forget_issue()
     article = ArticlePage.objects.visible().first()
-    content = gather([article], "fr")
+    content = gather_articles([article], "fr")
     content[0]["topics"] = []
     issue = Issue.objects.create(edition=EDITION, language="fr", kind="article", state="sending", content=content)
     issue.articles.set([article])

@@ -17,7 +17,7 @@ Values = Mapping[str, frozenset[str]]  # of one page: the keys that it has in ea
 
 
 @dataclass
-class Choice:
+class FacetChoice:
     """A value to choose. `words` is its label; `record` and `name` are what it comes from, if that may fall back."""
 
     key: str
@@ -37,14 +37,14 @@ class Facet:
     name: str
     label: str
     all_words: str
-    choices: list[Choice]
-    chosen: Choice | None = None
+    choices: list[FacetChoice]
+    chosen: FacetChoice | None = None
     unknown: str = ""  # what the address asks for and nobody knows
     total: int = 0  # pages that the other facets leave
     query: str = ""  # which leads to all
 
     @property
-    def shown(self) -> list[Choice]:
+    def shown(self) -> list[FacetChoice]:
         """Choices that some page of the list has, or that was made."""
         return [choice for choice in self.choices if choice.count or choice.chosen]
 

@@ -18,10 +18,10 @@ CODES = (
     "ja", "ko", "lt", "lv", "mn", "ms", "my", "nb", "ne", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv",
     "sw", "ta", "th", "tr", "uk", "ur", "uz", "vi", "zh-hans", "zh-hant",
 )  # fmt: skip
-LONGEST = 120  # characters: some thirty codes
+LONGEST_LIST = 120  # characters: some thirty codes
 
 
-def name_of(code: str) -> str:
+def language_name(code: str) -> str:
     """Return the name of a language in the active one, as within a sentence; an unknown code stands for itself."""
     if code not in CODES:
         return code
@@ -30,14 +30,14 @@ def name_of(code: str) -> str:
 
 def list_languages() -> list[tuple[str, Any]]:
     """Return (code, name) of each language, as choices for a form."""
-    return [(code, lazy(name_of, str)(code)) for code in CODES]
+    return [(code, lazy(language_name, str)(code)) for code in CODES]
 
 
 class LanguagesField(models.CharField):
     """Several languages in one column, `fr,en`: read and written as text, chosen from a list of boxes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": LONGEST, **kwargs})
+        super().__init__(*args, **{"max_length": LONGEST_LIST, **kwargs})
 
     def formfield(self, **kwargs: Any) -> Any:
         kwargs = {name: kwargs[name] for name in ("label", "help_text", "required", "widget") if name in kwargs}

@@ -1,4 +1,4 @@
-"""Lists asked for by an address that names what nobody knows: they say what it was, and answer 404."""
+"""Lists asked for with an unknown choice in the address: the answer names it, with status 404."""
 
 from http import HTTPStatus
 from typing import Any

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .models.publications import PublicationFile, PublicationPage
 
 CONTEXT = "https://schema.org"
-TYPES = {"report": "Report", "article": "Article", "recording": "AudioObject", "collection": "Collection"}
+SCHEMA_TYPES = {"report": "Report", "article": "Article", "recording": "AudioObject", "collection": "Collection"}
 MODES = {(True, True): "Mixed", (True, False): "Offline", (False, True): "Online"}
 
 
@@ -31,7 +31,7 @@ def describe_publication(
     return without_empty(
         {
             "@context": CONTEXT,
-            "@type": TYPES.get(page.kind, "CreativeWork"),
+            "@type": SCHEMA_TYPES.get(page.kind, "CreativeWork"),
             "name": page.title,
             "description": page.lead,
             "url": page.get_full_url() if page.pk else "",

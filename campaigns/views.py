@@ -27,7 +27,7 @@ MAX_AGE = 3600  # seconds that a calendar or feed may be kept
 @require_safe
 def calendar_file(request: HttpRequest, path: str) -> HttpResponse:
     """Answer `<address of an event>.ics` and `<address of a calendar>.ics`, the latter as `?region=…` narrows it."""
-    page = find_page(request, path, EventPage, CalendarPage)
+    page = find_visible_page(request, path, EventPage, CalendarPage)
     if moved := get_own_address(page, request, ".ics"):
         return redirect(moved, permanent=True)
     if isinstance(page, EventPage):
@@ -35,7 +35,7 @@ def calendar_file(request: HttpRequest, path: str) -> HttpResponse:
     else:
         narrowed, events = get_feed(page, request.GET)
         if narrowed.unknown:
-            return refuse(narrowed.unknown)
+            return refuse_unknown_choices(narrowed.unknown)
         chosen = [facet.chosen.words for facet in narrowed.chosen if facet.chosen]
         name = ", ".join([page.title, *chosen])
         source = f"{page.get_full_url(request)[:-1]}.ics{narrowed.query}"
@@ -47,7 +47,7 @@ def calendar_file(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def publications_feed(request: HttpRequest, path: str) -> HttpResponse:
     """Answer `<address of a list of publications>.atom`."""
-    page = find_page(request, path, PublicationIndexPage)
+    page = find_visible_page(request, path, PublicationIndexPage)
     if moved := get_own_address(page, request, ".atom"):
         return redirect(moved, permanent=True)
     return keep(request, HttpResponse(write_feed(page), content_type="application/atom+xml; charset=utf-8"))
@@ -59,7 +59,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/site_map.html", {"tree": get_site_map(site.root_page) if site else []})
 
 
-def find_page(request: HttpRequest, path: str, *types: type[BasePage]) -> Any:
+def find_visible_page(request: HttpRequest, path: str, *types: type[BasePage]) -> Any:
     """Return the page of one of `types` at `path`, if it may leave the site.
 
     :raises Http404: where there is none, or a draft, or one that needs a password
@@ -78,8 +78,8 @@ def get_own_address(page: BasePage, request: HttpRequest, suffix: str) -> str:
     return (f"{address}?{query}" if query else address) if address != request.path else ""
 
 
-def refuse(facets: list[Any]) -> HttpResponse:
-    """Say which choice nobody knows, in the plain text that a calendar program may show."""
+def refuse_unknown_choices(facets: list[Any]) -> HttpResponse:
+    """Name the unknown choice, in plain text that a calendar program may show."""
     message = gettext("Nothing here is called “%(value)s” (%(name)s).")
     lines = [message % {"value": facet.unknown, "name": facet.label} for facet in facets]
     return HttpResponse("\n".join([*lines, ""]), status=404, content_type="text/plain; charset=utf-8")

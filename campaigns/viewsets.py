@@ -19,7 +19,17 @@ from translations.admin.choosers import RecordChooserViewSet
 from translations.admin.creating import MakeSnippetOnceView
 from translations.languages import LANGUAGES, column
 
-from .models import ArticlePage, CampaignPage, EventKind, EventPage, EventState, GuidePage, Kind, PublicationPage, Topic
+from .models import (
+    ArticlePage,
+    CampaignPage,
+    EventKind,
+    EventPage,
+    EventState,
+    GuidePage,
+    PublicationKind,
+    PublicationPage,
+    Topic,
+)
 
 
 class ArticleIndexView(TranslatedPageIndexView):
@@ -66,7 +76,7 @@ class ArticlesGroup(ViewSetGroup):
     items = (ArticleListing, TopicViewSet)
 
 
-def list_regions(page: Any) -> str:
+def name_regions(page: Any) -> str:
     return ", ".join(region.name for region in page.regions.all())
 
 
@@ -75,7 +85,7 @@ class RegionalFilterSet(TranslatedPageFilterSet):
 
 
 class PublicationFilterSet(RegionalFilterSet):
-    kind = ChoiceFilter(label=_("Kind"), choices=Kind.choices)
+    kind = ChoiceFilter(label=_("Kind"), choices=PublicationKind.choices)
 
 
 class EventFilterSet(RegionalFilterSet):
@@ -104,7 +114,7 @@ class PublicationListing(TranslatedPageListing):
     def columns(self) -> list[Any]:
         return page_columns(
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-            Column("regions", label=_("Regions"), accessor=list_regions),
+            Column("regions", label=_("Regions"), accessor=name_regions),
             Column("year", label=_("Year"), sort_key="year"),
         )
 
@@ -125,7 +135,7 @@ class EventListing(TranslatedPageListing):
     def columns(self) -> list[Any]:
         return page_columns(
             DateColumn("start_date", label=_("Date"), sort_key="start_date"),
-            Column("regions", label=_("Regions"), accessor=list_regions),
+            Column("regions", label=_("Regions"), accessor=name_regions),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         )
 

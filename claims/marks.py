@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 # Hyphens and dashes that word processors make of a typed one, and what people type instead of it.
-SEPARATORS = r"[\s\-\u00ad\u2010-\u2015\u2212._/]*"
-MARK = re.compile(rf"\s*([A-Za-z]{{2,4}}){SEPARATORS}([0-9]{{1,6}})\s*")
-CODE = re.compile(r"\s*([A-Za-z]{2,4})\s*")
+MARK_SEPARATORS = r"[\s\-\u00ad\u2010-\u2015\u2212._/]*"
+MARK = re.compile(rf"\s*([A-Za-z]{{2,4}}){MARK_SEPARATORS}([0-9]{{1,6}})\s*")
+CODE_PATTERN = re.compile(r"\s*([A-Za-z]{2,4})\s*")
 
 
 class Mark(NamedTuple):
@@ -28,5 +28,5 @@ def parse_mark(text: str) -> Mark | None:
 
 def parse_code(text: str) -> str | None:
     """Read `ds` as the code of a workshop, DS; return None for what is no code."""
-    match = CODE.fullmatch(text)
+    match = CODE_PATTERN.fullmatch(text)
     return match[1].upper() if match else None

@@ -21,7 +21,7 @@ from .models.wording import Wording
 from .register.numbering import give_mark, restore_mark
 
 CACHE_VERSION_BITS = 31
-SAVED_ALWAYS = ["mark", "number", "seal", "wording", "worded_at"]
+SAVED_ALWAYS = ["mark", "number", "cache_version", "wording", "worded_at"]
 
 
 @dataclass
@@ -48,7 +48,7 @@ def prepare_row(claim: ClaimPage, update_fields: Collection[str] | None) -> Coll
         mark = give_mark(claim.report.code)
         claim.mark, claim.number = str(mark), mark.number
     had_mark = keep_recorded(claim, but=update_fields or [])
-    claim.seal = secrets.randbits(CACHE_VERSION_BITS)
+    claim.cache_version = secrets.randbits(CACHE_VERSION_BITS)
     # what is saved in part may be a draft that says this, but for a claim that gets its mark now
     worded = is_published and (update_fields is None or not had_mark)
     claim.publication = Publication(mark, find_wording(claim) if worded else None)

@@ -16,7 +16,7 @@ from workshops.models import WorkshopReportPage
 
 from . import log  # noqa: F401  # registers its hook
 from .admin import hooks as keeping  # noqa: F401  # likewise
-from .admin.decision_views import ACTS, act_url
+from .admin.decision_views import DECISION_ACTS, act_url
 from .admin.moving import get_refusal, is_kept
 from .admin.selection import MOST_AT_ONCE, may_keep
 from .admin.viewsets import ClaimsGroup
@@ -106,7 +106,7 @@ def explain_keeping(request: HttpRequest, claims: list[ClaimPage]) -> None:
     )
     marks = [claim.mark or "" for claim in claims]
     named = ", ".join(marks[:MARKS_NAMED]) + (" …" if len(marks) > MARKS_NAMED else "")
-    open_ones = [claim for claim in claims if ACTS["withdraw"].fits(claim) and may_keep(claim, request.user)]
+    open_ones = [claim for claim in claims if DECISION_ACTS["withdraw"].fits(claim) and may_keep(claim, request.user)]
     buttons = [messages.button(act_url("withdraw", *open_ones[:MOST_AT_ONCE]), _("Withdraw"))] if open_ones else []
     messages.error(request, message % {"marks": named}, buttons=buttons)
 

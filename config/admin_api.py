@@ -17,7 +17,7 @@ from wagtail.permissions import policy_registry
 ACTIONS = ["choose", "change"]
 
 
-class PagesViewSet(PagesAdminAPIViewSet):
+class AdminPagesViewSet(PagesAdminAPIViewSet):
     actions: ClassVar[dict[str, Any]] = {}
 
 

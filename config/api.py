@@ -37,7 +37,7 @@ FURTHEST = 10_000_000  # offset; beyond it databases do not count
 SLUGS = [column("slug", language) for language in LANGUAGES]
 
 
-class BodyField(StreamField):
+class LocalizedBodyField(StreamField):
     """The blocks of a body, their links in the language of the body."""
 
     def to_representation(self, value: Any) -> Any:
@@ -69,10 +69,10 @@ class RowsField(AddressesField):
     def get_attribute(self, instance: BasePage) -> Any:
         relations = [it for it in get_all_child_relations(type(instance)) if names_of(it.related_model)]
         names = [relation.get_accessor_name() for relation in relations]
-        return {name: [read_row(row) for row in getattr(instance, name).all()] for name in names}
+        return {name: [serialize_row(row) for row in getattr(instance, name).all()] for name in names}
 
 
-def read_row(row: Any) -> dict[str, Any]:
+def serialize_row(row: Any) -> dict[str, Any]:
     number = {"number": row.number} if hasattr(row, "number") else {}
     names = [column(name, language) for name in names_of(type(row)) for language in LANGUAGES]
     return {**number, **{name: getattr(row, name) or None for name in names}}
@@ -92,7 +92,7 @@ class ParentField(Field):
 
 
 class BothLanguagesSerializer(PageSerializer):
-    serializer_field_mapping = {**PageSerializer.serializer_field_mapping, StreamModelField: BodyField}
+    serializer_field_mapping = {**PageSerializer.serializer_field_mapping, StreamModelField: LocalizedBodyField}
     addresses = AddressesField(read_only=True)
     offered_in = OfferedField(read_only=True)
     rows = RowsField(read_only=True)

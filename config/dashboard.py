@@ -18,8 +18,8 @@ from wagtail.permissions import policy_registry
 from campaigns.models import ArticlePage
 from claims.models import ClaimPage, Deliberation
 from contacts.models import RegionPage
-from translation_desk.reports.items import TO_DO, Work, count_works, list_works
-from translation_desk.reports.report import WAITING, may_translate
+from translation_desk.reports.items import TO_DO, TranslationItem, count_translation_items, list_translation_items
+from translation_desk.reports.report import WAITING, may_translate_anything
 from translations.languages import NAMES, TRANSLATIONS
 from translations.models import BasePage
 from translations.permissions import languages_of
@@ -48,7 +48,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Row:
+class PageTypeRow:
     """A kind of page: how many are published and drafts, and how far their translations have come."""
 
     name: str
@@ -73,29 +73,29 @@ class TranslationsPanel(Component):
             "deliberations": get_deliberations(),
             "waiting": get_waiting(user),
             "several": len(languages) > 1,
-            "report": report_url(status=WAITING) if may_translate(user) else "",
+            "report": report_url(status=WAITING) if may_translate_anything(user) else "",
         }
 
 
-def get_rows(user: Any, languages: list[str]) -> list[Row]:
+def get_rows(user: Any, languages: list[str]) -> list[PageTypeRow]:
     """Return a row for each of KINDS, and one for everything that is translated, records such as regions included."""
     types = ContentType.objects.get_for_models(*KINDS)
     pages = policy_registry.get_by_type(BasePage).explorable_instances(user).filter(content_type__in=types.values())
     by_state = pages.order_by().values_list("content_type", "live").annotate(Count("pk"))
     states = {(kind, live): count for kind, live, count in by_state}
-    statuses = count_works(user)
+    statuses = count_translation_items(user)
     rows = []
     for model, listing in KINDS.items():
         kind = types[model].pk
-        published = Figure(states.get((kind, True), 0), list_url(listing, live=True))
-        drafts = Figure(states.get((kind, False), 0), list_url(listing, live=False))
+        published = Figure(states.get((kind, True), 0), listing_url(listing, live=True))
+        drafts = Figure(states.get((kind, False), 0), listing_url(listing, live=False))
         rows.append(
-            Row(str(model._meta.verbose_name_plural), published, drafts, get_figures(statuses, languages, kind))
+            PageTypeRow(str(model._meta.verbose_name_plural), published, drafts, get_figures(statuses, languages, kind))
         )
     total: Counter[tuple[int | None, str, str]] = Counter()
     for (_kind, language, status), count in statuses.items():
         total[None, language, status] += count
-    return [*rows, Row(gettext("All pages and records"), None, None, get_figures(total, languages, None))]
+    return [*rows, PageTypeRow(gettext("All pages and records"), None, None, get_figures(total, languages, None))]
 
 
 def get_figures(counted: Mapping[Any, int], languages: list[str], kind: int | None) -> list[Figure]:
@@ -115,23 +115,23 @@ def get_figures(counted: Mapping[Any, int], languages: list[str], kind: int | No
 def get_deliberations() -> list[Figure]:
     counted = dict(ClaimPage.objects.live().order_by().values_list("deliberation").annotate(Count("pk")))
     return [
-        Figure(counted.get(state.value, 0), list_url("claims", deliberation=state.value), state.value, state.label)
+        Figure(counted.get(state.value, 0), listing_url("claims", deliberation=state.value), state.value, state.label)
         for state in Deliberation
     ]
 
 
-def get_waiting(user: Any) -> list[tuple[str, list[Work]]]:
+def get_waiting(user: Any) -> list[tuple[str, list[TranslationItem]]]:
     """Return what is to be translated: first what has waited longest, then what readers were given last."""
-    works = list_works(user, statuses=TO_DO)
-    published = list_works(user, statuses=TO_DO, published=True)
-    ties = ["work_kind", "work_key", "work_language"]
-    oldest = works.order_by("work_changed", *ties)[:SHOWN]
-    latest = published.order_by("-work_published_at", *ties)[:SHOWN]
+    works = list_translation_items(user, statuses=TO_DO)
+    published = list_translation_items(user, statuses=TO_DO, published=True)
+    ties = ["item_kind", "item_key", "item_language"]
+    oldest = works.order_by("item_changed", *ties)[:SHOWN]
+    latest = published.order_by("-item_published_at", *ties)[:SHOWN]
     lists = [(gettext("Waiting longest"), oldest), (gettext("Published last"), latest)]
-    return [(name, [Work.of(row) for row in rows]) for name, rows in lists]
+    return [(name, [TranslationItem.of(row) for row in rows]) for name, rows in lists]
 
 
-def list_url(listing: str, **filters: Any) -> str:
+def listing_url(listing: str, **filters: Any) -> str:
     return f"{reverse(f'{listing}:index')}?{urlencode(filters)}"
 
 

@@ -27,9 +27,11 @@ ends: list[Callable[[], None]] = []
 
 def post_worker_init(worker: Any) -> None:
     """Let one of the workers publish what is due, and send the newsletter where nothing else does."""
-    from newsletter.delivery.background import PUBLISHING, SENDING, begin
+    from newsletter.delivery.background import PUBLISHING_JOBS, SENDING, begin
 
-    ends.append(begin(background_lock, PUBLISHING | SENDING if environment.NEWSLETTER_IN_SERVER else PUBLISHING))
+    ends.append(
+        begin(background_lock, PUBLISHING_JOBS | SENDING if environment.NEWSLETTER_IN_SERVER else PUBLISHING_JOBS)
+    )
 
 
 def worker_exit(server: Any, worker: Any) -> None:

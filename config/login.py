@@ -73,7 +73,7 @@ class CahierPasswordResetForm(PasswordResetForm):
     def save(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         """Answer alike, and as fast, whether there is such an account, and whether it gets another mail."""
         subjects = {**get_networks(request), "account": one_mailbox(self.cleaned_data["email"])}
-        if count_once(name_subjects("password reset", settings.PASSWORD_RESET_CAPS, subjects)):
+        if count_once(name_subjects("password reset", settings.PASSWORD_RESET_RATE_LIMITS, subjects)):
             return
         if not settings.PASSWORD_RESET_IN_BACKGROUND:
             super().save(*args, request=request, **kwargs)

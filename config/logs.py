@@ -21,10 +21,10 @@ class DiscreetFormatter(logging.Formatter):
     """Hides query strings, e-mail and IP addresses and signed tokens, in messages and tracebacks alike."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return hide(super().format(record))
+        return hide_secrets(super().format(record))
 
 
-def hide(text: str) -> str:
+def hide_secrets(text: str) -> str:
     for pattern, replacement in HIDDEN:
         text = pattern.sub(replacement, text)
     return text

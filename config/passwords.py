@@ -1,4 +1,4 @@
-"""What a password must not be, beside what Django refuses."""
+"""Password validators, in addition to Django's."""
 
 from __future__ import annotations
 
@@ -12,8 +12,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 FEWEST_SIGNS = 5  # different ones
-ROWS = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm"]
-NEIGHBOURS = {frozenset(pair) for row in ROWS for pair in pairwise(row)}
+KEYBOARD_ROWS = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "azertyuiop",
+    "asdfghjkl",
+    "qsdfghjklm",
+    "zxcvbnm",
+]
+NEIGHBOURS = {frozenset(pair) for row in KEYBOARD_ROWS for pair in pairwise(row)}
 GUESSED = ["password", "motdepasse", "bonjour", "welcome"]
 
 

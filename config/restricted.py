@@ -1,4 +1,4 @@
-"""Passwords of restricted pages and documents: how many wrong ones are taken, counted as for signing in."""
+"""Rate limits for the passwords of restricted pages and documents, counted as for signing in."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        counted = name_subjects("page password", settings.PAGE_PASSWORD_CAPS, get_networks(request))
+        counted = name_subjects("page password", settings.PAGE_PASSWORD_RATE_LIMITS, get_networks(request))
         if exceeded := count_once(counted):
             response = render_error(request, HTTPStatus.TOO_MANY_REQUESTS)
             response["Retry-After"] = str(exceeded.seconds)
             return response
         response = view(request, *args, **kwargs)
         if response.status_code == HTTPStatus.FOUND:
-            for cap, subject in counted:
-                take_back(cap, subject)
+            for limit, subject in counted:
+                take_back(limit, subject)
         return response
 
     return ask

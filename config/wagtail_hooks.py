@@ -9,7 +9,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 
 from translation_desk.page_views import RefusablePageViewSet
 
-from .admin_api import DocumentsViewSet, ImagesViewSet, PagesViewSet
+from .admin_api import AdminPagesViewSet, DocumentsViewSet, ImagesViewSet
 from .dashboard import TranslationsPanel
 from .schedule_panel import SchedulePanel
 
@@ -41,6 +41,6 @@ def edit_pages() -> RefusablePageViewSet:
 
 @hooks.register("construct_admin_api", order=1000)  # after Wagtail's own, which these replace
 def narrow_api(router: Any) -> None:
-    router.register_endpoint("pages", PagesViewSet)
+    router.register_endpoint("pages", AdminPagesViewSet)
     router.register_endpoint("documents", DocumentsViewSet)
     router.register_endpoint("images", ImagesViewSet)

@@ -10,9 +10,9 @@ from translations.languages import SOURCE
 from translations.sorting import sort_key
 
 from .models import Region, RegionPage
-from .models.directory import find_page
+from .models.directory import find_region_page
 
-Group = tuple[Region, list[tuple[str, str]]]
+CountryGroup = tuple[Region, list[tuple[str, str]]]
 
 
 def get_locale() -> Locale:
@@ -23,7 +23,7 @@ def get_locale() -> Locale:
         return Locale.parse(SOURCE)
 
 
-def group_by_region() -> list[Group]:
+def group_by_region() -> list[CountryGroup]:
     """Return each region that has countries, with (code, name) of these by name. One query."""
     names = dict(all_countries)
     return [
@@ -41,4 +41,4 @@ def find_region(code: str) -> Region | None:
 
 def find_page_for(region: Region) -> RegionPage | None:
     """Return the visible page of `region`, or else of the nearest region around it."""
-    return find_page([region.pk, *(above.pk for above in region.get_ancestors())])
+    return find_region_page([region.pk, *(above.pk for above in region.get_ancestors())])

@@ -1,4 +1,4 @@
-"""What follows when a person changes or goes: nothing is to stay. What searches find is kept in translations/search.
+"""Signal handlers for people who change or are deleted. Search texts follow in search/indexing.py.
 
 However a person is deleted, from the admin, from a shell, one or many, it comes through here.
 """
@@ -25,11 +25,11 @@ directory_changed = Signal()
 @receiver(post_save, sender=Person)
 def show_what_is_public_now(instance: Person, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        tell(RegionPage.objects.filter(posts__person=instance).distinct())
+        announce_change(RegionPage.objects.filter(posts__person=instance).distinct())
 
 
 @receiver(pre_delete, sender=Person)
-def note_pages(instance: Person, **kwargs: Any) -> None:
+def record_pages(instance: Person, **kwargs: Any) -> None:
     instance._pages = list(RegionPage.objects.filter(posts__person=instance).distinct())  # type: ignore[attr-defined]
 
 
@@ -40,7 +40,7 @@ def leave_no_trace(instance: Person, **kwargs: Any) -> None:
     ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(Person), to_object_id=str(instance.pk)
     ).delete()
-    tell(instance._pages)  # type: ignore[attr-defined]
+    announce_change(instance._pages)  # type: ignore[attr-defined]
 
 
 def clear_revisions(key: int) -> None:
@@ -62,6 +62,6 @@ def clear_log(key: int) -> None:
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(key)).update(label=label, data={})
 
 
-def tell(pages: Iterable[RegionPage]) -> None:
+def announce_change(pages: Iterable[RegionPage]) -> None:
     if pages := list(pages):
         directory_changed.send(sender=Person, pages=pages)

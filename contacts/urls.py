@@ -10,6 +10,6 @@ urlpatterns = [
     path(_("cards/all.csv"), views.table, name="contact_table"),
     path("<slug:slug>.jsonld", views.region_data, name="region_data"),
     path(_("country/"), views.find_country, name="find_country"),
-    path(_("write/sent/"), views.sent, name="message_sent"),
-    path(_("write/<uuid:key>/"), views.write, name="write_to"),
+    path(_("write/sent/"), views.message_sent, name="message_sent"),
+    path(_("write/<uuid:key>/"), views.write_view, name="write_to"),
 ]

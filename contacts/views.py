@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from public_forms.network import get_networks
 from public_forms.origin import REFUSAL, comes_from_here
-from public_forms.shared_limits import Refused
+from public_forms.shared_limits import LimitExceeded
 from translations.languages import SOURCE
 
 from .countries import find_page_for, find_region, group_by_region
@@ -84,7 +84,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_safe
 def region_data(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(RegionPage.objects.visible().select_related("region"), region__slug=slug)
-    data = exits.describe(page, exits.shown_posts().filter(page=page))
+    data = exits.describe_region_page(page, exits.shown_posts().filter(page=page))
     options = {"ensure_ascii": False, "indent": 1}
     return JsonResponse(data, content_type="application/ld+json", json_dumps_params=options)
 
@@ -111,47 +111,49 @@ def find_country(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # it would need a cookie; see public_forms/origin.py
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def write_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     post = exits.shown_posts().filter(person__key=key).first()
     if post is None or not (post.public and post.public.takes_messages):
         raise Http404
     if request.method != "POST":
-        return show_form(request, post, writing.WriteForm())
+        return show_message_form(request, post, writing.WriteForm())
     form = writing.WriteForm(request.POST)
     if not comes_from_here(request):
-        return show_form(request, post, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
+        return show_message_form(request, post, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
     if not form.is_valid():
-        return show_form(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return pass_on(request, post, form)
+        return show_message_form(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return send_message(request, post, form)
 
 
-def pass_on(request: HttpRequest, post: Any, form: writing.WriteForm) -> HttpResponse:
+def send_message(request: HttpRequest, post: Any, form: writing.WriteForm) -> HttpResponse:
     person: Person = post.person
     data = {name: form.cleaned_data[name] for name in ("name", "email", "message")}
     try:
-        not_before = writing.pass_on(
+        not_before = writing.queue_message(
             person=person, networks=get_networks(request), **data, language=get_language() or SOURCE
         )
-    except Refused as error:
-        return refuse_for_now(request, post, form, error)
+    except LimitExceeded as error:
+        return refuse_message_for_now(request, post, form, error)
     return SeeOther(reverse("message_sent", query={"later": "yes"} if not_before else None))
 
 
-def refuse_for_now(request: HttpRequest, post: Any, form: writing.WriteForm, error: Refused) -> HttpResponse:
+def refuse_message_for_now(
+    request: HttpRequest, post: Any, form: writing.WriteForm, error: LimitExceeded
+) -> HttpResponse:
     if error.about_network:
         refusal = gettext("Very many messages have come from your network. Send yours again in an hour.")
-    elif error.cap.name == "recipient":
+    elif error.limit.name == "recipient":
         refusal = gettext(
             "So many messages to %(name)s are waiting that yours cannot be taken today. Send it again tomorrow."
         ) % {"name": post.public.name}
     else:
         refusal = gettext("So many messages are waiting that yours cannot be taken today. Send it again tomorrow.")
-    response = show_form(request, post, form, error.status, refusal)
+    response = show_message_form(request, post, form, error.status, refusal)
     response["Retry-After"] = str(error.seconds)
     return response
 
 
-def show_form(
+def show_message_form(
     request: HttpRequest, post: Any, form: writing.WriteForm, status: HTTPStatus = HTTPStatus.OK, refusal: str = ""
 ) -> HttpResponse:
     context = {"post": post, "form": form, "refusal": refusal, "failed": status != HTTPStatus.OK}
@@ -163,7 +165,7 @@ def show_form(
 
 
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def message_sent(request: HttpRequest) -> HttpResponse:
     response = render(request, "contacts/sent.html", {"later": "later" in request.GET})
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -23,8 +23,8 @@ hooks.register("register_bulk_action", CheckedToday)
 @hooks.register("register_admin_urls")
 def list_people_tables() -> list[Any]:
     return [
-        path("people/export/", admin_views.export_view, name="export_people"),
-        path("people/import/", admin_views.import_view, name="import_people"),
+        path("people/export/", admin_views.export_people_view, name="export_people"),
+        path("people/import/", admin_views.import_people_view, name="import_people"),
     ]
 
 

@@ -32,7 +32,7 @@ from .media.renditions import (
 log = logging.getLogger(__name__)
 
 
-def in_languages(*names: str) -> list[str]:
+def fields_in_languages(*names: str) -> list[str]:
     """Return each of the fields `names` in every language, language by language within a field."""
     return [column(name, language) for name in names for language in LANGUAGES]
 
@@ -56,7 +56,7 @@ class CahierImage(MeasuredFileOwner, AbstractImage):
     admin_form_fields = (
         "file",
         "collection",
-        *in_languages("title", "description"),
+        *fields_in_languages("title", "description"),
         "credit",
         "tags",
         "focal_point_x",
@@ -170,7 +170,7 @@ class CahierDocument(MeasuredFileOwner, AbstractDocument):
     translated_fields = ["title"]
     title = alphabetical(AbstractDocument, "title")
 
-    admin_form_fields = (*in_languages("title"), "file", "collection", "tags")
+    admin_form_fields = (*fields_in_languages("title"), "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -13,7 +13,7 @@ from claims.models import ClaimPage
 from translations.languages import LANGUAGES, column
 from workshops.models import WorkshopReportPage
 
-WORDS = {
+VARIANT_WORDS = {
     "fr": {
         "title": "{code} {workshop} : constats et revendications",
         "findings": "Constats",
@@ -44,11 +44,11 @@ class Copy:
 def get_copy(report: WorkshopReportPage) -> Copy:
     """Return the copy of `report` with its published claims, one language after the other."""
     title = {
-        language: WORDS[language]["title"].format(
+        language: VARIANT_WORDS[language]["title"].format(
             code=report.code, workshop=getattr(report, column("title", language)) or report.title_fr
         )
         for language in LANGUAGES
-        if language in WORDS
+        if language in VARIANT_WORDS
     }
     parts = [get_part(report, language, heading) for language, heading in title.items()]
     return Copy(f"cahier-{report.code}.txt", title, "\n\n\n".join(parts) + "\n")
@@ -56,7 +56,7 @@ def get_copy(report: WorkshopReportPage) -> Copy:
 
 def get_part(report: WorkshopReportPage, language: str, heading: str) -> str:
     """Return the copy in one language. What has no translation is given in French, and says so."""
-    words = WORDS[language]
+    words = VARIANT_WORDS[language]
 
     def read(row: object, name: str) -> str:
         text = getattr(row, column(name, language))

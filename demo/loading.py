@@ -1,4 +1,4 @@
-"""Makes the demo as an editor would: page by page, through revisions. What is there already stays as it is."""
+"""Loads the demo as an editor would: page by page, through revisions. Existing content is left alone."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from translations.models import BasePage, TranslatedInline
 from workshops.models import WorkshopReportPage
 
 from .copies import get_copy, get_handouts
-from .reading import StreamWriter, get_uuid, is_text, read_file, read_pages, to_rich_text
-from .records import record_decisions, record_steps, withhold_wordings
+from .reading import StreamWriter, get_uuid, is_translated_text, read_content_file, read_pages, to_rich_text
+from .records import load_steps, record_decisions, withhold_wordings
 
 # What tells an organisation, a person… of the demo from others. Pages have their translation_key.
 NATURAL_KEYS = {"Organisation": "name_fr", "Person": "email", "Region": "name_fr", "Topic": "slug"}
@@ -38,7 +38,7 @@ class Demo:
         self.made: Counter[type[models.Model]] = Counter()
         self.found: Counter[type[models.Model]] = Counter()
         self.pages: dict[str, BasePage] = {}
-        self.snippets = read_file("snippets")
+        self.snippets = read_content_file("snippets")
         self.writer = StreamWriter(self.link, self.find_document)
 
     def load(self) -> None:
@@ -63,7 +63,7 @@ class Demo:
             self.fill(page, data["later"], data["key"])
             self.publish(page)
         for data in made:
-            record_steps(self, data)
+            load_steps(self, data)
         record_decisions(self, {data["key"] for data in made})
         withhold_wordings(self, {data["key"] for data in made})
 
@@ -119,7 +119,7 @@ class Demo:
         """
         for name in data.keys() - (NOT_FIELDS if isinstance(instance, BasePage) else NOT_FIELDS - {"parent"}):
             field = instance._meta.get_field(name)
-            if is_text(data[name]) or isinstance(field, StreamField):
+            if is_translated_text(data[name]) or isinstance(field, StreamField):
                 self.fill_text(instance, field, data[name], f"{key} {name}")
             else:
                 setattr(instance, name, self.get_value(field, data[name], f"{key} {name}"))
@@ -165,7 +165,7 @@ class Demo:
         natural_key = NATURAL_KEYS[model.__name__]
         unique = data[natural_key.removesuffix("_fr")]
         if found := model._default_manager.filter(
-            **{natural_key: unique[SOURCE] if is_text(unique) else unique}
+            **{natural_key: unique[SOURCE] if is_translated_text(unique) else unique}
         ).first():
             return found
         snippet: Any = model()

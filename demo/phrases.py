@@ -132,7 +132,7 @@ def get_finding(number: int, place: int) -> dict[str, str]:
     return {"title_fr": title_fr, "title_en": title_en, "text_fr": text_fr, "text_en": text_en}
 
 
-def get_claim(number: int, place: int) -> dict[str, Any]:
+def make_claim_texts(number: int, place: int) -> dict[str, Any]:
     """Return the texts of claim `place` of report `number`, both counted from 0."""
     service_fr, service_en = SERVICES[number % len(SERVICES)]
     town = TOWNS[number % len(TOWNS)]

@@ -19,7 +19,7 @@ CONTENT = Path(__file__).parent / "content"
 NAMESPACE = UUID("5b0c6d0e-3f0a-4a55-9a51-0f0f6d2f6a2c")
 
 # Parents before children; a page may only link to pages before it, but for its `later` part.
-FILES = (
+CONTENT_FILES = (
     "register", "convention", "social-rights", "social-rights-claims", "work", "work-claims", "agriculture",
     "synthesis", "example", "campaign", "directory", "guide", "publications", "calendar", "join", "example-campaign",
     "articles", "about", "eco-design", "accessibility", "privacy", "legal", "home",
@@ -29,13 +29,13 @@ FILES = (
 def read_pages() -> list[dict[str, Any]]:
     """Return the pages in the order in which they are to be made. Each has a `model` and a `key` of its own."""
     pages: list[dict[str, Any]] = []
-    for name in FILES:
-        content = read_file(name)
+    for name in CONTENT_FILES:
+        content = read_content_file(name)
         pages += content.get("pages", [content])
     return pages
 
 
-def read_file(name: str) -> dict[str, Any]:
+def read_content_file(name: str) -> dict[str, Any]:
     return tomllib.loads((CONTENT / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -44,7 +44,7 @@ def get_uuid(key: str) -> UUID:
     return uuid5(NAMESPACE, key)
 
 
-def is_text(content: Any) -> bool:
+def is_translated_text(content: Any) -> bool:
     """Tell whether `content` is one text in several languages."""
     return isinstance(content, dict) and bool(content) and content.keys() <= set(LANGUAGES)
 
@@ -94,6 +94,6 @@ class StreamWriter:
             return [self.get_value(block.child_block, item, language) for item in content]
         if isinstance(block, blocks.RichTextBlock):
             return to_rich_text(content[language], self.link)
-        if is_text(content):
+        if is_translated_text(content):
             return content[language].strip()
         return self.find_document(content)

@@ -9,13 +9,13 @@ from claims.follow_up.steps import record_step
 from claims.models import Deliberation, Step
 from translations.withholding.acts import withhold
 
-from .reading import read_file
+from .reading import read_content_file
 
 if TYPE_CHECKING:
     from .loading import Demo
 
 
-def record_steps(demo: Demo, data: dict[str, Any]) -> None:
+def load_steps(demo: Demo, data: dict[str, Any]) -> None:
     """Enter the steps of the claim that `data` describes, which has just been made."""
     known: dict[str, Step] = {}
     for step_data in data.get("steps", []):
@@ -31,7 +31,7 @@ def record_steps(demo: Demo, data: dict[str, Any]) -> None:
 
 def record_decisions(demo: Demo, made: set[str]) -> None:
     """Enter what was decided on the claims whose keys are in `made`."""
-    for data in read_file("example")["decisions"]:
+    for data in read_content_file("example")["decisions"]:
         if data["claim"] in made:
             decide(
                 claim=demo.pages[data["claim"]],
@@ -44,7 +44,7 @@ def record_decisions(demo: Demo, made: set[str]) -> None:
 
 def withhold_wordings(demo: Demo, made: set[str]) -> None:
     """Withhold from readers what claims whose keys are in `made` said once."""
-    for data in read_file("example")["withheld"]:
+    for data in read_content_file("example")["withheld"]:
         if data["claim"] in made:
             claim = demo.reload(demo.pages[data["claim"]])
             wording = claim.wordings.get(number=data["wording"])

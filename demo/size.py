@@ -119,8 +119,8 @@ def make_claims(report: WorkshopReportPage, number: int) -> list[ClaimPage]:
             findings=f"C{place % FINDINGS_PER_REPORT + 1}",
             wording=1,
             worded_at=timezone.now(),
-            seal=secrets.randbits(CACHE_VERSION_BITS),
-            **phrases.get_claim(number, place),
+            cache_version=secrets.randbits(CACHE_VERSION_BITS),
+            **phrases.make_claim_texts(number, place),
         )
         for place in range(CLAIMS_PER_REPORT)
     ]

@@ -40,7 +40,7 @@ def discreet(answer: bytes | str) -> str:
     return ADDRESS.sub("…", " ".join(text.replace("\0", "").split()))[:ANSWER_LENGTH]
 
 
-def in_words(error: Exception) -> str:
+def error_in_words(error: Exception) -> str:
     return discreet(f"{type(error).__name__}: {error}")
 
 
@@ -63,11 +63,11 @@ def read_error(error: Exception) -> Outcome:
     if isinstance(error, BadHeaderError):
         return Outcome(Result.REJECTED, None, "This address cannot be written to.")
     if isinstance(error, (ImproperlyConfigured, ImportError)):  # it names the setting
-        return Outcome(Result.DOWN, None, in_words(error))
+        return Outcome(Result.DOWN, None, error_in_words(error))
     if isinstance(error, AnymailError):
         return read_provider_error(error)
     if isinstance(error, (OSError, SMTPException)):
-        return Outcome(Result.DOWN, None, in_words(error))
+        return Outcome(Result.DOWN, None, error_in_words(error))
     return Outcome(Result.DOWN, None, type(error).__name__)
 
 

@@ -1,4 +1,4 @@
-"""Answers that take the same time whatever was found, so that the time tells nothing."""
+"""A minimum duration for responses, so that their timing reveals nothing."""
 
 import time
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def taking_at_least(seconds: float) -> Iterator[None]:
-    """Wait until `seconds` have passed, for instance so that nobody can tell by the time whether a mail was sent."""
+def minimum_duration(seconds: float) -> Iterator[None]:
+    """Make the block last at least `seconds`, so that its timing does not tell whether an email was sent."""
     start = time.monotonic()
     try:
         yield

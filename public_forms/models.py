@@ -1,5 +1,5 @@
 """What Django finds of this app's models; their table was made by the app `body`, whose label they keep."""
 
-from .rate_limit import Tally
+from .rate_limit import RateLimitCounter
 
-__all__ = ["Tally"]
+__all__ = ["RateLimitCounter"]

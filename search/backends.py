@@ -9,11 +9,11 @@ from __future__ import annotations
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-from .stemming import Query
+from .stemming import SearchQuery
 
 TABLE = "translations_searchtext"
-WORDS = "translations_searchwords"
-COLUMNS = "title_terms, text_terms, labels"
+WORDS_TABLE = "translations_searchwords"
+INDEX_COLUMNS = "title_terms, text_terms, labels"
 
 
 class SQLite:
@@ -22,35 +22,35 @@ class SQLite:
     SQLite drops triggers with their table, which Django makes anew in some migrations: hence prepare() after each.
     """
 
-    new = ", ".join(f"new.{name}" for name in COLUMNS.split(", "))
-    old = ", ".join(f"old.{name}" for name in COLUMNS.split(", "))
-    add = f"INSERT INTO {WORDS}(rowid, {COLUMNS}) VALUES (new.id, {new});"  # noqa: S608
-    remove = f"INSERT INTO {WORDS}({WORDS}, rowid, {COLUMNS}) VALUES ('delete', old.id, {old});"  # noqa: S608
+    new = ", ".join(f"new.{name}" for name in INDEX_COLUMNS.split(", "))
+    old = ", ".join(f"old.{name}" for name in INDEX_COLUMNS.split(", "))
+    add = f"INSERT INTO {WORDS_TABLE}(rowid, {INDEX_COLUMNS}) VALUES (new.id, {new});"  # noqa: S608
+    remove = f"INSERT INTO {WORDS_TABLE}({WORDS_TABLE}, rowid, {INDEX_COLUMNS}) VALUES ('delete', old.id, {old});"  # noqa: S608
     triggers = {
-        f"{WORDS}_insert": f"AFTER INSERT ON {TABLE} BEGIN {add} END",
-        f"{WORDS}_update": f"AFTER UPDATE ON {TABLE} BEGIN {remove} {add} END",
-        f"{WORDS}_delete": f"AFTER DELETE ON {TABLE} BEGIN {remove} END",
+        f"{WORDS_TABLE}_insert": f"AFTER INSERT ON {TABLE} BEGIN {add} END",
+        f"{WORDS_TABLE}_update": f"AFTER UPDATE ON {TABLE} BEGIN {remove} {add} END",
+        f"{WORDS_TABLE}_delete": f"AFTER DELETE ON {TABLE} BEGIN {remove} END",
     }
 
-    tables = [WORDS]
-    where = [f"{WORDS}.rowid = {TABLE}.id", f"{WORDS} MATCH %s"]
+    tables = [WORDS_TABLE]
+    where = [f"{WORDS_TABLE}.rowid = {TABLE}.id", f"{WORDS_TABLE} MATCH %s"]
 
     def prepare(self, cursor: CursorWrapper) -> None:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
         if self.triggers.keys() <= {name for (name,) in cursor.fetchall()}:
             return
         options = f"content='{TABLE}', content_rowid='id', tokenize='ascii'"
-        cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {WORDS} USING fts5({COLUMNS}, {options})")
+        cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {WORDS_TABLE} USING fts5({INDEX_COLUMNS}, {options})")
         for name, definition in self.triggers.items():
             cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {definition}")
-        cursor.execute(f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')")  # noqa: S608
+        cursor.execute(f"INSERT INTO {WORDS_TABLE}({WORDS_TABLE}) VALUES ('rebuild')")  # noqa: S608
 
-    def get_condition(self, query: Query, *labels: str) -> str:
+    def get_condition(self, query: SearchQuery, *labels: str) -> str:
         phrases = [f'{{title_terms text_terms}} : "{" ".join(phrase)}"' for phrase in query.phrases]
         return " AND ".join([*phrases, *(f'labels : "{label}"' for label in labels)])
 
-    def get_rank(self, query: Query) -> tuple[str, list[str]]:
-        return f"-bm25({WORDS}, 1000.0, 1.0, 0.0)", []
+    def get_rank(self, query: SearchQuery) -> tuple[str, list[str]]:
+        return f"-bm25({WORDS_TABLE}, 1000.0, 1.0, 0.0)", []
 
 
 class PostgreSQL:
@@ -58,7 +58,7 @@ class PostgreSQL:
 
     parts = " || ".join(
         f"setweight(to_tsvector('simple'::regconfig, {name}), '{weight}')"
-        for name, weight in zip(COLUMNS.split(", "), "ABC", strict=True)
+        for name, weight in zip(INDEX_COLUMNS.split(", "), "ABC", strict=True)
     )
 
     tables: list[str] = []
@@ -71,16 +71,16 @@ class PostgreSQL:
         )
         if not cursor.fetchone():
             cursor.execute(f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ({self.parts}) STORED")
-            cursor.execute(f"CREATE INDEX {WORDS} ON {TABLE} USING gin (words)")
+            cursor.execute(f"CREATE INDEX {WORDS_TABLE} ON {TABLE} USING gin (words)")
         # Else each search would also read through the list of what was saved lately.
-        cursor.execute(f"ALTER INDEX {WORDS} SET (fastupdate = off)")
+        cursor.execute(f"ALTER INDEX {WORDS_TABLE} SET (fastupdate = off)")
 
-    def get_condition(self, query: Query, *labels: str) -> str:
+    def get_condition(self, query: SearchQuery, *labels: str) -> str:
         # Without weights: the index has none, and would have each row looked at.
         phrases = ["(" + " <-> ".join(f"'{term}'" for term in phrase) + ")" for phrase in query.phrases]
         return " & ".join([*phrases, *(f"'{label}'" for label in labels)])
 
-    def get_rank(self, query: Query) -> tuple[str, list[str]]:
+    def get_rank(self, query: SearchQuery) -> tuple[str, list[str]]:
         # Weights of D, C, B and A. 1 divides by the logarithm of the length: of two hits, that in few words first.
         any_term = " | ".join(f"'{term}':AB" for term in sorted(query.terms))
         return f"ts_rank('{{0, 0, 0.1, 1}}', {TABLE}.words, %s::tsquery, 1)", [any_term]

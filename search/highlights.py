@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .spelling import WORD
 
 LENGTH = 200  # characters of an extract, about
-BEFORE = 60  # of them before the first hit, at most
+CONTEXT_BEFORE = 60  # of them before the first hit, at most
 HITS_COMPARED = 50  # of one text: the best place is among them
 Span = tuple[int, int]
 
@@ -33,8 +33,8 @@ def extract(text: str, terms: str, wanted: Collection[str]) -> SafeString:
     compared = hits[:HITS_COMPARED]
     spans = [match.span() for match in islice(WORD.finditer(text), (compared[-1] if compared else 0) + LENGTH)]
     first = find_best(spans, each, compared) if compared else 0
-    start = next((begin for begin, _end in spans if begin >= spans[first][0] - BEFORE), 0) if compared else 0
-    start = 0 if start < BEFORE else start
+    start = next((begin for begin, _end in spans if begin >= spans[first][0] - CONTEXT_BEFORE), 0) if compared else 0
+    start = 0 if start < CONTEXT_BEFORE else start
     end = next((begin for begin, end in spans[first:] if end - start > LENGTH), len(text))
     shown = [spans[hit] for hit in hits if hit < len(spans) and start <= spans[hit][0] < end]
     opening, closing = "… " if start else "", " …" if end < len(text) else ""
@@ -45,7 +45,7 @@ def find_best(spans: list[Span], terms: list[str], hits: list[int]) -> int:
     """Return the first of the `hits` that has the most different terms in the part of an extract that follows it."""
 
     def count(first: int) -> int:
-        end = spans[first][0] + LENGTH - BEFORE
+        end = spans[first][0] + LENGTH - CONTEXT_BEFORE
         return len({terms[hit] for hit in hits if hit >= first and spans[hit][1] <= end})
 
     return max(hits, key=count)

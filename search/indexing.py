@@ -1,4 +1,4 @@
-"""Keeps the searched texts in step with the pages, in the transaction that publishes, unpublishes or deletes one.
+"""Updates the search index in the transaction that publishes, unpublishes or deletes a page.
 
 Moves and restrictions of view change no text, and are asked about when somebody searches.
 """
@@ -23,7 +23,7 @@ from translations.models import BasePage
 from translations.page_signals import texts_changed
 
 from .backends import prepare
-from .facets import kind_of
+from .facets import search_facet_of
 from .models import SearchText
 from .stemming import get_terms, label_title
 
@@ -40,7 +40,7 @@ def write_texts(pages: Iterable[Any]) -> None:
     :param pages: specific ones, as they are in the database, or are about to be
     """
     pages = list(pages)
-    texts = [text for page in pages if page.live and page.depth > 1 for text in describe(page)]
+    texts = [text for page in pages if page.live and page.depth > 1 for text in make_search_texts(page)]
     kept = {(text.page_id, text.language) for text in texts}
     stored = SearchText.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", "page_id", "language")
     stale = [pk for pk, page, language in stored if (page, language) not in kept]
@@ -56,11 +56,11 @@ def write_texts(pages: Iterable[Any]) -> None:
         )
 
 
-def describe(page: Any) -> Iterator[SearchText]:
+def make_search_texts(page: Any) -> Iterator[SearchText]:
     """Yield what a search finds `page` by in each language that it has a text of its own in."""
     for language in filter(page.is_offered_in, LANGUAGES):
         title, text = getattr(page, column("title", language)), join(page.get_search_texts(language))
-        title_terms, kind = get_terms(title, language), kind_of(type(page)).key
+        title_terms, kind = get_terms(title, language), search_facet_of(type(page)).key
         yield SearchText(
             page_id=page.pk,
             language=language,
@@ -128,7 +128,7 @@ def list_pages_that_name(instance: models.Model) -> list[int]:
     return sorted(keys)
 
 
-def note_change(instance: models.Model, raw: bool, **kwargs: Any) -> None:
+def record_change(instance: models.Model, raw: bool, **kwargs: Any) -> None:
     if instance.pk and not raw:
         before = type(instance)._base_manager.filter(pk=instance.pk).values().first()
         now = {field.attname: getattr(instance, field.attname) for field in instance._meta.concrete_fields}
@@ -140,7 +140,7 @@ def write_pages_after_change(instance: models.Model, **kwargs: Any) -> None:
         write_texts(BasePage.objects.filter(pk__in=list_pages_that_name(instance)).specific())
 
 
-def note_pages_that_name(instance: models.Model, **kwargs: Any) -> None:
+def record_pages_that_name(instance: models.Model, **kwargs: Any) -> None:
     instance.pages_that_named_it = list_pages_that_name(instance)  # type: ignore[attr-defined]
 
 
@@ -155,9 +155,9 @@ def connect_receivers() -> None:
         texts_changed.connect(write_changed_page, sender=page_type)
     for model in installed_apps.get_models():
         if list_places(model):
-            pre_save.connect(note_change, sender=model)
+            pre_save.connect(record_change, sender=model)
             post_save.connect(write_pages_after_change, sender=model)
-            pre_delete.connect(note_pages_that_name, sender=model)
+            pre_delete.connect(record_pages_that_name, sender=model)
             post_delete.connect(write_pages_after_deletion, sender=model)
 
 

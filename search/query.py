@@ -1,6 +1,6 @@
-"""Looks words up in one language, best pages first, at a cost that does not grow with the site.
+"""Builds and runs the full-text query in one language: best pages first, at a cost that does not grow with the site.
 
-A word that a thousand pages hold tells little. So of each list at most LIMIT pages are looked at, those first that
+A word that a thousand pages hold tells little. So of each list at most MOST_PAGES pages are looked at, those first that
 have the words in their title; there are then more than can be counted in the time of a rare word.
 """
 
@@ -17,12 +17,12 @@ from django.db.models import OuterRef, Subquery
 from translations.languages import SOURCE
 
 from .backends import get_engine
-from .facets import list_kinds
+from .facets import list_search_facets
 from .models import SearchText
-from .stemming import Query, read_query
+from .stemming import SearchQuery, read_query
 
-LIMIT = 200  # pages of a list
-COUNTED = 100  # pages of a kind, where there are more than LIMIT in all
+MOST_PAGES = 200  # pages of a list
+COUNTED = 100  # pages of a kind, where there are more than MOST_PAGES in all
 
 
 class Hit(NamedTuple):
@@ -49,7 +49,7 @@ class Findings:
         return (COUNTED if uncounted else self.counts[kind]), uncounted
 
 
-def find(text: str, language: str, pages: Any, *, kind: str = "") -> Findings:
+def find_pages(text: str, language: str, pages: Any, *, kind: str = "") -> Findings:
     """Look up `text` in the texts of `language`, then in the source's texts of pages without one in `language`.
 
     :param pages: queryset of pages to look among; only those of them that may be seen are found
@@ -64,22 +64,22 @@ def find(text: str, language: str, pages: Any, *, kind: str = "") -> Findings:
     return findings
 
 
-def find_among(query: Query, pages: Any, kind: str) -> Findings:
+def find_among(query: SearchQuery, pages: Any, kind: str) -> Findings:
     """Look up `query` in the texts that `pages` have in its language."""
     if not query.phrases:
         return Findings()
     found = Search(query, pages).look_up(kind)
-    if len(found.hits) <= LIMIT:
+    if len(found.hits) <= MOST_PAGES:
         hits = [hit for hit in found.hits if not kind or hit.kind == kind]
         return Findings(sort(hits), Counter(hit.kind for hit in found.hits))
     known = {hit.text_id for hit in found.titled}
     hits = [*found.titled, *(hit for hit in found.of_kind or found.hits if hit.text_id not in known)]
-    return Findings(sort(hits[:LIMIT]), found.counts, more=True)
+    return Findings(sort(hits[:MOST_PAGES]), found.counts, more=True)
 
 
 @dataclass
 class Found:
-    """What one statement brings: LIMIT `hits` in no order, or one more to tell that there are more.
+    """What one statement brings: MOST_PAGES `hits` in no order, or one more to tell that there are more.
 
     Then, and only then, `titled` are those with the words in their title, `of_kind` those of the kind asked for, and
     `counts` how many each kind has, up to one more than COUNTED.
@@ -97,7 +97,7 @@ class Search:
     Terms carry their language: no condition on it is needed, and none could lead the database away from the index.
     """
 
-    def __init__(self, query: Query, pages: Any) -> None:
+    def __init__(self, query: SearchQuery, pages: Any) -> None:
         self.query = query
         # Asked of one page after the other: with EXISTS, PostgreSQL would first list all pages that may be seen.
         page = Subquery(pages.filter(pk=OuterRef("page_id")).order_by().values("pk"))
@@ -111,7 +111,7 @@ class Search:
     def look_up(self, kind: str) -> Found:
         first, parameters = self.select_hits()
         arms = self.get_arms(kind)
-        more = f"WHERE (SELECT COUNT(*) FROM found) > {LIMIT}"  # noqa: S608  # known first: it decides if more is asked
+        more = f"WHERE (SELECT COUNT(*) FROM found) > {MOST_PAGES}"  # noqa: S608  # known first: it decides if more is asked
         sql = f"WITH found AS ({first}) SELECT 'hits', rank, pk, kind FROM found"  # noqa: S608
         for name, (arm, arm_parameters) in arms.items():
             sql += f" UNION ALL SELECT '{name}', rank, pk, kind FROM ({arm}) AS arm {more}"  # noqa: S608
@@ -135,7 +135,7 @@ class Search:
 
     def select_hits(self, *labels: str) -> tuple[str, list[Any]]:
         rank, parameters = self.engine.get_rank(self.query)
-        sql = f"{self.sql.replace('SELECT', f'SELECT {rank} AS rank,', 1)} LIMIT {LIMIT + 1}"
+        sql = f"{self.sql.replace('SELECT', f'SELECT {rank} AS rank,', 1)} LIMIT {MOST_PAGES + 1}"
         condition = self.engine.get_condition(self.query, *labels)
         return sql, [*parameters, *(condition if value is CONDITION else value for value in self.parameters)]
 
@@ -143,7 +143,7 @@ class Search:
         """Count the pages of each kind, up to one more than COUNTED; but for kinds of which the hits tell as much."""
         [*_joins, match] = self.engine.where
         ones = f"{self.sql.replace(match, match.replace('%s', 'kinds.column2'))} LIMIT {COUNTED + 1}"
-        kinds = list_kinds()
+        kinds = list_search_facets()
         values = ", ".join(["(%s, %s)"] * len(kinds))
         counted = f"SELECT (SELECT COUNT(*) FROM ({ones}) AS seen) AS rank, 0 AS pk, column1 AS kind"  # noqa: S608
         conditions = [value for kind in kinds for value in (kind, self.engine.get_condition(self.query, kind))]

@@ -52,14 +52,14 @@ def get_empty_words(language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
-def fold(word: str) -> str:
+def fold_word(word: str) -> str:
     """Return `word` in small Latin letters and digits without accents: `Égalités` is `egalites`."""
     return re.sub(r"[^a-z0-9]", "", anyascii(unicodedata.normalize("NFC", word)).lower())
 
 
-def split(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of `text`, folded; as many as spelling.WORD finds in it, so one may be empty."""
-    return [fold(word)[:LONGEST_WORD] for word in list_words(text)]
+    return [fold_word(word)[:LONGEST_WORD] for word in list_words(text)]
 
 
 def stem(words: list[str], language: str) -> list[str]:
@@ -74,7 +74,7 @@ def stem(words: list[str], language: str) -> list[str]:
 
 def get_terms(text: str, language: str) -> str:
     """Return the words of `text` as the index holds them, each in the place that it has among those of `text`."""
-    return " ".join(stem(split(text), language))
+    return " ".join(stem(split_words(text), language))
 
 
 def label_title(term: str) -> str:
@@ -83,7 +83,7 @@ def label_title(term: str) -> str:
 
 
 @dataclass(frozen=True)
-class Query:
+class SearchQuery:
     """What is looked for in one language: pages that hold every phrase. A phrase is one term, or several in a row."""
 
     phrases: tuple[tuple[str, ...], ...]
@@ -98,16 +98,16 @@ class Query:
         return [label_title(term) for term in sorted(self.terms)]
 
 
-def read_query(text: str, language: str) -> Query:
+def read_query(text: str, language: str) -> SearchQuery:
     """Read what somebody typed: words, and phrases in quotation marks of any kind. All other signs mean nothing.
 
     Words that say nothing count only where there are no others.
     """
     phrases = [next(filter(None, groups), "") for groups in PHRASE.findall(text)]
-    quoted = [tuple(stem([word for word in split(phrase) if word], language)) for phrase in phrases]
-    single = [word for word in split(PHRASE.sub(" ", text)) if word]
+    quoted = [tuple(stem([word for word in split_words(phrase) if word], language)) for phrase in phrases]
+    single = [word for word in split_words(PHRASE.sub(" ", text)) if word]
     telling = [word for word in single if word not in get_empty_words(language)]
     if not telling and not any(quoted):
         telling = single
     terms = [(term,) for term in stem(telling, language)]
-    return Query(tuple(dict.fromkeys(phrase for phrase in [*quoted, *terms] if phrase)))
+    return SearchQuery(tuple(dict.fromkeys(phrase for phrase in [*quoted, *terms] if phrase)))

@@ -1,10 +1,10 @@
 // The translation desk: saves by itself a second after the last key, and goes from text to text by keyboard.
 // Without it, the form works as any other.
 (() => {
-  const form = document.querySelector("[data-beside]");
+  const form = document.querySelector("[data-editor]");
   if (!form) return;
   const told = form.querySelector("[data-told]");
-  const preview = document.querySelector(".beside-preview");
+  const preview = document.querySelector(".editor-preview");
   const PAUSE = 1000; // milliseconds
   let timer = 0;
   let changes = 0;
@@ -73,7 +73,7 @@
   preview?.addEventListener("toggle", showPreview);
 
   const editors = () =>
-    [...form.querySelectorAll(".beside-translation")]
+    [...form.querySelectorAll(".editor-translation")]
       .map((part) => part.querySelector("[contenteditable=true], textarea:not([hidden]), input[type=text]"))
       .filter(Boolean);
 

@@ -25,7 +25,7 @@ from campaigns.models import (
 )
 from claims.models import ClaimIndexPage, ClaimPage, Organisation
 from contacts.models import DirectoryPage, Person, Region, RegionPage
-from newsletter.issues.letters import gather
+from newsletter.issues.letters import gather_articles
 from newsletter.models import Issue, PostalSubscriber, Subscriber
 from translations.models import BasePage
 from workshops.codes import LETTERS
@@ -295,5 +295,5 @@ class IssueFactory(DjangoModelFactory):
     def articles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         articles = extracted or ArticlePage.objects.filter(pk=self.edition.partition(":")[2])
         self.articles.set(articles)
-        self.content = gather(articles, self.language)
+        self.content = gather_articles(articles, self.language)
         self.save()

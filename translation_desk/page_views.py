@@ -20,7 +20,7 @@ from translations.admin.copying import TranslatedCopyView
 from translations.admin.creating import MakeOnceMixin
 from translations.admin.forms import LOADED, add_errors
 from translations.models import BasePage
-from translations.publishing.concurrent_edits import Merge, as_disputed, as_shown, encode
+from translations.publishing.concurrent_edits import Merge, as_disputed, as_shown, encode_parts
 from translations.publishing.conflicts import describe_conflicts
 from translations.publishing.locking import lock_pages
 
@@ -76,7 +76,7 @@ class RefusableCreateView(RefusableMixin, MakeOnceMixin, CreateView):
     def get_field_updates(self) -> dict[str, str]:
         """Tell, too, what the page holds: sent again, its form is put together with what others may have stored."""
         stored = self.page.get_latest_revision_as_object().serializable_data()
-        return {**super().get_field_updates(), LOADED: encode(as_shown(type(self.page), stored))}
+        return {**super().get_field_updates(), LOADED: encode_parts(as_shown(type(self.page), stored))}
 
 
 class RefusableEditView(RefusableMixin, EditView):
@@ -131,7 +131,7 @@ class RefusableEditView(RefusableMixin, EditView):
         self.form = self.form_class(
             instance=self.page, subscription=self.subscription, parent_page=self.parent, for_user=self.request.user
         )
-        self.form.initial[LOADED] = encode(as_disputed(type(self.page), form.latest, merged.conflicts))
+        self.form.initial[LOADED] = encode_parts(as_disputed(type(self.page), form.latest, merged.conflicts))
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 

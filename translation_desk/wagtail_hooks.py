@@ -7,7 +7,7 @@ from wagtail import hooks
 from .editor import hooks as editor  # noqa: F401  # registers its own
 from .exchange import hooks as exchange  # noqa: F401  # likewise
 from .reports import urls
-from .reports.report import TranslationsMenuItem
+from .reports.report import ReportMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -16,6 +16,6 @@ def add_desk() -> list[Any]:
 
 
 @hooks.register("register_reports_menu_item")
-def offer_report() -> TranslationsMenuItem:
+def offer_report() -> ReportMenuItem:
     url = reverse("translations_report")
-    return TranslationsMenuItem(gettext_lazy("Translations"), url, name="translations", icon_name="globe", order=100)
+    return ReportMenuItem(gettext_lazy("Translations"), url, name="translations", icon_name="globe", order=100)

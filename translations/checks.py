@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 
 
 @register()
-def check_languages(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_permitted_languages(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
     if settings.WAGTAIL_I18N_ENABLED:
         errors.append(

@@ -31,7 +31,7 @@ from .publishing.schedule_failure import ScheduleFailure
 from .search_texts import SearchedPageMixin
 from .shown_texts import ShownTextsMixin
 from .sorting import alphabetical
-from .status.snapshots import SourceText, list_earlier_sources, note_publication, record_sources
+from .status.snapshots import SourceSnapshot, list_earlier_sources, record_publication, record_sources
 from .status.statuses import TranslationStatus, TranslationStatusMixin
 from .texts.characters import clean_data, clean_fields
 from .texts.paths import align_bodies, hold_rows, keys_of_images
@@ -42,7 +42,7 @@ __all__ = [
     "BasePage",
     "IdempotencyKey",
     "ScheduleFailure",
-    "SourceText",
+    "SourceSnapshot",
     "TranslatedInline",
     "Withholdable",
     "Withholding",
@@ -243,11 +243,11 @@ class BasePage(
 
     # What readers could read
 
-    def note_public(self) -> None:
+    def record_public(self) -> None:
         """Record that everybody can read from now on what the page, as it is published, says."""
-        note_publication(self)
+        record_publication(self)
 
-    note_public.alters_data = True  # type: ignore[attr-defined]
+    record_public.alters_data = True  # type: ignore[attr-defined]
 
     def list_earlier_texts(self) -> list[Withholdable]:
         """Return what the page said once and no longer says, as far as it is on record and not withheld."""

@@ -17,7 +17,7 @@ NOT_IN_TEXT = {"title", "seo_title", "search_description", "menu_title"}
 class SearchedPageMixin:
     """Says what a search finds a page by."""
 
-    search_kind: ClassVar[Any] = None  # a search.facets.Kind; none: the page type is a kind of its own
+    search_facet: ClassVar[Any] = None  # a search.facets.SearchFacet; none: the page type is a kind of its own
     mark_field: ClassVar[str] = ""  # name of the field by which readers cite the page
     summary: ClassVar[str]
 

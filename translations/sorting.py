@@ -36,12 +36,12 @@ def sort_key(text: str) -> tuple[str, str, str, str]:
     return letters_of(text), unicodedata.normalize("NFKD", text).casefold(), text.swapcase(), text
 
 
-def compare(first: str, second: str) -> int:
+def compare_names(first: str, second: str) -> int:
     return (sort_key(first) > sort_key(second)) - (sort_key(first) < sort_key(second))
 
 
 def add_collation(connection: Any, **kwargs: Any) -> None:
-    connection.connection.create_collation(ALPHABETICAL, compare)
+    connection.connection.create_collation(ALPHABETICAL, compare_names)
 
 
 connection_created.connect(add_collation, sender=DatabaseWrapper)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from ..facets import Choice, Facet, Narrowed, narrow
+from ..facets import Facet, FacetChoice, Narrowed, narrow
 from ..languages import split_codes
 from ..models.events import EventKind, EventPage
 from ..publications.listing import language_facet, region_facet
@@ -119,12 +119,12 @@ def narrow_events(calendar: Any, rows: list[dict[str, Any]], query: QueryDict) -
         for row in rows
     }
     kept = {"year": str(query["year"])} if query.get("year") else {}
-    return narrow(values, make_facets(calendar, regions), query, kept=kept)
+    return narrow(values, make_calendar_facets(calendar, regions), query, kept=kept)
 
 
-def make_facets(calendar: Any, regions: RegionTree) -> list[Facet]:
+def make_calendar_facets(calendar: Any, regions: RegionTree) -> list[Facet]:
     audiences = EventPage.audiences.rel.model.objects.filter(page=calendar.get_parent().pk)
-    kinds = [Choice(kind.value, str(kind.label)) for kind in EventKind]
+    kinds = [FacetChoice(kind.value, str(kind.label)) for kind in EventKind]
     return [
         region_facet(regions),
         language_facet(),
@@ -132,7 +132,7 @@ def make_facets(calendar: Any, regions: RegionTree) -> list[Facet]:
             "audience",
             gettext("For whom"),
             gettext("Everybody"),
-            [Choice(audience.slug, audience.name, audience) for audience in audiences if audience.slug],
+            [FacetChoice(audience.slug, audience.name, audience) for audience in audiences if audience.slug],
         ),
         Facet("kind", gettext("Kind"), gettext("All kinds"), kinds),
     ]

@@ -23,7 +23,7 @@ def list_time_zones() -> list[tuple[str, str]]:
 
 
 def check_time_zone(name: str) -> None:
-    """Refuse a zone that nobody knows.
+    """Refuse an unknown time zone.
 
     :raises ValidationError: which names it
     """
@@ -43,7 +43,7 @@ def to_moment(day: datetime.date, time: datetime.time, zone_name: str, which: st
     first = datetime.datetime.combine(day, time, zone)
     second = first.replace(fold=1)
     words = {"time": f"{time:%H:%M}", "day": day.isoformat(), "zone": zone_name}
-    if not is_shown(first):
+    if not is_on_the_clock(first):
         message = _("Clocks go forward: on %(day)s they never show %(time)s in %(zone)s.")
         raise ValidationError(message, code="skipped", params=words)
     if first.utcoffset() == second.utcoffset():
@@ -61,7 +61,7 @@ def midnight_of(day: datetime.date, zone_name: str) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), ZoneInfo(zone_name)).astimezone(datetime.UTC)
 
 
-def is_shown(moment: datetime.datetime) -> bool:
+def is_on_the_clock(moment: datetime.datetime) -> bool:
     """Tell whether clocks ever show the local time of `moment`: then it survives the way to UTC and back."""
     back = moment.astimezone(datetime.UTC).astimezone(moment.tzinfo)
     return back.replace(tzinfo=None) == moment.replace(tzinfo=None)

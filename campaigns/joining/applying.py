@@ -14,16 +14,16 @@ from contacts.coordinators import find_coordination
 from contacts.models import Region
 from mail.queue import OutgoingEmail, drop_emails, email_failed
 from mail.results import Outcome
-from public_forms.rate_limit import Cap, count_once, forget_past, one_mailbox, take_back
+from public_forms.rate_limit import RateLimit, count_once, forget_past, one_mailbox, take_back
 
 from . import consent, letters
 from .answers import Answers, add_answers, choose_answers
 
 MAIL_INTERVAL = timedelta(days=1)  # an application makes at most one mail with a link in this time
-MAILS_A_MONTH = Cap("applying", "mails", most=3, period=timedelta(days=30))  # to one address
+MAILS_A_MONTH = RateLimit("applying", "mails", most=3, period=timedelta(days=30))  # to one address
 
 
-def apply(
+def submit_application(
     *,
     page: JoinPage,
     email: str,
@@ -69,7 +69,7 @@ def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: 
         take_back(MAILS_A_MONTH, one_mailbox(email.to))
 
 
-def confirm(*, application: Application, digest: str) -> bool:
+def confirm_application(*, application: Application, digest: str) -> bool:
     """Note that its author confirmed the answers named `digest`, and pass them on; other versions are erased.
 
     :param digest: names the answers that the author was shown
@@ -111,16 +111,16 @@ def forward_again(sender: type[OutgoingEmail], email: OutgoingEmail, outcome: Ou
         Application.objects.filter(pk=application.pk).update(forwarded_at=None)
 
 
-def withdraw(*, application: Application) -> None:
+def withdraw_application(*, application: Application) -> None:
     """Erase an application at its author's wish, with what waits to be sent, and tell the coordinators who had it."""
     with transaction.atomic():
-        drop_emails(letters.reference_of(application))
+        drop_emails(letters.application_reference(application))
         if application.forwarded_at:
             letters.queue_withdrawal(application, JoinPage.objects.get(pk=application.page_id))
         application.delete()
 
 
-def tend() -> tuple[int, int]:
+def process_applications() -> tuple[int, int]:
     """Pass on what waits, erase what may be kept no longer; return how many of each."""
     waiting = list(Application.objects.confirmed().filter(forwarded_at=None).select_related("region"))
     for application in waiting:

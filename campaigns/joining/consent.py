@@ -17,7 +17,7 @@ VERSION = "2026-11-25"
 
 
 @dataclass(frozen=True)
-class Consent:
+class JoinConsent:
     """`purpose` says what becomes of the data; `special` what it reveals and what not to write; `agreed` is ticked."""
 
     language: str
@@ -26,8 +26,8 @@ class Consent:
     agreed: str
 
 
-TEXTS = {
-    "fr": Consent(
+CONSENT_TEXTS = {
+    "fr": JoinConsent(
         language="fr",
         purpose=(
             "Ce que vous écrivez ici est transmis aux personnes qui coordonnent votre région, ou à défaut la région "
@@ -41,7 +41,7 @@ TEXTS = {
         ),
         agreed="J’accepte que ces données, qui révèlent un lien avec un syndicat, servent à répondre à ma candidature.",
     ),
-    "en": Consent(
+    "en": JoinConsent(
         language="en",
         purpose=(
             "What you write here goes to the people who coordinate your region, or failing them the region around it, "
@@ -57,10 +57,10 @@ TEXTS = {
 }
 
 
-def get_consent(days: int) -> Consent:
+def get_join_consent(days: int) -> JoinConsent:
     """Return the text in the reader's language, or in the source language where it is not yet written.
 
     :param days: for how many days the call keeps applications
     """
-    text = TEXTS.get(get_language() or SOURCE, TEXTS[SOURCE])
-    return Consent(text.language, text.purpose.format(days=days), text.special, text.agreed)
+    text = CONSENT_TEXTS.get(get_language() or SOURCE, CONSENT_TEXTS[SOURCE])
+    return JoinConsent(text.language, text.purpose.format(days=days), text.special, text.agreed)

@@ -15,7 +15,7 @@ from contacts.models import Region
 from contacts.models.person import check_single_line
 from public_forms.origin import GuardedForm
 
-from .consent import get_consent
+from .consent import get_join_consent
 
 LONGEST_MESSAGE = 3000  # characters
 
@@ -65,8 +65,8 @@ class JoinForm(GuardedForm):
         """Take `page` and `user` as Wagtail's forms do; the user is of no concern here."""
         super().__init__(*args, **kwargs)
         self.terms = page.terms
-        consent = get_consent(page.kept_days)
-        self.fields["region"].choices = [("", gettext("Choose a region")), *list_regions(page.terms)]  # type: ignore[attr-defined]
+        consent = get_join_consent(page.kept_days)
+        self.fields["region"].choices = [("", gettext("Choose a region")), *list_open_regions(page.terms)]  # type: ignore[attr-defined]
         self.fields["message"].help_text = consent.special
         self.fields["agreed"].label, self.fields["agreed"].help_text = consent.agreed, consent.purpose
         self.fields["agreed"].short_label = gettext("Your consent")  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ class JoinForm(GuardedForm):
         return term.region
 
 
-def list_regions(terms: dict[int, Term]) -> list[tuple[str, str]]:
+def list_open_regions(terms: dict[int, Term]) -> list[tuple[str, str]]:
     """Return (key, name) of each region that may apply, those that lie within another right after it."""
     parts: dict[int | None, list[Region]] = {}
     for term in terms.values():

@@ -32,7 +32,7 @@ def queue_link(application: Application, page: JoinPage, not_before: datetime | 
             text=render_to_string("campaigns/joining/mail/link.txt", context),
             language=application.language,
             kind=LINK,
-            reference=reference_of(application),
+            reference=application_reference(application),
             not_before=not_before,
         )
 
@@ -40,17 +40,17 @@ def queue_link(application: Application, page: JoinPage, not_before: datetime | 
 def queue_application(application: Application, page: JoinPage) -> None:
     """Send a confirmed application to who coordinates its region, or to the call's address."""
     coordination = find_coordination(application.region)
-    with override(choose_language(coordination, application)):
+    with override(choose_letter_language(coordination, application)):
         context = {"page": page, "application": application, "data": application.get_data()}
         queue_text(
             to=list_recipients(coordination, page),
             subject=_("Application from %(region)s: %(title)s")
             % {"region": application.region.name, "title": page.title},
             text=render_to_string("campaigns/joining/mail/application.txt", {**context, "coordination": coordination}),
-            language=choose_language(coordination, application),
+            language=choose_letter_language(coordination, application),
             reply_to=application.email,
             kind=APPLICATION,
-            reference=reference_of(application),
+            reference=application_reference(application),
             kept=TRIED,
         )
 
@@ -58,7 +58,7 @@ def queue_application(application: Application, page: JoinPage) -> None:
 def queue_withdrawal(application: Application, page: JoinPage) -> None:
     """Tell who had an application that it is withdrawn and to be erased."""
     coordination = find_coordination(application.region)
-    language = choose_language(coordination, application)
+    language = choose_letter_language(coordination, application)
     with override(language):
         queue_text(
             to=list_recipients(coordination, page),
@@ -74,12 +74,12 @@ def list_recipients(coordination: Coordination, page: JoinPage) -> list[str]:
     return list(dict.fromkeys(person.email for person in coordination.people)) or [page.fallback_email]
 
 
-def reference_of(application: Application) -> str:
+def application_reference(application: Application) -> str:
     """Return what the queue of emails knows as being about `application`."""
     return f"application {application.pk}"
 
 
-def choose_language(coordination: Coordination, application: Application) -> str:
+def choose_letter_language(coordination: Coordination, application: Application) -> str:
     """Return the first language of the site that a coordinator reads the admin in; else the application's."""
     profiles = [getattr(person, "wagtail_userprofile", None) for person in coordination.people]
     spoken = [profile.preferred_language for profile in profiles if profile and profile.preferred_language in LANGUAGES]

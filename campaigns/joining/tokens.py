@@ -1,4 +1,4 @@
-"""Signed names of applications, for the links in mails. A token names a key, never an address."""
+"""Signed tokens that identify applications in emailed links. A token holds a key, never an address."""
 
 from __future__ import annotations
 

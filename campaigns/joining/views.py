@@ -14,15 +14,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import Application, JoinPage
-from public_forms.minimum_duration import taking_at_least
+from public_forms.minimum_duration import minimum_duration
 from public_forms.network import get_networks
 from public_forms.origin import REFUSAL, comes_from_here
-from public_forms.shared_limits import Refused, admit
+from public_forms.shared_limits import LimitExceeded, admit
 from translations.languages import SOURCE
 
 from . import applying
 from .answers import list_answers
-from .consent import get_consent
+from .consent import get_join_consent
 from .forms import JoinForm
 from .tokens import read_token
 
@@ -35,43 +35,45 @@ class SeeOther(HttpResponseRedirect):
 
 @csrf_exempt  # it would need a cookie; see public_forms/origin.py
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: HttpRequest, page: int) -> HttpResponse:
+def apply_view(request: HttpRequest, page: int) -> HttpResponse:
     """Take what the form of a JoinPage sends."""
     call = get_object_or_404(JoinPage.objects.visible(), pk=page)
     if request.method != "POST":
         return redirect(call.get_url(request))
     form = call.get_form(request.POST, page=call)
     if not comes_from_here(request):
-        return show_form(request, call, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
+        return show_application_form(request, call, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
     if not form.is_valid():
-        return show_form(request, call, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return show_application_form(request, call, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         not_before = admit_application(request, form.cleaned_data["email"])
-    except Refused as error:
-        return refuse_for_now(request, call, form, error)
-    with taking_at_least(settings.FORM_TAKES):
-        return take(call, form, not_before)
+    except LimitExceeded as error:
+        return refuse_application_for_now(request, call, form, error)
+    with minimum_duration(settings.FORM_TAKES):
+        return take_application(call, form, not_before)
 
 
 def admit_application(request: HttpRequest, address: str) -> datetime | None:
     """Count this application for its network, its domain and the site, whether or not we know the address."""
     shared = {"domain": address.rpartition("@")[2].lower(), "all": ""}
-    return admit("applying", settings.APPLYING_CAPS, networks=get_networks(request), shared=shared)
+    return admit("applying", settings.APPLYING_RATE_LIMITS, networks=get_networks(request), shared=shared)
 
 
-def refuse_for_now(request: HttpRequest, call: JoinPage, form: JoinForm, error: Refused) -> HttpResponse:
+def refuse_application_for_now(
+    request: HttpRequest, call: JoinPage, form: JoinForm, error: LimitExceeded
+) -> HttpResponse:
     if error.about_network:
         refusal = gettext("Very many applications have come from your network. Send yours again in an hour.")
     else:
         refusal = gettext("So many applications are waiting that yours cannot be taken today. Send it again tomorrow.")
-    response = show_form(request, call, form, error.status, refusal)
+    response = show_application_form(request, call, form, error.status, refusal)
     response["Retry-After"] = str(error.seconds)
     return response
 
 
-def take(call: JoinPage, form: JoinForm, not_before: datetime | None) -> HttpResponse:
+def take_application(call: JoinPage, form: JoinForm, not_before: datetime | None) -> HttpResponse:
     data = form.cleaned_data
-    applying.apply(
+    applying.submit_application(
         page=call,
         email=data["email"],
         region=data["region"],
@@ -82,7 +84,9 @@ def take(call: JoinPage, form: JoinForm, not_before: datetime | None) -> HttpRes
     return SeeOther(reverse("application_sent", query={"later": "yes"} if not_before else None))
 
 
-def show_form(request: HttpRequest, call: JoinPage, form: JoinForm, status: HTTPStatus, refusal: str = "") -> Any:
+def show_application_form(
+    request: HttpRequest, call: JoinPage, form: JoinForm, status: HTTPStatus, refusal: str = ""
+) -> Any:
     context = {**call.get_context(request, form=form), "refusal": refusal, "failed": True}
     response = render(request, call.template, context, status=status)
     response["Cache-Control"] = "no-store"
@@ -90,7 +94,7 @@ def show_form(request: HttpRequest, call: JoinPage, form: JoinForm, status: HTTP
 
 
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def application_sent(request: HttpRequest) -> HttpResponse:
     context = {"hours": settings.CONFIRMATION_MAX_AGE, "later": "later" in request.GET}
     response = render(request, "campaigns/joining/sent.html", context)
     response["X-Robots-Tag"] = "noindex"
@@ -99,14 +103,14 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # here the token, which only the mailbox knows, is what permits the act
 @require_http_methods(["GET", "HEAD", "POST"])
-def application(request: HttpRequest, token: str) -> HttpResponse:
+def application_view(request: HttpRequest, token: str) -> HttpResponse:
     """Show an application to its author: to be confirmed, or, once it is, to be withdrawn."""
     try:
         response = show_or_act(request, token)
     except SignatureExpired:
-        response = show_dead_link(request, HTTPStatus.GONE)
+        response = show_dead_application_link(request, HTTPStatus.GONE)
     except BadSignature:
-        response = show_dead_link(request, HTTPStatus.NOT_FOUND)
+        response = show_dead_application_link(request, HTTPStatus.NOT_FOUND)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
@@ -116,9 +120,9 @@ def application(request: HttpRequest, token: str) -> HttpResponse:
 def show_or_act(request: HttpRequest, token: str) -> HttpResponse:
     found = read_token(token)
     if request.method == "POST" and "withdraw" in request.POST:
-        return withdraw(request, found)
+        return withdraw_view(request, found)
     if request.method == "POST":
-        if applying.confirm(application=found, digest=request.POST.get("answers", "")):
+        if applying.confirm_application(application=found, digest=request.POST.get("answers", "")):
             return SeeOther(request.path)
         refusal = gettext("Nothing is confirmed yet. Read the answers below, then confirm yours.")
         return show_application(request, found, HTTPStatus.CONFLICT, refusal)
@@ -134,15 +138,15 @@ def show_application(
         "versions": list_answers(found),
         "call": call,
         "refusal": refusal,
-        "consent": get_consent(call.kept_days),
+        "consent": get_join_consent(call.kept_days),
     }
     return render(request, "campaigns/joining/application.html", context, status=status)
 
 
-def withdraw(request: HttpRequest, found: Application) -> HttpResponse:
-    applying.withdraw(application=found)
+def withdraw_view(request: HttpRequest, found: Application) -> HttpResponse:
+    applying.withdraw_application(application=found)
     return render(request, "campaigns/joining/withdrawn.html")
 
 
-def show_dead_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+def show_dead_application_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return render(request, "campaigns/joining/dead_link.html", {"hours": settings.CONFIRMATION_MAX_AGE}, status=status)

@@ -6,7 +6,7 @@ from .guide import GuidePage, GuideSessionPage, GuideStep, Handout
 from .home import Door, HomeFact, HomePage
 from .join import Application, JoinDeadline, JoinPage
 from .publication_index import PublicationIndexPage
-from .publications import Kind, PublicationFile, PublicationPage
+from .publications import PublicationFile, PublicationKind, PublicationPage
 from .standard import StandardPage
 
 __all__ = [
@@ -31,10 +31,10 @@ __all__ = [
     "JoinDeadline",
     "JoinPage",
     "KeyPublication",
-    "Kind",
     "Phase",
     "PublicationFile",
     "PublicationIndexPage",
+    "PublicationKind",
     "PublicationPage",
     "StandardPage",
     "Theme",

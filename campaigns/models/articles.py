@@ -47,7 +47,7 @@ class Topic(TranslatedSnippet):
 class ArticleIndexPage(BasePage):
     translated_fields = ["lead"]
     summary = "lead"
-    search_kind = OTHER
+    search_facet = OTHER
 
     lead = models.TextField(_("lead"), blank=True)
 

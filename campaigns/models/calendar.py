@@ -24,7 +24,7 @@ class CalendarPage(BasePage):
 
     parent_page_types = ["campaigns.CampaignPage"]
     subpage_types = ["campaigns.EventPage"]
-    search_kind = OTHER
+    search_facet = OTHER
     template = "campaigns/calendar_page.html"
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]

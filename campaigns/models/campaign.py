@@ -46,7 +46,7 @@ class CampaignPage(BasePage):
         "join",
     ]
     summary = "lead"
-    search_kind = OTHER
+    search_facet = OTHER
 
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
     lead = models.TextField(_("lead"), blank=True)

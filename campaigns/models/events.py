@@ -22,7 +22,7 @@ from translations.languages import LANGUAGES, column
 from translations.models import BasePage
 
 from ..calendar.clock import FIRST, SECOND, check_time_zone, list_time_zones, midnight_of, to_moment
-from ..languages import LanguagesField, name_of, split_codes
+from ..languages import LanguagesField, language_name, split_codes
 from ..structured_data import describe_event
 
 ONE_DAY = datetime.timedelta(1)
@@ -161,7 +161,7 @@ class EventPage(BasePage):
 
     @property
     def language_names(self) -> list[str]:
-        return [name_of(code) for code in split_codes(self.languages)]
+        return [language_name(code) for code in split_codes(self.languages)]
 
     def clean(self) -> None:
         super().clean()

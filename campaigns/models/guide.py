@@ -13,11 +13,11 @@ from wagtail.fields import RichTextField
 
 from content.blocks import TEXT_FEATURES
 from content.fields import BodyField
-from search.facets import Kind
+from search.facets import SearchFacet
 from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
 
-GUIDE = Kind("guide", _("Guides and their sessions"))
+GUIDE = SearchFacet("guide", _("Guides and their sessions"))
 
 
 class GuidePage(BasePage):
@@ -32,7 +32,7 @@ class GuidePage(BasePage):
 
     parent_page_types = ["campaigns.CampaignPage"]
     subpage_types = ["campaigns.GuideSessionPage"]
-    search_kind = GUIDE
+    search_facet = GUIDE
     template = "campaigns/guide_page.html"
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("notice"), FieldPanel("body")]
@@ -75,7 +75,7 @@ class GuideSessionPage(BasePage):
 
     parent_page_types = ["campaigns.GuidePage"]
     subpage_types: list[str] = []
-    search_kind = GUIDE
+    search_facet = GUIDE
     template = "campaigns/guide_session_page.html"
 
     content_panels = [

@@ -22,7 +22,7 @@ from .campaign import CampaignPage
 class HomePage(BasePage):
     translated_fields = ["headline", "lead", "body"]
     summary = "lead"
-    search_kind = OTHER
+    search_facet = OTHER
 
     headline = models.CharField(_("headline"), max_length=80, help_text=_("The one sentence on the cover"))
     lead = models.TextField(_("lead"), blank=True)

@@ -37,7 +37,7 @@ class PublicationIndexPage(BasePage):
 
     parent_page_types = ["campaigns.CampaignPage"]
     subpage_types = ["campaigns.PublicationPage"]
-    search_kind = OTHER
+    search_facet = OTHER
     template = "campaigns/publication_index_page.html"
 
     content_panels = [

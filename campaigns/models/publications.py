@@ -21,14 +21,14 @@ from content.models import CahierDocument, CahierImage
 from translations.admin.panels import side_by_side
 from translations.models import BasePage, TranslatedInline
 
-from ..languages import list_languages, name_of
+from ..languages import language_name, list_languages
 from ..regions import key_of
 from ..structured_data import describe_publication
 
 EARLIEST, LATEST = 1900, 2200  # years
 
 
-class Kind(models.TextChoices):
+class PublicationKind(models.TextChoices):
     GUIDE = "guide", _("Guide")
     REPORT = "report", _("Report")
     BRIEF = "brief", _("Briefing")
@@ -45,7 +45,7 @@ class PublicationPage(BasePage):
 
     lead = models.TextField(_("lead"), blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.REPORT)
+    kind = models.CharField(_("kind"), max_length=20, choices=PublicationKind, default=PublicationKind.REPORT)
     year = models.PositiveSmallIntegerField(
         _("year"), null=True, blank=True, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
     )
@@ -160,7 +160,7 @@ class PublicationFile(TranslatedInline):
 
     @property
     def language_name(self) -> str:
-        return name_of(self.language)
+        return language_name(self.language)
 
     @property
     def format(self) -> str:
@@ -168,7 +168,7 @@ class PublicationFile(TranslatedInline):
 
     @property
     def size(self) -> int:
-        """In bytes; 0 where nobody knows."""
+        """In bytes; 0 where it is not known."""
         return (self.document.file_size or 0) if self.document else 1000 * (self.kilobytes or 0)
 
     @property

@@ -12,7 +12,7 @@ from translations.models import BasePage
 class StandardPage(BasePage):
     translated_fields = ["lead", "body"]
     summary = "lead"
-    search_kind = OTHER
+    search_facet = OTHER
 
     lead = models.TextField(_("lead"), blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)

@@ -10,16 +10,16 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from ..facets import Choice, Facet, Narrowed, narrow
-from ..languages import CODES, name_of
-from ..models.publications import Kind, PublicationPage, list_themes
+from ..facets import Facet, FacetChoice, Narrowed, narrow
+from ..languages import CODES, language_name
+from ..models.publications import PublicationKind, PublicationPage, list_themes
 from ..regions import RegionTree, key_of
 
-Pages = dict[int, "Entry"]
+Pages = dict[int, "PublicationEntry"]
 
 
 @dataclass
-class Entry:
+class PublicationEntry:
     """What lists say of a publication besides its title and lead."""
 
     kind: str
@@ -39,7 +39,7 @@ class PublicationList:
         """Give each of `publications` the languages and regions that its row shows."""
         for publication in publications:
             entry = self.entries[publication.pk]
-            publication.languages = [name_of(code) for code in CODES if code in entry.languages]
+            publication.languages = [language_name(code) for code in CODES if code in entry.languages]
             publication.places = [region for region in self.regions.in_order if region.pk in entry.regions]
         return publications
 
@@ -54,7 +54,7 @@ def get_publication_list(index: Any, query: QueryDict) -> PublicationList:
     entries: Pages = {}
     rows = visible_publications(index).values_list("pk", "kind", "files__language", "regions", "themes")
     for key, kind, language, region, theme in rows:
-        entry = entries.setdefault(key, Entry(kind))
+        entry = entries.setdefault(key, PublicationEntry(kind))
         entry.languages |= {language} - {None}
         entry.regions |= {region} - {None}
         entry.themes |= {theme} - {None}
@@ -69,27 +69,32 @@ def get_publication_list(index: Any, query: QueryDict) -> PublicationList:
         }
         for key, entry in entries.items()
     }
-    return PublicationList(narrow(values, make_facets(regions, themes), query), entries, regions, themes)
+    return PublicationList(narrow(values, make_publication_facets(regions, themes), query), entries, regions, themes)
 
 
-def make_facets(regions: RegionTree, themes: list[Any]) -> list[Facet]:
+def make_publication_facets(regions: RegionTree, themes: list[Any]) -> list[Facet]:
     return [
         region_facet(regions),
         language_facet(),
         Facet("theme", gettext("Theme"), gettext("All themes"), [theme_choice(theme) for theme in themes]),
-        Facet("kind", gettext("Kind"), gettext("All kinds"), [Choice(kind.value, str(kind.label)) for kind in Kind]),
+        Facet(
+            "kind",
+            gettext("Kind"),
+            gettext("All kinds"),
+            [FacetChoice(kind.value, str(kind.label)) for kind in PublicationKind],
+        ),
     ]
 
 
 def region_facet(regions: RegionTree) -> Facet:
-    choices = [Choice(key_of(region), region.name, region) for region in regions.in_order]
+    choices = [FacetChoice(key_of(region), region.name, region) for region in regions.in_order]
     return Facet("region", gettext("Region"), gettext("All regions"), choices)
 
 
 def language_facet() -> Facet:
-    choices = [Choice(code, name_of(code)) for code in CODES]
+    choices = [FacetChoice(code, language_name(code)) for code in CODES]
     return Facet("language", gettext("Language"), gettext("All languages"), choices)
 
 
-def theme_choice(theme: Any) -> Choice:
-    return Choice(str(theme.number), str(theme.number), theme, "question", Truncator(theme.question).words(12))
+def theme_choice(theme: Any) -> FacetChoice:
+    return FacetChoice(str(theme.number), str(theme.number), theme, "question", Truncator(theme.question).words(12))

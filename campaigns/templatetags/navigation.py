@@ -77,8 +77,8 @@ def find_pages_of_menus(home: BasePage, shown: str) -> list[Any]:
         rows = cursor.fetchall()
     pages = []
     for row in rows:
-        page: Any = BasePage.from_db(database, COLUMNS, row[: len(COLUMNS)])
-        page.accent, page.is_example, page.menu = row[len(COLUMNS) :]
+        page: Any = BasePage.from_db(database, MENU_COLUMNS, row[: len(MENU_COLUMNS)])
+        page.accent, page.is_example, page.menu = row[len(MENU_COLUMNS) :]
         pages.append(page)
     return pages
 
@@ -86,9 +86,11 @@ def find_pages_of_menus(home: BasePage, shown: str) -> list[Any]:
 # Values to fill in, which no page has.
 HOME_PATH, BRANCH_PATH = "{home}", "{branch}"
 HOME_KEY, HOME_DEPTH, BELOW, FURTHER_BELOW = range(2_000_000_001, 2_000_000_005)
-TEXTS = [text for name in ("title", "menu_title", "url_path") for text in (name, *get_translation_fields(name))]
-SHOWN = {"id", "path", "depth", *TEXTS}
-COLUMNS = [field.attname for field in BasePage._meta.concrete_fields if field.attname in SHOWN]  # as from_db() asks
+MENU_TEXTS = [text for name in ("title", "menu_title", "url_path") for text in (name, *get_translation_fields(name))]
+MENU_FIELDS = {"id", "path", "depth", *MENU_TEXTS}
+MENU_COLUMNS = [
+    field.attname for field in BasePage._meta.concrete_fields if field.attname in MENU_FIELDS
+]  # as from_db() asks
 
 
 @cache
@@ -111,7 +113,7 @@ def make_statement(database: str) -> tuple[str, tuple[Any, ...]]:
             accent=F("campaignpage__accent"), is_example=F("campaignpage__is_example"), menu=Value(CAMPAIGN)
         ),
     )
-    columns = [*COLUMNS, "accent", "is_example", "menu"]
+    columns = [*MENU_COLUMNS, "accent", "is_example", "menu"]
     menus = main.values_list(*columns).union(*(other.values_list(*columns) for other in others), all=True)
     sql, parameters = menus.order_by("path").query.sql_with_params()
     return sql, tuple(parameters)

@@ -30,7 +30,7 @@ from ..models.grounds import check_findings, read_findings
 from ..register.adding import NewClaim, add_claims
 from .decision_forms import text_field
 
-ROWS = 5
+FIRST_ROWS = 5
 MOST_ROWS = 60
 
 
@@ -110,7 +110,7 @@ class AddClaimsView(OfReportMixin, FormView):
         return bool(self.permissions.can_publish_subpage()) and self.report.live
 
     def get_form(self, form_class: Any = None) -> Any:
-        formset = forms.formset_factory(RowForm, extra=ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+        formset = forms.formset_factory(RowForm, extra=FIRST_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
         kwargs = {"report": self.report, "known": set(self.report.get_known_findings())}
         return formset(self.request.POST or None, form_kwargs=kwargs, prefix="rows")
 
@@ -145,7 +145,7 @@ class AddClaimsView(OfReportMixin, FormView):
         data = self.request.POST.copy()
         total = data.get("rows-TOTAL_FORMS", "")
         count = int(total) if total.isdecimal() and len(total) < 4 else 0
-        data["rows-TOTAL_FORMS"] = str(min(count + ROWS, MOST_ROWS))
+        data["rows-TOTAL_FORMS"] = str(min(count + FIRST_ROWS, MOST_ROWS))
         self.request.POST = data  # type: ignore[assignment]
         formset = self.get_form()
         for form in formset.forms:

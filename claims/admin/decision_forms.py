@@ -15,7 +15,7 @@ from translations.languages import LANGUAGES, NAMES, SOURCE, column
 from ..models import ClaimPage, Deliberation
 from .selection import MarksField
 
-PARTS = 3  # rows to begin with
+FIRST_PARTS = 3  # rows to begin with
 MOST_PARTS = 20
 
 
@@ -75,7 +75,7 @@ class SplitForm(DecisionForm):
 
     deliberation = Deliberation.SPLIT
 
-    def __init__(self, *args: Any, rows: int = PARTS, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: int = FIRST_PARTS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = range(1, min(rows, MOST_PARTS) + 1)
         for row in self.rows:

@@ -21,10 +21,10 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from translations.admin.forms import add_errors
 from workshops.publication import require_published
 
-from ..decisions.acts import check_decision, check_successors, decide, merge, split
+from ..decisions.acts import check_decision, check_successors, decide, merge_claims, split_claim
 from ..marks import Mark
 from ..models import ClaimPage, Deliberation, GivenMark
-from .decision_forms import PARTS, AdoptForm, ContestForm, DecisionForm, MergeForm, SplitForm, WithdrawForm
+from .decision_forms import FIRST_PARTS, AdoptForm, ContestForm, DecisionForm, MergeForm, SplitForm, WithdrawForm
 from .selection import get_claims
 
 
@@ -43,7 +43,7 @@ class Act:
         return bool(claim.mark) and not state.is_final and state != self.form.deliberation
 
 
-ACTS = {
+DECISION_ACTS = {
     "contest": Act(ContestForm, gettext_lazy("Contest"), "warning"),
     "adopt": Act(AdoptForm, gettext_lazy("Adopt again"), "check"),
     "withdraw": Act(WithdrawForm, gettext_lazy("Withdraw"), "cross"),
@@ -57,7 +57,7 @@ def act_url(name: str, *claims: Any, next_url: str = "") -> str:
     return f"{reverse('claims:act', args=[name])}?{keys}" + (f"&next={next_url}" if next_url else "")
 
 
-class ActView(WagtailAdminTemplateMixin, FormView):
+class DecisionView(WagtailAdminTemplateMixin, FormView):
     """A first post checks what was filled in and shows what will happen; one with `confirmed` does it."""
 
     template_name = "claims/admin/act.html"
@@ -66,9 +66,9 @@ class ActView(WagtailAdminTemplateMixin, FormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if kwargs["act"] not in ACTS:
+        if kwargs["act"] not in DECISION_ACTS:
             raise Http404
-        self.act = ACTS[kwargs["act"]]
+        self.act = DECISION_ACTS[kwargs["act"]]
         self.next_url = get_valid_next_url_from_request(request)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -84,8 +84,8 @@ class ActView(WagtailAdminTemplateMixin, FormView):
         kwargs = super().get_form_kwargs()
         if self.act.form is SplitForm:
             rows = self.request.POST.get("rows", "")
-            kwargs["rows"] = int(rows) if rows.isdecimal() and len(rows) < 3 else PARTS
-            kwargs["rows"] += PARTS if "more" in self.request.POST else 0
+            kwargs["rows"] = int(rows) if rows.isdecimal() and len(rows) < 3 else FIRST_PARTS
+            kwargs["rows"] += FIRST_PARTS if "more" in self.request.POST else 0
         return kwargs
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -123,9 +123,9 @@ class ActView(WagtailAdminTemplateMixin, FormView):
     def perform(self, form: DecisionForm) -> None:
         arguments = {"reason": form.reason, "on": form.cleaned_data["on"], "user": self.request.user}
         if isinstance(form, SplitForm):
-            split(claim=self.claims[0], statements=form.statements, **arguments)
+            split_claim(claim=self.claims[0], statements=form.statements, **arguments)
         elif isinstance(form, MergeForm):
-            merge(claims=self.claims, into=form.named[0], **arguments)
+            merge_claims(claims=self.claims, into=form.named[0], **arguments)
         else:
             with transaction.atomic():
                 for claim in self.claims:

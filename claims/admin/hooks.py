@@ -14,22 +14,22 @@ from wagtail.admin.widgets.button import Button
 from workshops.models import WorkshopReportPage
 
 from ..models import ClaimPage
-from .decision_views import ACTS, act_url
+from .decision_views import DECISION_ACTS, act_url
 from .due import DuePanel, list_due_for
 from .selection import may_keep
 
 
 @hooks.register("register_page_header_buttons")
-def offer_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    yield from offer(page, user)
+def offer_claim_acts_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from offer_claim_acts(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def offer_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    yield from offer(page, user)
+def offer_claim_acts_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from offer_claim_acts(page, user)
 
 
-def offer(page: Any, user: Any) -> Iterator[Button]:
+def offer_claim_acts(page: Any, user: Any) -> Iterator[Button]:
     """Yield what `user` may do to `page`, if it is a claim or a report."""
     if page.specific_class is ClaimPage:
         yield from offer_for_claim(page.specific_deferred, user)
@@ -42,7 +42,7 @@ def offer_for_claim(claim: ClaimPage, user: Any) -> Iterator[Button]:
         return
     url = reverse("claims:record", args=[claim.pk])
     yield Button(_("Record"), url=url, icon_name="history", priority=12)
-    for place, (name, act) in enumerate(ACTS.items()):
+    for place, (name, act) in enumerate(DECISION_ACTS.items()):
         if act.fits(claim):
             yield Button(act.label, url=act_url(name, claim), icon_name=act.icon, priority=80 + place)
 

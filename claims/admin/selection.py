@@ -1,4 +1,4 @@
-"""Which claims an editor's request is about, and whether they are theirs to act on."""
+"""Finds the claims that an editor's request is about, and checks that the editor may act on them."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from translations.languages import TRANSLATIONS, column
 from ..follow_up.record import read_history, read_record
 from ..follow_up.steps import check_steps, list_untranslated, record_steps, translate_step
 from ..models import ClaimPage, Deliberation, Step, StepKind
-from .decision_views import ACTS, act_url
+from .decision_views import DECISION_ACTS, act_url
 from .selection import get_claim, get_claims
 from .step_forms import RECORDABLE, StepForm, StepTranslationForm, read_values
 
@@ -80,7 +80,7 @@ class RecordView(RecordMixin, TemplateView):
             "days_waiting": read_record(self.claim).days_waiting,
             "wordings": self.claim.wordings.all(),
             "kinds": RECORDABLE,
-            "acts": [(act, act_url(name, self.claim)) for name, act in ACTS.items() if act.fits(self.claim)],
+            "acts": [(act, act_url(name, self.claim)) for name, act in DECISION_ACTS.items() if act.fits(self.claim)],
             "is_final": Deliberation(self.claim.deliberation).is_final,
         }
 

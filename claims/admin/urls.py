@@ -3,11 +3,11 @@
 from django.urls import path
 
 from .bulk_add import AddClaimsView, ChooseReportView, OrderView
-from .decision_views import ActView
+from .decision_views import DecisionView
 from .step_views import AddStepsView, AddStepView, CorrectStepView, RecordView, RetractStepView, TranslateStepView
 
 urlpatterns = [
-    path("act/<str:act>/", ActView.as_view(), name="act"),
+    path("act/<str:act>/", DecisionView.as_view(), name="act"),
     path("add-several/", ChooseReportView.as_view(), name="choose_report"),
     path("add-several/<int:pk>/", AddClaimsView.as_view(), name="add_several"),
     path("order/<int:pk>/", OrderView.as_view(), name="order"),

@@ -18,10 +18,25 @@ from workshops.models import ConventionPage, WorkshopReportPage
 
 from ..models.claim import ClaimPage
 
-PLAIN = _("%(mark)s. “%(statement)s” %(convention)s, %(report)s, %(place)s. Wording %(wording)s, %(day)s. %(address)s")
+PLAIN_CITATION = _(
+    "%(mark)s. “%(statement)s” %(convention)s, %(report)s, %(place)s. Wording %(wording)s, %(day)s. %(address)s"
+)
 SLOT = re.compile(r"%\((\w+)\)s")
 BABEL = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch"}
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # as BibTeX knows them
+BIBTEX_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]  # as BibTeX knows them
 TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "$&#%_"},
@@ -29,7 +44,7 @@ TEX = {
 
 
 @dataclass(frozen=True)
-class Text:
+class CitedText:
     """A text, and the language that it is in."""
 
     text: str
@@ -39,11 +54,11 @@ class Text:
         return self.text
 
 
-def read_text(obj: Any, name: str, language: str) -> Text:
+def read_cited_text(obj: Any, name: str, language: str) -> CitedText:
     """Read text `name` of `obj` in `language`, or else in the source language."""
     if text := getattr(obj, column(name, language)):
-        return Text(text, language)
-    return Text(getattr(obj, column(name, SOURCE)) or "", SOURCE)
+        return CitedText(text, language)
+    return CitedText(getattr(obj, column(name, SOURCE)) or "", SOURCE)
 
 
 @dataclass(frozen=True)
@@ -52,10 +67,10 @@ class Reference:
 
     language: str
     mark: str
-    title: Text
-    statement: Text
-    report: Text
-    convention: Text
+    title: CitedText
+    statement: CitedText
+    report: CitedText
+    convention: CitedText
     town: str
     held_on: datetime.date
     wording: int
@@ -75,10 +90,10 @@ def make_reference(
     return Reference(
         language=language,
         mark=claim.mark or "",
-        title=read_text(claim, "title", language),
-        statement=read_text(claim, "statement", language),
-        report=read_text(report, "title", language),
-        convention=read_text(convention, "title", language),
+        title=read_cited_text(claim, "title", language),
+        statement=read_cited_text(claim, "statement", language),
+        report=read_cited_text(report, "title", language),
+        convention=read_cited_text(convention, "title", language),
         town=convention.town,
         held_on=report.held_on or convention.starts_on,
         wording=claim.wording,
@@ -95,34 +110,34 @@ def make_references(claim: ClaimPage, report: WorkshopReportPage, convention: Co
 # As a sentence
 
 
-def cite_in_parts(reference: Reference) -> list[Text]:
+def cite_in_parts(reference: Reference) -> list[CitedText]:
     """Return the citation in plain text, in parts that are each in one language: a title may not be translated."""
     with override(reference.language):
-        sentence = str(PLAIN)
-        values: dict[str, str | Text] = {
+        sentence = str(PLAIN_CITATION)
+        values: dict[str, str | CitedText] = {
             "mark": reference.mark,
             "statement": reference.statement,
             "convention": reference.convention,
             "report": reference.report,
-            "place": f"{reference.town}, {day_in_words(reference.held_on)}",
+            "place": f"{reference.town}, {cited_day(reference.held_on)}",
             "wording": str(reference.wording),
-            "day": day_in_words(reference.worded_on),
+            "day": cited_day(reference.worded_on),
             "address": reference.address,
         }
         if reference.is_example:
             sentence += f" [{gettext('An invented example.')}]"
-    parts: list[Text] = []
+    parts: list[CitedText] = []
     for place, piece in enumerate(SLOT.split(sentence)):  # words and names of slots take turns
-        value: str | Text = values[piece] if place % 2 else piece
-        text = value if isinstance(value, Text) else Text(value, reference.language)
+        value: str | CitedText = values[piece] if place % 2 else piece
+        text = value if isinstance(value, CitedText) else CitedText(value, reference.language)
         if parts and parts[-1].language == text.language:
-            parts[-1] = Text(f"{parts[-1]}{text}", text.language)
+            parts[-1] = CitedText(f"{parts[-1]}{text}", text.language)
         else:
             parts.append(text)
     return parts
 
 
-def day_in_words(day: datetime.date) -> str:
+def cited_day(day: datetime.date) -> str:
     """Return `day` as in a sentence of the active language; French counts the first of a month and no other."""
     number = "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
     return f"{number} {format_date(day, 'F Y')}"
@@ -138,14 +153,14 @@ def cite_in_bibtex(reference: Reference) -> str:
     """
     with override(reference.language):
         wording = gettext("Wording %(number)s") % {"number": reference.wording}
-        note = f"{wording}, {day_in_words(reference.worded_on)}"
-        place = f"{reference.report}, {reference.town}, {day_in_words(reference.held_on)}"
+        note = f"{wording}, {cited_day(reference.worded_on)}"
+        place = f"{reference.report}, {reference.town}, {cited_day(reference.held_on)}"
     fields = {
         "author": f"{{{{{escape_tex(str(reference.convention))}}}}}",
         "title": f"{{{{{escape_tex(f'{reference.mark}. {reference.statement}')}}}}}",
         "howpublished": f"{{{escape_tex(place)}}}",
         "year": f"{{{reference.worded_on.year}}}",
-        "month": MONTHS[reference.worded_on.month - 1],
+        "month": BIBTEX_MONTHS[reference.worded_on.month - 1],
         "note": f"{{{escape_tex(note)}}}",
         "url": f"{{{reference.address}}}",
         "langid": f"{{{BABEL.get(reference.statement.language, reference.statement.language)}}}",

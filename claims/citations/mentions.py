@@ -15,7 +15,7 @@ JOINTS = r"(?:[-\u2010-\u2015\u2212]|&(?:ndash|mdash|minus|#8208|#8209|#8211|#x2
 MENTION = re.compile(rf"(?<![\w&@#.\-\u2010\u2011])([A-Z]{{2,4}}){JOINTS}([0-9]{{1,6}})(?![\w@]|[-\u2010\u2011]\w)")
 # What a mention is no mention in: addresses, of pages and of people
 LONGEST_WORD = 200  # characters of an address looked at
-ADDRESS = re.compile(r"://|www\.|@|/r/|\w\.\w{2,}/")
+ADDRESS_PART = re.compile(r"://|www\.|@|/r/|\w\.\w{2,}/")
 
 LEFT_ALONE = RAW | {
     "a", "abbr", "address", "audio", "button", "code", "datalist", "form", "h1", "kbd", "label", "legend", "math",
@@ -29,7 +29,7 @@ def find_mentions(text: str) -> Iterator[tuple[int, int, Mark]]:
     """Yield (start, end, mark) for what looks like a mark in `text`, a text without tags: `DS-4`, also `DS–04`."""
     for match in MENTION.finditer(text):
         start, end = match.span()
-        if not ADDRESS.search(word_around(text, start, end)):
+        if not ADDRESS_PART.search(word_around(text, start, end)):
             yield start, end, Mark(match[1], int(match[2]))
 
 

@@ -85,9 +85,9 @@ def read_texts(obj: models.Model, name: str) -> Iterator[str]:
         return
     if isinstance(field, StreamField):
         for text in strings_in(value.get_prep_value()):
-            yield as_text(text)
+            yield html_to_text(text)
     else:
-        yield as_text(value) if isinstance(field, RichTextField) else str(value)
+        yield html_to_text(value) if isinstance(field, RichTextField) else str(value)
 
 
 def strings_in(value: Any) -> Iterator[str]:
@@ -98,6 +98,6 @@ def strings_in(value: Any) -> Iterator[str]:
             yield from strings_in(item)
 
 
-def as_text(html: str) -> str:
+def html_to_text(html: str) -> str:
     """Return rich text without its tags. Blocks of it are words apart."""
     return unescape(strip_tags(html.replace("</", " </").replace("<br", " <br")))

@@ -1,4 +1,4 @@
-"""What an assembly can make of a claim that bears a mark: contest, adopt again, withdraw, merge, split.
+"""The decisions that an assembly can take on a numbered claim: contest, adopt again, withdraw, merge, split.
 
 Each act is one transaction: the decision with its reason, the claims that come after it, the claim's new state, the
 entry in the log. A claim that is withdrawn, merged or split keeps its page and its mark.
@@ -24,7 +24,7 @@ from translations.publishing.locking import lock_pages
 
 from ..models.claim import ClaimPage
 from ..models.decision import Decision, Deliberation, Succession, follow_successors
-from ..register.adding import NewClaim, Texts, add_claims
+from ..register.adding import NewClaim, NewClaimTexts, add_claims
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def decide(
     *,
     claim: ClaimPage,
     deliberation: Deliberation,
-    reason: Texts,
+    reason: NewClaimTexts,
     on: datetime.date | None = None,
     successors: Collection[ClaimPage] = (),
     user: User | None = None,
@@ -72,7 +72,9 @@ def read_again(*claims: ClaimPage) -> list[ClaimPage]:
     return [found[claim.pk] for claim in claims]
 
 
-def check_decision(claim: ClaimPage, deliberation: Deliberation, reason: Texts, on: datetime.date | None) -> None:
+def check_decision(
+    claim: ClaimPage, deliberation: Deliberation, reason: NewClaimTexts, on: datetime.date | None
+) -> None:
     """:raises ValidationError: in words that name the claim"""
     if not claim.mark:
         raise ValidationError(_("A claim without a mark is a draft: change it, or delete it."))
@@ -114,10 +116,10 @@ def check_successors(claim: ClaimPage, deliberation: Deliberation, successors: C
             raise ValidationError(_("%(other)s is itself no longer open: name what came after it.") % names)
 
 
-def withdraw(
+def withdraw_claim(
     *,
     claim: ClaimPage,
-    reason: Texts,
+    reason: NewClaimTexts,
     on: datetime.date | None = None,
     successors: Collection[ClaimPage] = (),
     user: User | None = None,
@@ -128,11 +130,11 @@ def withdraw(
     )
 
 
-def merge(
+def merge_claims(
     *,
     claims: Iterable[ClaimPage],
     into: ClaimPage,
-    reason: Texts,
+    reason: NewClaimTexts,
     on: datetime.date | None = None,
     user: User | None = None,
 ) -> list[Decision]:
@@ -147,11 +149,11 @@ def merge(
 
 
 @transaction.atomic
-def split(
+def split_claim(
     *,
     claim: ClaimPage,
-    statements: Collection[Texts],
-    reason: Texts,
+    statements: Collection[NewClaimTexts],
+    reason: NewClaimTexts,
     on: datetime.date | None = None,
     user: User | None = None,
 ) -> list[ClaimPage]:
@@ -171,7 +173,7 @@ def split(
     return read_again(*parts)
 
 
-def make_part(claim: ClaimPage, statement: Texts) -> NewClaim:
+def make_part(claim: ClaimPage, statement: NewClaimTexts) -> NewClaim:
     """Return a claim that says `statement`: on the same grounds, to the same addressees, by the same as `claim`."""
     addressees, supports = list(claim.addressees.all()), [copy_row(row) for row in claim.supports.all()]
     return NewClaim(statement=statement, findings=claim.findings, addressees=addressees, supports=supports)

@@ -19,7 +19,7 @@ from translations.publishing.locking import lock_pages
 
 from ..models import ClaimPage, GivenMark
 from ..models.tombstone import Tombstone
-from ..register.adding import Texts
+from ..register.adding import NewClaimTexts
 
 
 def list_marked(pages: list[BasePage]) -> list[ClaimPage]:
@@ -31,7 +31,7 @@ def list_marked(pages: list[BasePage]) -> list[ClaimPage]:
 
 
 @transaction.atomic
-def delete_claim(*, claim: ClaimPage, reason: Texts, user: User | None = None) -> Tombstone:
+def delete_claim(*, claim: ClaimPage, reason: NewClaimTexts, user: User | None = None) -> Tombstone:
     """Delete `claim` with its record, and leave a tombstone in its place.
 
     :param reason: in each language that has it, for everybody to read; the source's is required

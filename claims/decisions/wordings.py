@@ -59,7 +59,7 @@ def is_public(claim: ClaimPage) -> bool:
     return bool(type(claim).objects.visible().filter(pk=claim.pk).exists())
 
 
-def note_public_wording(claim: ClaimPage) -> None:
+def record_public_wording(claim: ClaimPage) -> None:
     """Record that everybody can read from now on the wording that `claim` has. Those before it stay as they are."""
     current = Wording.objects.filter(claim=claim, number=claim.wording, public_since=None)
     current.complete(public_since=timezone.now())

@@ -12,51 +12,53 @@ from content.csv_formulas import neutralise
 from translations.languages import LANGUAGES, SOURCE
 
 from ..models import Support
-from .selectors import Gathered, gather
-from .serializers import describe
+from .selectors import Gathered, gather_claims
+from .serializers import serialize_claim
 
 # What spreadsheets set to a language take for the end of a cell; elsewhere it is a comma (RFC 4180)
-SEPARATORS = {"de": ";", "es": ";", "fr": ";", "it": ";", "nl": ";"}
+CSV_SEPARATORS = {"de": ";", "es": ";", "fr": ";", "it": ";", "nl": ";"}
 BOM = "\ufeff"
 
 
-class Line:
+class Echo:
     """The file that a csv writer writes to: it hands each row on."""
 
     def write(self, text: str) -> str:
         return text
 
 
-def write_table(claims: Any, *, separator: str) -> Iterator[str]:
+def write_claim_table(claims: Any, *, separator: str) -> Iterator[str]:
     """Yield, row by row, the table of `claims`, a queryset of visible ones; column names are the same everywhere.
 
     It begins with a byte order mark: without it Excel reads the file in the code page of the system and breaks every
     accent; LibreOffice, Python ("utf-8-sig") and R read it too.
     """
-    writer = csv.writer(Line(), delimiter=separator, lineterminator="\r\n")
-    rows = (make_row(item) for item in gather(claims))
-    yield BOM + writer.writerow(NAMES)
+    writer = csv.writer(Echo(), delimiter=separator, lineterminator="\r\n")
+    rows = (make_claim_row(item) for item in gather_claims(claims))
+    yield BOM + writer.writerow(COLUMN_NAMES)
     for row in rows:
-        yield writer.writerow([neutralise(row[name]) if isinstance(row[name], str) else row[name] for name in NAMES])
+        yield writer.writerow(
+            [neutralise(row[name]) if isinstance(row[name], str) else row[name] for name in COLUMN_NAMES]
+        )
 
 
-def in_languages(name: str) -> list[str]:
+def columns_for(name: str) -> list[str]:
     return [f"{name}_{language}" for language in LANGUAGES]
 
 
-NAMES = [
-    "mark", "number", "workshop", *in_languages("workshop"), *in_languages("convention"), "town", "held_on", "example",
-    *in_languages("title"), *in_languages("statement"), "wording", "worded_at",
-    "deliberation", "decided_on", *in_languages("reason"), "follow_up", "last_step_on", "waiting_since", "steps",
-    "evidence", *in_languages("addressees"), *in_languages("carried_by"), *in_languages("supported_by"),
-    *in_languages("reservations"), "findings", *in_languages("sources"), "predecessors", "successors",
-    "short_address", *in_languages("address"),
+COLUMN_NAMES = [
+    "mark", "number", "workshop", *columns_for("workshop"), *columns_for("convention"), "town", "held_on", "example",
+    *columns_for("title"), *columns_for("statement"), "wording", "worded_at",
+    "deliberation", "decided_on", *columns_for("reason"), "follow_up", "last_step_on", "waiting_since", "steps",
+    "evidence", *columns_for("addressees"), *columns_for("carried_by"), *columns_for("supported_by"),
+    *columns_for("reservations"), "findings", *columns_for("sources"), "predecessors", "successors",
+    "short_address", *columns_for("address"),
 ]  # fmt: skip
 
 
-def make_row(item: Gathered) -> dict[str, Any]:
+def make_claim_row(item: Gathered) -> dict[str, Any]:
     """Return the cells of a claim by the names of their columns; of several things, each on a line of its own."""
-    claim = describe(item)
+    claim = serialize_claim(item)
     workshop, convention = claim["workshop"] or {}, claim["convention"] or {}
     decision = claim["deliberation"]["decisions"][-1] if claim["deliberation"]["decisions"] else {}
     carried = [row for row in claim["support"] if row["role"] == Support.Role.CARRIES]

@@ -25,7 +25,7 @@ from ..views import find_by_mark, refuse_mark
 
 
 @dataclass(frozen=True)
-class Row:
+class FacingRow:
     """What one mark names, or a block, which has none: its texts, each facing its translation."""
 
     texts: list[Facing]
@@ -34,12 +34,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
+class FacingPart:
     """A run of rows under a heading in each language. `kind` is the class of its list."""
 
     kind: str
     headings: dict[str, str]
-    rows: list[Row]
+    rows: list[FacingRow]
 
 
 @require_safe
@@ -72,7 +72,7 @@ def show_facing(request: HttpRequest, mark: str) -> HttpResponse:
     return render(request, "claims/facing.html", context)
 
 
-def list_parts(page: BasePage, language: str) -> list[Part]:
+def list_parts(page: BasePage, language: str) -> list[FacingPart]:
     if isinstance(page, ClaimPage):
         parts = [face_blocks(page, "reasons", language, lambda: gettext("Reasons"))]
     else:
@@ -87,29 +87,29 @@ def list_parts(page: BasePage, language: str) -> list[Part]:
 
 def face_rows(
     page: WorkshopReportPage, rows: Iterable[Any], names: list[str], language: str, heading: Callable[[int], str]
-) -> Part:
+) -> FacingPart:
     """Face the numbered rows of a report: findings with their explanation, questions."""
     faced = []
     for row in rows:
         relation = "findings" if row.letter == "C" else "questions"
         texts = [read_field(f"{relation}/{row.number}/{name}", row, name) for name in names]
         found = [facing for text in texts if (facing := face_field(page, text, language))]
-        faced.append(Row(found, mark=row.mark))
-    return Part("articles", in_two(language, lambda: heading(len(faced))), faced)
+        faced.append(FacingRow(found, mark=row.mark))
+    return FacingPart("articles", in_two(language, lambda: heading(len(faced))), faced)
 
 
-def face_claims(report: WorkshopReportPage, language: str) -> Part:
+def face_claims(report: WorkshopReportPage, language: str) -> FacingPart:
     claims = list(visible_claims().child_of(report))
     rows = [
-        Row(list(face_fields(claim, ["statement"], language).values()), mark=claim.mark, url=claim.get_url())
+        FacingRow(list(face_fields(claim, ["statement"], language).values()), mark=claim.mark, url=claim.get_url())
         for claim in claims
     ]
-    return Part("articles claims", in_two(language, lambda: count("claim", "claims")(len(rows))), rows)
+    return FacingPart("articles claims", in_two(language, lambda: count("claim", "claims")(len(rows))), rows)
 
 
-def face_blocks(page: BasePage, name: str, language: str, heading: Callable[[], str] | None = None) -> Part:
-    rows = [Row([facing]) for facing in face_body(page, name, language)]
-    return Part("blocks", in_two(language, heading) if heading else {}, rows)
+def face_blocks(page: BasePage, name: str, language: str, heading: Callable[[], str] | None = None) -> FacingPart:
+    rows = [FacingRow([facing]) for facing in face_body(page, name, language)]
+    return FacingPart("blocks", in_two(language, heading) if heading else {}, rows)
 
 
 def count(singular: str, plural: str) -> Callable[[int], str]:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from translations.texts.characters import CleanAtomFeed
 from typography import set_text
 
-from ..citations.formats import day_in_words, read_text
+from ..citations.formats import cited_day, read_cited_text
 from ..models import ClaimPage, Step
 from ..register.filters import held_claims
 
@@ -59,7 +59,7 @@ def make_claims_feed(language: str) -> TextFeed:
     feed = make_feed("new_claims", _("New claims"), _("Each claim when it gets its mark"), language)
     claims = offered_claims(language).annotate(given_at=F("given_mark__given_at")).order_by("-given_at", "-pk")
     for claim in claims[:ENTRIES]:
-        statement = read_text(claim, "statement", language)
+        statement = read_cited_text(claim, "statement", language)
         feed.add_item(
             title=f"{claim.mark}. {set_text(claim.title, language)}",
             link=claim.get_full_url(),
@@ -84,24 +84,24 @@ def make_steps_feed(language: str) -> TextFeed:
         corrected_at = step.correction.entered_at if step.is_corrected else step.entered_at
         withheld_at = step.withholding.withheld_at if step.withholding else step.entered_at
         feed.add_item(
-            title=set_text(f"{claim.mark}: {step.get_kind_display()}, {day_in_words(step.on)}", language),
+            title=set_text(f"{claim.mark}: {step.get_kind_display()}, {cited_day(step.on)}", language),
             link=f"{claim.get_full_url()}#{step.anchor}",
             description="",
             unique_id=f"{settings.BASE_URL}{claim.short_address}#{step.anchor}-{language}",
             pubdate=step.entered_at,
             updateddate=max(step.entered_at, corrected_at, withheld_at),
-            text=tell(step, language),
-            text_language=read_text(step, "text", language).language if step.text else language,
+            text=summarize_step(step, language),
+            text_language=read_cited_text(step, "text", language).language if step.text else language,
         )
     return feed
 
 
-def typeset(obj: Any, name: str, language: str) -> str:
-    text = read_text(obj, name, language)
+def typeset_text(obj: Any, name: str, language: str) -> str:
+    text = read_cited_text(obj, name, language)
     return set_text(text.text, text.language)
 
 
-def tell(step: Step, language: str) -> str:
+def summarize_step(step: Step, language: str) -> str:
     """Tell of `step` in plain text: whether it stands, who, what, and where the evidence is."""
     pieces = []
     if step.is_corrected:
@@ -109,12 +109,12 @@ def tell(step: Step, language: str) -> str:
     if step.corrects_id:
         pieces.append(_("Corrects what was recorded before."))
     if step.organisation:
-        pieces.append(f"{typeset(step.organisation, 'name', language)}.")
+        pieces.append(f"{typeset_text(step.organisation, 'name', language)}.")
     if step.withholding:
-        reason = typeset(step.withholding, "reason", language)
-        day = day_in_words(timezone.localdate(step.withholding.withheld_at))
+        reason = typeset_text(step.withholding, "reason", language)
+        day = cited_day(timezone.localdate(step.withholding.withheld_at))
         pieces.append(f"{pgettext('text', 'Withheld on %(withheld_on)s:') % {'withheld_on': day}} {reason}")
-    pieces += [text for name in ("means", "text") if (text := typeset(step, name, language))]
+    pieces += [text for name in ("means", "text") if (text := typeset_text(step, name, language))]
     if step.evidence_url:
         pieces.append(step.evidence_url)
     return "\n".join(pieces) or step.get_kind_display()

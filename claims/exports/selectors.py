@@ -48,7 +48,7 @@ class Gathered:
     successors: list[str] = field(default_factory=list)
 
 
-def gather(claims: Any) -> Iterator[Gathered]:
+def gather_claims(claims: Any) -> Iterator[Gathered]:
     """Yield each of `claims`, a queryset of visible ones, in its order."""
     keys = list(claims.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):

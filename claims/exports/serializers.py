@@ -14,19 +14,19 @@ from translations.languages import LANGUAGES, column
 from translations.models import Withholdable
 
 from ..models import Decision, Organisation, Reservation, Step, Support, Wording
-from .selectors import Gathered, gather
+from .selectors import Gathered, gather_claims
 
 SCHEMA = Path(__file__).with_name("claims.schema.json")
 
-Texts = dict[str, str | None]
+TextsByLanguage = dict[str, str | None]
 
 
-def texts(obj: Any, name: str) -> Texts:
+def texts(obj: Any, name: str) -> TextsByLanguage:
     """Return text `name` of `obj` in each language; None where it is not translated: readers choose what to do then."""
     return {language: getattr(obj, column(name, language)) or None for language in LANGUAGES}
 
 
-def describe(item: Gathered) -> dict[str, Any]:
+def serialize_claim(item: Gathered) -> dict[str, Any]:
     claim = item.claim
     short = f"{settings.BASE_URL}{claim.short_address}"
     return {
@@ -186,8 +186,8 @@ def write_document(claims: Any, address: str) -> Iterator[str]:
         "made_at": timezone.now().isoformat(timespec="seconds"),
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "claims": ['
-    for place, item in enumerate(gather(claims)):
-        yield ("," if place else "") + "\n" + json.dumps(describe(item), ensure_ascii=False)
+    for place, item in enumerate(gather_claims(claims)):
+        yield ("," if place else "") + "\n" + json.dumps(serialize_claim(item), ensure_ascii=False)
     yield "\n]}\n"
 
 

@@ -21,8 +21,8 @@ from workshops.models import ConventionPage, WorkshopReportPage
 
 from ..citations.formats import Reference, cite_in_bibtex, cite_in_csl, make_reference
 from ..models import ClaimPage, GivenMark
-from ..register.filters import Filter, Query, choose_claims, visible_claims
-from .csv_tables import SEPARATORS, write_table
+from ..register.filters import Filter, RegisterQuery, choose_claims, visible_claims
+from .csv_tables import CSV_SEPARATORS, write_claim_table
 from .feeds import TextFeed, make_claims_feed, make_steps_feed
 from .params import as_attachment, of_a_claim, open_to_all
 from .serializers import make_schema, write_document
@@ -91,7 +91,7 @@ def show_claim(request: HttpRequest, claim: ClaimPage) -> HttpResponseBase:
 
 @require_safe
 def show_claims(request: HttpRequest) -> HttpResponseBase:
-    if ignored := Query.read(request.GET).ignored:
+    if ignored := RegisterQuery.read(request.GET).ignored:
         return refuse_choices(request, ignored)
     document = write_document(choose_claims(request.GET), address_of(request))
     return open_to_all(StreamingHttpResponse(document, content_type=JSON_LD))
@@ -100,9 +100,9 @@ def show_claims(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def tabulate_claims(request: HttpRequest) -> HttpResponseBase:
     """Offer the table with what spreadsheets of the reader's language take for a separator: a comma, in French `;`."""
-    if ignored := Query.read(request.GET).ignored:
+    if ignored := RegisterQuery.read(request.GET).ignored:
         return refuse_choices(request, ignored)
-    table = write_table(choose_claims(request.GET), separator=SEPARATORS.get(get_language() or SOURCE, ","))
+    table = write_claim_table(choose_claims(request.GET), separator=CSV_SEPARATORS.get(get_language() or SOURCE, ","))
     response = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8; header=present")
     return open_to_all(as_attachment(response, f"{gettext('claims')}.csv"))
 

@@ -13,8 +13,8 @@ OWN = [
 ]  # fmt: skip
 OWN_TEXTS = ["means", "reason", "who"]
 OWN_DATES = ["last_step_on", "on", "recorded_on", "since", "waiting_since"]
-TEXTS = {"title": "name", "name": "name", "statement": "text", "text": "text", "note": "description"}
-DATES = {"starts_on": "startDate", "ends_on": "endDate", "held_on": "dateCreated"}
+SCHEMA_TEXTS = {"title": "name", "name": "name", "statement": "text", "text": "text", "note": "description"}
+SCHEMA_DATES = {"starts_on": "startDate", "ends_on": "endDate", "held_on": "dateCreated"}
 TIMES = {
     "published_at": "datePublished", "worded_at": "dateModified", "entered_at": "dateCreated", "made_at": "dateCreated",
 }  # fmt: skip
@@ -46,8 +46,8 @@ def make_context() -> dict[str, Any]:
             "Event": "schema:Event",
             "Organization": "schema:Organization",
             **{name: f"schema:{term}" for name, term in OTHERS.items()},
-            **{name: text(f"schema:{term}") for name, term in TEXTS.items()},
-            **{name: typed(f"schema:{term}", "date") for name, term in DATES.items()},
+            **{name: text(f"schema:{term}") for name, term in SCHEMA_TEXTS.items()},
+            **{name: typed(f"schema:{term}", "date") for name, term in SCHEMA_DATES.items()},
             **{name: typed(f"schema:{term}", "dateTime") for name, term in TIMES.items()},
             **{name: f"cahier:{name}" for name in OWN},
             **{name: text(f"cahier:{name}") for name in OWN_TEXTS},

@@ -1,4 +1,4 @@
-"""Reading a claim's record: how far it has come, what each party says, what was decided, what came after it."""
+"""Reads a claim's record: its follow-up, what each party says, the decisions taken, and its successors."""
 
 from __future__ import annotations
 

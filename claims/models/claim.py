@@ -54,7 +54,9 @@ class ClaimPage(BasePage):
     wording = models.PositiveSmallIntegerField(_("wording"), default=0, editable=False)  # number of the one published
     worded_at = models.DateTimeField(null=True, editable=False)
     has_predecessors = models.BooleanField(default=False, editable=False)
-    seal = models.PositiveIntegerField(default=0, editable=False)  # anew at each save: see claims/register/listing.py
+    cache_version = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # anew at each save: see claims/register/listing.py
     addressees = ParentalManyToManyField(
         Organisation, verbose_name=_("addressed to"), blank=True, related_name="claims_addressed"
     )
@@ -91,7 +93,9 @@ class ClaimPage(BasePage):
         verbose_name_plural = _("claims")
         indexes = [  # what the register adds up for each answer, by itself: rows are wide
             models.Index(
-                fields=["basepage_ptr", "seal"], condition=models.Q(mark__isnull=False), name="claims_with_marks"
+                fields=["basepage_ptr", "cache_version"],
+                condition=models.Q(mark__isnull=False),
+                name="claims_with_marks",
             )
         ]
 
@@ -159,13 +163,13 @@ class ClaimPage(BasePage):
         named = Finding.objects.filter(page=self.get_parent().pk, number__in=self.finding_numbers)
         return list(named.select_related("page")) if self.finding_numbers else []
 
-    def note_public(self) -> None:
-        from ..decisions.wordings import note_public_wording
+    def record_public(self) -> None:
+        from ..decisions.wordings import record_public_wording
 
-        super().note_public()
-        note_public_wording(self)
+        super().record_public()
+        record_public_wording(self)
 
-    note_public.alters_data = True  # type: ignore[attr-defined]
+    record_public.alters_data = True  # type: ignore[attr-defined]
 
     def list_earlier_texts(self) -> list[Any]:
         """Return besides the wordings that readers do not have now, steps corrected since, and reasons of decisions.

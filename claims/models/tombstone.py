@@ -1,4 +1,4 @@
-"""What stays of a claim that bore a mark and was deleted."""
+"""What remains of a numbered claim after it was deleted."""
 
 from __future__ import annotations
 

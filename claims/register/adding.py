@@ -21,7 +21,7 @@ from workshops.publication import require_published
 from ..models.claim import ClaimPage
 from ..models.organisation import Organisation
 
-Texts = Mapping[str, str]  # of each language
+NewClaimTexts = Mapping[str, str]  # of each language
 LONGEST_TITLE = 80  # characters of a statement that become its title
 
 
@@ -29,8 +29,8 @@ LONGEST_TITLE = 80  # characters of a statement that become its title
 class NewClaim:
     """What is asked for of a claim to begin with; its title is taken from its statement where it has none."""
 
-    statement: Texts
-    title: Texts = field(default_factory=dict)
+    statement: NewClaimTexts
+    title: NewClaimTexts = field(default_factory=dict)
     findings: str = ""
     addressees: Collection[Organisation] = ()
     supports: Collection[Any] = ()
@@ -64,7 +64,7 @@ def add_claim(report: WorkshopReportPage, new: NewClaim, *, publish: bool, user:
     claim = ClaimPage(live=False, owner=user, findings=new.findings)
     for language in LANGUAGES:
         text = new.statement.get(language, "").strip()
-        title = new.title.get(language, "").strip() or shorten(text)
+        title = new.title.get(language, "").strip() or make_title(text)
         setattr(claim, column("statement", language), text)
         setattr(claim, column("title", language), title)
         setattr(claim, column("slug", language), find_slug(report, title, language))
@@ -97,7 +97,7 @@ def find_slug(report: WorkshopReportPage, title: str, language: str) -> str | No
         return candidate
 
 
-def shorten(text: str) -> str:
+def make_title(text: str) -> str:
     """Return the first words of `text`, without the full stop, as a title that editors will shorten further."""
     text = " ".join(text.split()).rstrip(" .")
     return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -22,11 +22,11 @@ def list_successions(request: HttpRequest) -> HttpResponse:
     """List every mark that is no longer put to anybody, with the marks that took its place."""
     closed = visible_claims().filter(deliberation__in=FINAL).order_by("given_mark__code", "number")
     page = Paginator(closed, LINES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"lines": read_lines(list(page)), "lines_page": page}
+    context = {"lines": read_concordance(list(page)), "lines_page": page}
     return render(request, "claims/concordance.html", context)
 
 
-def read_lines(claims: list[ClaimPage]) -> list[dict[str, Any]]:
+def read_concordance(claims: list[ClaimPage]) -> list[dict[str, Any]]:
     """Return {claim, decision, successors, deleted} for each of `claims`, in three queries."""
     visible = visible_claims().order_by().values("pk")
     successions = Succession.objects.filter(predecessor__in=claims, successor__in=visible)

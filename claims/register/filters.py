@@ -44,7 +44,7 @@ def read_choice(choices: Iterable[str]) -> Callable[[str], str | None]:
     return lambda text: text if text in known else None
 
 
-def read_code(text: str) -> str | None:
+def read_report_code(text: str) -> str | None:
     code = text.strip().upper()
     if len(code) > LONGEST or not (code.isascii() and code.isalpha()):  # PostgreSQL refuses to look for some signs
         return None
@@ -76,46 +76,52 @@ def read_organisation(relation: str) -> Callable[[str], str | None]:
     return read
 
 
-def as_text(expression: Any) -> Cast:
+def cast_to_text(expression: Any) -> Cast:
     return Cast(expression, CharField())
 
 
-FILTERS = [
-    Filter("workshop", _("Workshop"), read_code, lambda code: Q(given_mark__code=code), as_text("given_mark__code")),
+REGISTER_FILTERS = [
+    Filter(
+        "workshop",
+        _("Workshop"),
+        read_report_code,
+        lambda code: Q(given_mark__code=code),
+        cast_to_text("given_mark__code"),
+    ),
     Filter(
         "convention",
         _("Convention"),
         read_convention,
         lambda path: Q(path__startswith=path),
-        as_text(Left("path", Length("path") - 2 * ClaimPage.steplen)),
+        cast_to_text(Left("path", Length("path") - 2 * ClaimPage.steplen)),
     ),
     Filter(
         "addressee",
         _("Addressed to"),
         read_organisation("addressees"),
         lambda key: Q(addressees=key),
-        as_text("addressees__pk"),
+        cast_to_text("addressees__pk"),
     ),
     Filter(
         "deliberation",
         _("Deliberation"),
         read_choice(Deliberation.values),
         lambda value: Q(deliberation=value),
-        as_text("deliberation"),
+        cast_to_text("deliberation"),
     ),
     Filter(
         "follow-up",
         _("Follow-up"),
         read_choice(FollowUp.values),
         lambda value: Q(follow_up=value),
-        as_text("follow_up"),
+        cast_to_text("follow_up"),
     ),
     Filter(
         "supporter",
         _("Carried or supported by"),
         read_organisation("supports__organisation"),
         lambda key: Q(supports__organisation=key),
-        as_text("supports__organisation"),
+        cast_to_text("supports__organisation"),
     ),
 ]
 
@@ -128,7 +134,7 @@ SORTS: Mapping[str, tuple[Any, list[Any]]] = {
 
 
 @dataclass(frozen=True)
-class Query:
+class RegisterQuery:
     """What an address asks of the register.
 
     `values` maps the name of a filter to what it keeps; `ignored` holds the filters whose value there is not.
@@ -139,8 +145,8 @@ class Query:
     ignored: tuple[Filter, ...] = ()
 
     @classmethod
-    def read(cls, query: QueryDict) -> Query:
-        asked = {item: query.get(item.name, "").strip() for item in FILTERS}
+    def read(cls, query: QueryDict) -> RegisterQuery:
+        asked = {item: query.get(item.name, "").strip() for item in REGISTER_FILTERS}
         read = {item: item.read(text) for item, text in asked.items() if text}
         sort = query.get("sort", "")
         return cls(
@@ -151,7 +157,7 @@ class Query:
 
     def narrow(self, claims: Any, *, but: str = "") -> Any:
         """Return those of `claims` that all filters keep, the one named `but` aside. No claim comes twice."""
-        for item in FILTERS:
+        for item in REGISTER_FILTERS:
             if item.name in self.values and item.name != but:
                 claims = claims.filter(item.keep(self.values[item.name]))
         return claims
@@ -175,5 +181,5 @@ def held_claims() -> Any:
 
 def choose_claims(query: QueryDict) -> Any:
     """Return the visible claims that the register shows for `query`, in its order: what exports take away."""
-    chosen = Query.read(query)
+    chosen = RegisterQuery.read(query)
     return chosen.arrange(chosen.narrow(visible_claims()))

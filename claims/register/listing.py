@@ -19,7 +19,7 @@ from ..models.claim import ClaimPage
 from ..models.decision import Deliberation
 from ..models.organisation import Organisation
 from ..models.step import FollowUp
-from .filters import FILTERS, SORTS, Filter, Query, choose_claims, visible_claims
+from .filters import REGISTER_FILTERS, SORTS, Filter, RegisterQuery, choose_claims, visible_claims
 
 __all__ = ["CLAIMS_PER_PAGE", "choose_claims", "get_register", "visible_claims"]
 
@@ -29,7 +29,7 @@ COUNTS_KEPT = 3600  # seconds; whatever changes a visible claim is counted anew 
 
 WITHOUT = "without"
 SLUG = column("slug", SOURCE)
-SHOWN = ["path", "depth", "url_path", "mark", "statement", "deliberation", "follow_up"]  # of each claim
+LISTED_FIELDS = ["path", "depth", "url_path", "mark", "statement", "deliberation", "follow_up"]  # of each claim
 SHOWN_OF_CONVENTIONS = ["path", "depth", "url_path", "slug", "title", "town", "starts_on", "ends_on", "is_example"]
 Counts = dict[str, dict[str, int]]  # name of a filter, value, number of claims
 
@@ -45,7 +45,7 @@ class ClaimPaginator(Paginator):
         keys = claims.values("pk")
         near_end = first > self.count // 2
         keys = keys.reverse()[self.count - last : self.count - first] if near_end else keys[first:last]
-        found = claims.model.objects.filter(pk__in=keys).only(*SHOWN).order_by(*claims.query.order_by)
+        found = claims.model.objects.filter(pk__in=keys).only(*LISTED_FIELDS).order_by(*claims.query.order_by)
         return Page(found, number, self)
 
 
@@ -58,7 +58,7 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterChoice:
     """A value to filter by, and how many claims it would leave."""
 
     value: str
@@ -77,25 +77,25 @@ class Choice:
 @dataclass(frozen=True)
 class Choices:
     filter: Filter
-    choices: list[Choice]
+    choices: list[FilterChoice]
     left_out: int  # how many more there are
     without: str  # query string of the register without this filter
     count_without: int | None  # how many claims it would show; of a chosen filter only
 
     @property
-    def chosen(self) -> Choice | None:
+    def chosen(self) -> FilterChoice | None:
         return next((choice for choice in self.choices if choice.chosen), None)
 
 
 def get_register(data: QueryDict) -> dict[str, Any]:
     """Return the context of the register page for the query of its address, see claims/register/filters.py."""
-    query = Query.read(data)
+    query = RegisterQuery.read(data)
     total, counts = count_claims(query)
     paginator = ClaimPaginator(query.arrange(query.narrow(visible_claims())), CLAIMS_PER_PAGE)
     paginator.count = counts[""][""]
     page = paginator.get_page(data.get("page"))
     conventions = list(ConventionPage.objects.visible().only(*SHOWN_OF_CONVENTIONS).order_by("path"))
-    choices = list_choices(query, counts, conventions, data)
+    choices = list_filter_choices(query, counts, conventions, data)
     return {
         "total": total,
         "shown": paginator.count,
@@ -109,14 +109,14 @@ def get_register(data: QueryDict) -> dict[str, Any]:
     }
 
 
-def count_claims(query: Query) -> tuple[int, Counts]:
+def count_claims(query: RegisterQuery) -> tuple[int, Counts]:
     """Return how many claims may be seen, and how many of them each choice would leave beside the others chosen.
 
     Those of the second kind are kept under what the visible claims add up to, which no change leaves as it was: so
     they are counted once, and never stale.
     """
-    sums = visible_claims().order_by().aggregate(total=Count("pk"), seal=Sum("seal"))
-    state = f"{sums['total']} {sums['seal']} {sorted(query.values.items())}"
+    sums = visible_claims().order_by().aggregate(total=Count("pk"), cache_version=Sum("cache_version"))
+    state = f"{sums['total']} {sums['cache_version']} {sorted(query.values.items())}"
     key = f"register-{sha256(state.encode()).hexdigest()}"
     counts = cache.get(key)
     if counts is None:
@@ -125,16 +125,16 @@ def count_claims(query: Query) -> tuple[int, Counts]:
     return sums["total"], counts
 
 
-def count_choices(query: Query) -> Counts:
+def count_choices(query: RegisterQuery) -> Counts:
     """Count, in one statement, what each choice of each filter would leave, and under "" what all leave together."""
     claims = visible_claims().order_by()
     counted = [count_by("", Value("", CharField()), query.narrow(claims))]
-    for item in FILTERS:
+    for item in REGISTER_FILTERS:
         others = query.narrow(claims, but=item.name)
         counted.append(count_by(item.name, item.group, others))
         if item.name in query.values:
             counted.append(count_by(WITHOUT, Value(item.name, CharField()), others))
-    counts: Counts = {"": {"": 0}, WITHOUT: {}, **{item.name: {} for item in FILTERS}}
+    counts: Counts = {"": {"": 0}, WITHOUT: {}, **{item.name: {} for item in REGISTER_FILTERS}}
     for name, value, count in counted[0].union(*counted[1:], all=True):
         if value is not None:
             counts[name][value] = count
@@ -146,15 +146,19 @@ def count_by(name: str, group: Any, claims: Any) -> Any:
     return labelled.values_list("filter_name", "filter_value").annotate(claim_count=Count("pk", distinct=True))
 
 
-def list_choices(query: Query, counts: Counts, conventions: list[ConventionPage], data: QueryDict) -> list[Choices]:
+def list_filter_choices(
+    query: RegisterQuery, counts: Counts, conventions: list[ConventionPage], data: QueryDict
+) -> list[Choices]:
     """Return the choices of each filter that leaves any, those with most claims first, in two queries."""
-    shown = {item.name: pick(counts[item.name], query.values.get(item.name)) for item in FILTERS}
+    shown = {item.name: pick(counts[item.name], query.values.get(item.name)) for item in REGISTER_FILTERS}
     makers = label_choices(shown, conventions)
     result = []
-    for item in FILTERS:
+    for item in REGISTER_FILTERS:
         labels = makers[item.name]
         choices = [
-            Choice(count=counts[item.name].get(value, 0), chosen=query.values.get(item.name) == value, **labels[value])
+            FilterChoice(
+                count=counts[item.name].get(value, 0), chosen=query.values.get(item.name) == value, **labels[value]
+            )
             for value in shown[item.name]
             if value in labels
         ]

@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from workshops.models import ConventionPage, WorkshopReportPage
 
-from ..citations.formats import Text, cite_in_parts, make_references
+from ..citations.formats import CitedText, cite_in_parts, make_references
 from ..citations.mentions import link_mentions
 from ..citations.queries import get_addresses
 from ..models import ClaimPage
-from ..register.filters import Query
+from ..register.filters import RegisterQuery
 
 register = template.Library()
 
@@ -40,7 +40,7 @@ def link_marks(parser: Any, token: Any) -> LinkMarksNode:
 @register.simple_tag
 def citations(
     claim: ClaimPage, report: WorkshopReportPage, convention: ConventionPage
-) -> list[dict[str, str | list[Text]]]:
+) -> list[dict[str, str | list[CitedText]]]:
     """Return {code, parts}: how to cite `claim` in each language, in parts that are each in one language."""
     references = make_references(claim, report, convention)
     return [{"code": reference.language, "parts": cite_in_parts(reference)} for reference in references]
@@ -50,6 +50,6 @@ def citations(
 def carrying(context: Context) -> str:
     """Return the query string, with its `?`, by which files hold what the register shown here does."""
     query = context["request"].GET.copy()
-    for name in ["page", *(item.name for item in Query.read(query).ignored)]:
+    for name in ["page", *(item.name for item in RegisterQuery.read(query).ignored)]:
         query.pop(name, None)
     return f"?{query.urlencode()}" if query else ""

@@ -185,18 +185,18 @@ FORM_TAKES = 0.5  # seconds, longer than the mail server needs: the time must no
 # How many coupons, applications and messages in how many seconds, the narrowest first. Over a limit of networks they
 # are asked to wait; over one that many share (domain, recipient, all) their emails wait: public_forms/shared_limits.py.
 # A network is a /24 of IPv4 or a /64 of IPv6, a customer a /56, a site a /48, a provider a /16 or a /32.
-SUBSCRIBING_CAPS = {"network": (40, 3600), "customer": (50, 3600), "site": (60, 3600)}  # a hall shares one
-SUBSCRIBING_CAPS |= {"provider": (200, 3600), "domain": (200, 3600), "all": (1000, 3600)}
-APPLYING_CAPS = {"network": (20, 3600), "customer": (20, 3600), "site": (30, 3600), "provider": (60, 3600)}
-APPLYING_CAPS |= {"domain": (60, 3600), "all": (200, 3600)}
-WRITING_CAPS = {"network": (10, 3600), "customer": (10, 3600), "site": (10, 3600), "provider": (40, 3600)}
-WRITING_CAPS |= {"recipient": (24, 24 * 3600), "all": (300, 3600)}
+SUBSCRIBING_RATE_LIMITS = {"network": (40, 3600), "customer": (50, 3600), "site": (60, 3600)}  # a hall shares one
+SUBSCRIBING_RATE_LIMITS |= {"provider": (200, 3600), "domain": (200, 3600), "all": (1000, 3600)}
+APPLYING_RATE_LIMITS = {"network": (20, 3600), "customer": (20, 3600), "site": (30, 3600), "provider": (60, 3600)}
+APPLYING_RATE_LIMITS |= {"domain": (60, 3600), "all": (200, 3600)}
+WRITING_RATE_LIMITS = {"network": (10, 3600), "customer": (10, 3600), "site": (10, 3600), "provider": (40, 3600)}
+WRITING_RATE_LIMITS |= {"recipient": (24, 24 * 3600), "all": (300, 3600)}
 # Wrong passwords, of accounts and of restricted pages; mails that set a new one
-SIGNING_IN_CAPS = {"network": (20, 900), "customer": (30, 900), "site": (40, 900), "provider": (100, 900)}
-SIGNING_IN_CAPS |= {"account": (10, 900)}
-PAGE_PASSWORD_CAPS = {"network": (20, 900), "customer": (30, 900), "site": (40, 900), "provider": (100, 900)}
-PASSWORD_RESET_CAPS = {"network": (10, 3600), "customer": (15, 3600), "site": (20, 3600), "provider": (60, 3600)}
-PASSWORD_RESET_CAPS |= {"account": (3, 24 * 3600)}
+SIGNING_IN_RATE_LIMITS = {"network": (20, 900), "customer": (30, 900), "site": (40, 900), "provider": (100, 900)}
+SIGNING_IN_RATE_LIMITS |= {"account": (10, 900)}
+PAGE_PASSWORD_RATE_LIMITS = {"network": (20, 900), "customer": (30, 900), "site": (40, 900), "provider": (100, 900)}
+PASSWORD_RESET_RATE_LIMITS = {"network": (10, 3600), "customer": (15, 3600), "site": (20, 3600), "provider": (60, 3600)}
+PASSWORD_RESET_RATE_LIMITS |= {"account": (3, 24 * 3600)}
 PASSWORD_RESET_IN_BACKGROUND = True  # the time of the answer must not tell whether there is such an account
 NEWSLETTER_KEYS = environment.NEWSLETTER_KEYS
 PROXIES = environment.PROXIES

@@ -24,11 +24,11 @@ from translations.sorting import letters_of
 from ..exports.csv_table import read_table, write_table
 from ..models import Person
 
-PLAIN = ["name", "family_name", "email", "phone", "postal_address", "languages", "time_zone", "source_url"]
-DATES = ["consent_on", "checked_on"]
-TEXTS = [column(name, language) for name in ("hours", "source") for language in LANGUAGES]
+PLAIN_COLUMNS = ["name", "family_name", "email", "phone", "postal_address", "languages", "time_zone", "source_url"]
+DATE_COLUMNS = ["consent_on", "checked_on"]
+TEXT_COLUMNS = [column(name, language) for name in ("hours", "source") for language in LANGUAGES]
 CHOICES = {**{item: f"public_{item}" for item in Person.items}, "messages": "takes_messages"}
-COLUMNS = ["key", *PLAIN, *TEXTS, *DATES, "public"]
+TABLE_COLUMNS = ["key", *PLAIN_COLUMNS, *TEXT_COLUMNS, *DATE_COLUMNS, "public"]
 SPELLINGS = {  # of columns, beside their names and labels in each language
     "name": ["full name", "nom complet", "nom et prénom", "prénom et nom", "display name"],
     "family_name": ["last name", "surname"],
@@ -41,7 +41,7 @@ SPELLINGS = {  # of columns, beside their names and labels in each language
 
 
 @dataclass
-class Row:
+class PersonRow:
     """What one row of a table would do. `changes` names columns; with `problems` it does nothing."""
 
     line: int
@@ -71,25 +71,27 @@ def export_people(people: QuerySet[Person]) -> bytes:
     :param people: whom the reader may see so: see coordinators.may_take_out
     """
     rows = people.order_by("name", "pk")
-    return write_table(COLUMNS, (to_cells(person, in_words=True) for person in rows), get_labels())
+    return write_table(TABLE_COLUMNS, (to_cells(person, in_words=True) for person in rows), get_labels())
 
 
 def get_labels() -> dict[str, str]:
     """Return what stands above each column, in the active language."""
-    fields = {name: str(Person._meta.get_field(name).verbose_name) for name in [*PLAIN, *DATES]}  # type: ignore[union-attr]
+    fields = {name: str(Person._meta.get_field(name).verbose_name) for name in [*PLAIN_COLUMNS, *DATE_COLUMNS]}  # type: ignore[union-attr]
     texts = {
         column(name, language): f"{Person._meta.get_field(name).verbose_name} ({language})"  # type: ignore[union-attr]
         for name in ("hours", "source")
         for language in LANGUAGES
     }
     labels = {"key": pgettext("person", "key"), **fields, **texts, "public": pgettext("person", "public")}
-    return {name: capfirst(labels[name]) for name in COLUMNS}
+    return {name: capfirst(labels[name]) for name in TABLE_COLUMNS}
 
 
 def get_spellings() -> dict[str, str]:
     """Return the columns by every name that we take for them, in whichever language, folded."""
     labels = in_each_language(get_labels).values()
-    return fold_headings({name: [name, *SPELLINGS.get(name, ()), *(own[name] for own in labels)] for name in COLUMNS})
+    return fold_headings(
+        {name: [name, *SPELLINGS.get(name, ()), *(own[name] for own in labels)] for name in TABLE_COLUMNS}
+    )
 
 
 def get_items() -> dict[str, str]:
@@ -104,28 +106,28 @@ def get_item_spellings() -> dict[str, str]:
 
 def to_cells(person: Person, *, in_words: bool = False) -> dict[str, str]:
     """Return a person's cells; with `in_words`, what is public in the active language rather than by its names here."""
-    cells = {name: str(getattr(person, name) or "") for name in ["key", *PLAIN, *TEXTS, *DATES]}
+    cells = {name: str(getattr(person, name) or "") for name in ["key", *PLAIN_COLUMNS, *TEXT_COLUMNS, *DATE_COLUMNS]}
     public = [word for word, name in CHOICES.items() if getattr(person, name)]
     items = get_items() if in_words else {}
     return {**cells, "public": ", ".join(items[word] for word in public) if in_words else " ".join(public)}
 
 
-def read_people(content: bytes) -> list[Row]:
+def read_people(content: bytes) -> list[PersonRow]:
     """Return what importing `content`, a CSV file, would do. Raises UnreadableTable for a file wrong as a whole."""
-    table = read_table(content, known=COLUMNS, required=["name"], spellings=get_spellings())
+    table = read_table(content, known=TABLE_COLUMNS, required=["name"], spellings=get_spellings())
     people = list(Person.objects.all())
     by_key = {str(person.key): person for person in people}
-    rows: list[Row] = []
+    rows: list[PersonRow] = []
     for line, cells in table:
         known = by_key.get(cells.get("key", "").strip().lower())
-        row = Row(line, known or Person(), is_new=known is None)
-        fill(row, cells)
+        row = PersonRow(line, known or Person(), is_new=known is None)
+        fill_person(row, cells)
         row.problems += find_doubles(row, people, rows)
         rows.append(row)
     return rows
 
 
-def import_people(content: bytes, *, user: Any) -> list[Row]:
+def import_people(content: bytes, *, user: Any) -> list[PersonRow]:
     """Add and change people as `content` says, and return what each row did: all, or none if one has a problem.
 
     Raises UnreadableTable.
@@ -142,7 +144,7 @@ def import_people(content: bytes, *, user: Any) -> list[Row]:
     return rows
 
 
-def fill(row: Row, cells: dict[str, str]) -> None:
+def fill_person(row: PersonRow, cells: dict[str, str]) -> None:
     """Set what `cells` name; a column that the table does not have stays as it is."""
     key = cells.pop("key", "").strip()
     if key and row.is_new:
@@ -155,7 +157,7 @@ def fill(row: Row, cells: dict[str, str]) -> None:
             row.problems.append(f"{name}: {' '.join(error.messages)}")
     row.problems += list_faults(row.person)
     after = to_cells(row.person)
-    row.changes = [name for name in COLUMNS if before.get(name, "") != after[name]] if not row.is_new else []
+    row.changes = [name for name in TABLE_COLUMNS if before.get(name, "") != after[name]] if not row.is_new else []
 
 
 def set_cell(person: Person, name: str, cell: str) -> None:
@@ -163,7 +165,7 @@ def set_cell(person: Person, name: str, cell: str) -> None:
         words = read_items(cell)
         for word, choice in CHOICES.items():
             setattr(person, choice, word in words)
-    elif name in DATES:
+    elif name in DATE_COLUMNS:
         setattr(person, name, to_day(cell))
     else:
         setattr(person, name, cell.replace("\r\n", "\n"))
@@ -199,7 +201,7 @@ def list_faults(person: Person) -> Iterator[str]:
             yield f"{name}: {' '.join(messages)}"
 
 
-def find_doubles(row: Row, people: list[Person], rows: list[Row]) -> Iterator[str]:
+def find_doubles(row: PersonRow, people: list[Person], rows: list[PersonRow]) -> Iterator[str]:
     """Say where somebody stands already: in the directory, or higher up in the same table."""
     for person in people:
         if person.pk != row.person.pk and is_same(person, row.person):

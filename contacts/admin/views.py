@@ -21,7 +21,7 @@ from wagtail.log_actions import log
 from ..coordinators import may_take_in, may_take_out
 from ..exports.csv_table import LARGEST, UnreadableTable
 from ..models import Person
-from .people_table import Row, export_people, get_labels, import_people, read_people
+from .people_table import PersonRow, export_people, get_labels, import_people, read_people
 
 
 class TableForm(forms.Form):
@@ -34,12 +34,12 @@ class TableForm(forms.Form):
         return bytes(file.read())
 
 
-def list_url() -> str:
+def people_list_url() -> str:
     return reverse(Person.snippet_viewset.get_url_name("list"))
 
 
 @require_safe
-def export_view(request: HttpRequest) -> HttpResponse:
+def export_people_view(request: HttpRequest) -> HttpResponse:
     """Let people's details be taken out by those named for it; the log says who did, and how many they were."""
     people = may_take_out(request.user)
     if not people.exists():
@@ -52,23 +52,23 @@ def export_view(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_view(request: HttpRequest) -> HttpResponse:
+def import_people_view(request: HttpRequest) -> HttpResponse:
     """Show what a table would do; with `content`, the table shown before, do it."""
     if not may_take_in(request.user):
         raise PermissionDenied
     if "content" in request.POST:
-        return take_in(request, request.POST["content"])
+        return import_confirmed_people(request, request.POST["content"])
     form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["table"]
         try:
-            return show(request, form, content=content, rows=read_people(content))
+            return show_table(request, form, content=content, rows=read_people(content))
         except UnreadableTable as error:
             form.add_error("table", str(error))
-    return show(request, form)
+    return show_table(request, form)
 
 
-def take_in(request: HttpRequest, encoded: str) -> HttpResponse:
+def import_confirmed_people(request: HttpRequest, encoded: str) -> HttpResponse:
     try:
         content = base64.b64decode(encoded, validate=True)
         rows = import_people(content, user=request.user)
@@ -77,14 +77,16 @@ def take_in(request: HttpRequest, encoded: str) -> HttpResponse:
         return redirect("import_people")
     if any(row.problems for row in rows):
         messages.error(request, gettext("Nothing was imported: the directory has changed since the table was read."))
-        return show(request, TableForm(), content=content, rows=rows)
+        return show_table(request, TableForm(), content=content, rows=rows)
     count = sum(1 for row in rows if row.is_new or row.changes)
     words = ngettext("%(count)s person was added or changed.", "%(count)s people were added or changed.", count)
     messages.success(request, words % {"count": count})
-    return redirect(list_url())
+    return redirect(people_list_url())
 
 
-def show(request: HttpRequest, form: TableForm, content: bytes = b"", rows: list[Row] | None = None) -> HttpResponse:
+def show_table(
+    request: HttpRequest, form: TableForm, content: bytes = b"", rows: list[PersonRow] | None = None
+) -> HttpResponse:
     rows = rows or []
     context: dict[str, Any] = {
         "form": form,
@@ -96,7 +98,7 @@ def show(request: HttpRequest, form: TableForm, content: bytes = b"", rows: list
         "columns": list(get_labels().values()),
         "page_title": gettext("Import people"),
         "header_icon": "upload",
-        "list_url": list_url(),
+        "list_url": people_list_url(),
     }
     status = 422 if form.errors or context["wrong"] else 200
     return render(request, "contacts/admin/import.html", context, status=status)

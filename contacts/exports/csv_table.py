@@ -48,7 +48,7 @@ def read_table(
     """
     if len(content) > LARGEST:
         raise UnreadableTable(_("The file is larger than one megabyte."))
-    separator, text, left_out = find_separator(decode(content), ",;\t")
+    separator, text, left_out = find_separator(decode_table(content), ",;\t")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     try:
@@ -59,7 +59,7 @@ def read_table(
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 line = reader.line_num + left_out
-                rows.append((line, read_row(cells, columns, line)))
+                rows.append((line, read_table_row(cells, columns, line)))
     except csv.Error:
         words = _("Line %(line)s cannot be read: a quotation mark may be missing.")
         raise UnreadableTable(words % {"line": reader.line_num + left_out}) from None
@@ -75,7 +75,7 @@ def name_column(heading: str, known: list[str], spellings: Mapping[str, str]) ->
     return heading if heading in known else spellings.get(fold_heading(heading), heading)
 
 
-def decode(content: bytes) -> str:
+def decode_table(content: bytes) -> str:
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(encoding)
@@ -101,7 +101,7 @@ def check_columns(columns: list[str], known: list[str], required: list[str]) -> 
         raise UnreadableTable(" ".join([*problems, _("The columns are: %(names)s.") % {"names": ", ".join(known)}]))
 
 
-def read_row(cells: list[str], columns: list[str], line: int) -> dict[str, str]:
+def read_table_row(cells: list[str], columns: list[str], line: int) -> dict[str, str]:
     while len(cells) > len(columns) and not cells[-1].strip():
         cells = cells[:-1]
     if len(cells) != len(columns):

@@ -52,7 +52,7 @@ class Card:
         lines += self.list_identity(version)
         lines += self.list_posts()
         lines += self.list_ways(version)
-        return "".join(fold(line) for line in [*lines, "END:VCARD"])
+        return "".join(fold_card_line(line) for line in [*lines, "END:VCARD"])
 
     def list_identity(self, version: str) -> Iterator[str]:
         contact = self.contact
@@ -120,23 +120,23 @@ def split_name(name: str, family_name: str) -> tuple[str, str]:
     return "", name
 
 
-def clean(text: str) -> str:
+def clean_card_text(text: str) -> str:
     """Return `text` with one kind of line break, and without the control characters that no card may hold."""
     return clean_text(re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text))
 
 
 def escape(text: str) -> str:
     """Return `text` as the value of a property, or as one component of it (RFC 6350, 3.4; RFC 2426, 4)."""
-    return re.sub(r"([\\,;])", r"\\\1", clean(text)).replace("\n", "\\n")
+    return re.sub(r"([\\,;])", r"\\\1", clean_card_text(text)).replace("\n", "\\n")
 
 
 def quote(text: str) -> str:
     """Return `text` as the value of a parameter, which has an escape of its own (RFC 6868)."""
-    safe = clean(text).replace("^", "^^").replace("\n", "^n").replace('"', "^'")
+    safe = clean_card_text(text).replace("^", "^^").replace("\n", "^n").replace('"', "^'")
     return f'"{safe}"'
 
 
-def fold(line: str) -> str:
+def fold_card_line(line: str) -> str:
     """Return `line` on lines of at most LONGEST_LINE octets, no character cut in two, each ended by CRLF."""
     folded, room = "", LONGEST_LINE
     for character in line:

@@ -56,7 +56,7 @@ def form_address(contact: PublicContact) -> str:
     return settings.BASE_URL + reverse("write_to", args=[contact.key]) if contact.takes_messages else ""
 
 
-def describe(page: RegionPage, posts: Iterable[Post]) -> dict[str, Any]:
+def describe_region_page(page: RegionPage, posts: Iterable[Post]) -> dict[str, Any]:
     """Return a region's coordination as JSON-LD (schema.org), without e-mail addresses.
 
     This is for robots, and what they gather gets gathered: instead of an address it names our form.
@@ -93,10 +93,10 @@ def describe_point(contact: PublicContact, post: Post, area: dict[str, str]) -> 
 
 def list_rows(posts: Iterable[Post]) -> list[dict[str, str]]:
     """Return the directory as rows of TABLE_COLUMNS; a vacant post, or one whose holder is not public, has no name."""
-    return [make_row(post, post.public) for post in posts]
+    return [make_post_row(post, post.public) for post in posts]
 
 
-def make_row(post: Post, contact: PublicContact | None) -> dict[str, str]:
+def make_post_row(post: Post, contact: PublicContact | None) -> dict[str, str]:
     row = {"region": post.page.region.name, "role": post.role, "organisation": post.organisation}
     if contact is None:
         return row

@@ -44,7 +44,7 @@ class WriteForm(GuardedForm):
     )
 
 
-def pass_on(
+def queue_message(
     *, person: Person, networks: dict[str, str], name: str, email: str, message: str, language: str
 ) -> datetime | None:
     """Queue `message` for `person` as an email that they can answer. Nothing of it is kept once it is handed over.
@@ -52,10 +52,10 @@ def pass_on(
     :param networks: where it came from, see public_forms/network.py
     :return: when it may leave, None for at once
 
-    Raises Refused.
+    Raises LimitExceeded.
     """
     shared = {"recipient": person.key.hex, "all": ""}
-    not_before = admit("writing", settings.WRITING_CAPS, networks=networks, shared=shared)
+    not_before = admit("writing", settings.WRITING_RATE_LIMITS, networks=networks, shared=shared)
     context = {"person": person, "name": name, "email": email, "message": message}
     queue_text(
         to=[person.email],

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='languages',
-            field=models.CharField(blank=True, help_text='Codes, the best spoken first: fr, en, pt', max_length=60, validators=[contacts.models.person.check_languages], verbose_name='languages spoken'),
+            field=models.CharField(blank=True, help_text='Codes, the best spoken first: fr, en, pt', max_length=60, validators=[contacts.models.person.check_language_codes], verbose_name='languages spoken'),
         ),
         migrations.AddField(
             model_name='person',

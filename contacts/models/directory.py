@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.search import index
 
 from contacts.public import PublicContact
-from search.facets import OTHER, Kind
+from search.facets import OTHER, SearchFacet
 from translations.admin.panels import side_by_side
 from translations.languages import column
 from translations.models import BasePage, TranslatedInline
@@ -29,7 +29,7 @@ class DirectoryPage(BasePage):
 
     translated_fields = ["lead", "without_email"]
     summary = "lead"
-    search_kind = OTHER
+    search_facet = OTHER
 
     lead = models.TextField(_("lead"), blank=True)
     without_email = models.TextField(_("for those without email"), blank=True)
@@ -53,7 +53,7 @@ class DirectoryPage(BasePage):
 class RegionPage(BasePage):
     translated_fields = ["lead"]
     summary = "lead"
-    search_kind = Kind("region", _("Regions and people"))
+    search_facet = SearchFacet("region", _("Regions and people"))
 
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="page", verbose_name=_("region"))
     lead = models.TextField(_("lead"), blank=True)
@@ -87,7 +87,7 @@ class RegionPage(BasePage):
 
     def find_page_above(self) -> RegionPage | None:
         """Return the page of the nearest region around this one, for when nobody is to be found here."""
-        return find_page([region.pk for region in self.region.get_ancestors()])
+        return find_region_page([region.pk for region in self.region.get_ancestors()])
 
     def get_search_texts(self, language: str) -> list[str]:
         """Return the region's texts, with who holds its posts now: as visitors see them, without addresses."""
@@ -100,7 +100,7 @@ class RegionPage(BasePage):
         return [text for text in texts if text]
 
 
-def find_page(regions: list[int]) -> RegionPage | None:
+def find_region_page(regions: list[int]) -> RegionPage | None:
     """Return the visible page of the first of `regions`, primary keys, that has one."""
     pages = {page.region_id: page for page in RegionPage.objects.visible().filter(region__in=regions)}
     return next((pages[key] for key in regions if key in pages), None)

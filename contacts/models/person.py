@@ -35,7 +35,7 @@ def check_phone(number: str) -> None:
         raise ValidationError(_("Write the number as one dials it from abroad, for example +33 4 77 00 00 00."))
 
 
-def check_languages(codes: str) -> None:
+def check_language_codes(codes: str) -> None:
     known = Locale("en").languages
     if unknown := [code for code in split_codes(codes) if code not in known or not re.fullmatch("[a-z]{2,3}", code)]:
         words = _("No language has this code: %(codes)s. Write for example fr, en, pt.")
@@ -92,7 +92,7 @@ class Person(TranslatedSnippet):
     phone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[check_phone])
     postal_address = models.TextField(_("postal address"), max_length=400, blank=True)
     languages = models.CharField(
-        _("languages spoken"), max_length=60, blank=True, validators=[check_languages],
+        _("languages spoken"), max_length=60, blank=True, validators=[check_language_codes],
         help_text=_("Codes, the best spoken first: fr, en, pt"),
     )  # fmt: skip
     hours = models.CharField(_("hours"), max_length=160, blank=True)

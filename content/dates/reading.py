@@ -34,7 +34,7 @@ YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([-/. ]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
 DAY_MONTH = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ -](?:of )?([a-z]{3,9})\.?,?[ -]([0-9]{4})")
 MONTH_DAY = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
-BEFORE = re.compile(rf"(?:le |the )?(?:(?:{'|'.join(WEEKDAYS)})\.?,? )?(?:le |the )?")
+WORDS_BEFORE = re.compile(rf"(?:le |the )?(?:(?:{'|'.join(WEEKDAYS)})\.?,? )?(?:le |the )?")
 CLOCK = re.compile(r"([0-9]{1,2}) ?(?:[:.]|h|heures?|hours?) ?([0-9]{2})(?:[:.]([0-9]{2}))? ?(?:min|mn)?")
 FULL_HOUR = re.compile(r"([0-9]{1,2}) ?(?:h|heures?|o'clock)")
 HALF_DAY = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\.?")
@@ -49,7 +49,7 @@ def read_date(text: str) -> datetime.date | None:
     """
     typed = simplify(text)
     if MONTH_DAY.fullmatch(typed) is None:  # "mar." is a Tuesday in French, and March in English
-        typed = typed[_match_end(BEFORE, typed) :]
+        typed = typed[_match_end(WORDS_BEFORE, typed) :]
     if found := YEAR_FIRST.fullmatch(typed):
         year, month, day = found[1], int(found[3]), found[4]
     elif found := DAY_FIRST.fullmatch(typed):

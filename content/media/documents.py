@@ -29,7 +29,7 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
     Sets right what Wagtail answers: a header of no known encoding, an empty tag, and nothing said of caches.
     """
     document = get_object_or_404(CahierDocument, pk=document_id)
-    is_public = is_shown(document)
+    is_public = is_document_shown(document)
     if not is_public and not may_open(request, document):
         raise Http404
     response = serve(request, document_id, document_filename)
@@ -59,7 +59,7 @@ def pages_with(document: CahierDocument) -> Any:
     return BasePage.objects.filter(pk__in=keys)
 
 
-def is_shown(document: CahierDocument) -> bool:
+def is_document_shown(document: CahierDocument) -> bool:
     """Tell whether a page that everybody may read shows it."""
     return bool(pages_with(document).visible().exists())
 

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, ImageSequence, JpegImagePlugin
 
 # What Pillow reads, and as what it is written. MPO is a JPEG followed by others: a phone's preview, its depth, a video.
-FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "GIF", "WEBP": "WEBP"}
+PICTURE_FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "GIF", "WEBP": "WEBP"}
 WEBP_QUALITY = 92  # the original's is not known; pages are shown smaller pictures made of this one
 
 
@@ -49,7 +49,7 @@ def strip_metadata(file: File) -> StrippedFile:
 
 def write_anew(picture: Image.Image, content: bytes) -> bytes:
     written = io.BytesIO()
-    format = FORMATS[picture.format or ""]
+    format = PICTURE_FORMATS[picture.format or ""]
     options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
     if format == "JPEG":
         options |= compression_of(picture)

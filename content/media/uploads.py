@@ -23,7 +23,7 @@ MIMETYPES = {
 }
 OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/"}
 STARTS = {"pdf": b"%PDF-", "rtf": b"{\\rtf", "ics": b"BEGIN:VCALENDAR"}
-TEXTS = {"csv", "txt"}
+TEXT_EXTENSIONS = {"csv", "txt"}
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BOM = b"\xef\xbb\xbf"
 MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<?php")
@@ -49,7 +49,7 @@ def is_what_it_says(file: File, extension: str) -> bool:
     head = file.read(HEAD)
     if start := STARTS.get(extension):
         return head.removeprefix(BOM).startswith(start)
-    if extension in TEXTS:
+    if extension in TEXT_EXTENSIONS:
         return is_plain_text(head)
     return is_archive_of(file, extension)
 

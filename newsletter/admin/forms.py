@@ -14,7 +14,7 @@ from content.dates.fields import DateField
 from ..models import Subscriber
 from ..subscriptions import consent
 from ..subscriptions.addresses import normalise_address
-from ..subscriptions.csv_lists import LARGEST, UnreadableList, decode, too_long
+from ..subscriptions.csv_lists import LARGEST, UnreadableList, decode_list, too_long
 from ..subscriptions.forms import ChoicesForm
 
 
@@ -54,7 +54,7 @@ class PaperForm(ChoicesForm):
         }
 
 
-class ImportForm(forms.Form):
+class SubscriberImportForm(forms.Form):
     """A list, and where the consent of those on it comes from."""
 
     file = forms.FileField(
@@ -88,7 +88,7 @@ class ImportForm(forms.Form):
         if file.size > LARGEST:
             raise ValidationError(too_long())
         try:
-            return file.name[:255], decode(file.read())
+            return file.name[:255], decode_list(file.read())
         except UnreadableList as error:
             raise ValidationError(str(error)) from None
 

@@ -19,7 +19,7 @@ from ..models import Issue, edition_of_article
 State = Issue.State
 
 
-class LanguageForm(forms.Form):
+class ArticleLanguageForm(forms.Form):
     """One language of an article: whether to send it, and with what words."""
 
     chosen = forms.BooleanField(required=False)

@@ -26,12 +26,12 @@ from ..delivery.tasks import move_on
 from ..issues import issuing
 from ..issues.digests import latest_slot
 from ..issues.issuing import CannotSend, save_letter
-from ..issues.letters import gather, test_links, write_letter
+from ..issues.letters import gather_articles, test_links, write_issue_letter
 from ..issues.prepared_mail import build_test
 from ..models import Issue, edition_of_article
-from .issue_forms import LanguageForm, WhenForm
+from .issue_forms import ArticleLanguageForm, WhenForm
 
-ACTS = {"send", "draft", "test"}
+SEND_ACTS = {"send", "draft", "test"}
 TEST_KEPT = timedelta(hours=1)  # how long it is tried; the editor waits for it
 
 
@@ -82,10 +82,10 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
         later = {"when": "later", "send_at": at} if at and at > timezone.now() else {}
         return {"test_to": self.request.user.email, **later}  # type: ignore[union-attr]
 
-    def make_language_forms(self, data: Any) -> list[LanguageForm]:
-        return [LanguageForm(self.article, language, data) for language in LANGUAGES]
+    def make_language_forms(self, data: Any) -> list[ArticleLanguageForm]:
+        return [ArticleLanguageForm(self.article, language, data) for language in LANGUAGES]
 
-    def show(self, languages: list[LanguageForm], when: WhenForm, status: int = 200) -> HttpResponse:
+    def show(self, languages: list[ArticleLanguageForm], when: WhenForm, status: int = 200) -> HttpResponse:
         context = self.get_context_data(
             article=self.article,
             languages=languages,
@@ -99,7 +99,7 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         act = request.POST.get("act", "")
-        if act not in ACTS:
+        if act not in SEND_ACTS:
             raise Http404
         languages, when = self.make_language_forms(request.POST), WhenForm(request.POST, act=act)
         if not all([*(form.is_valid() for form in languages if form.is_open), when.is_valid()]):
@@ -115,7 +115,7 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
             messages.error(request, str(error))
             return self.show(languages, when, 422)
 
-    def save(self, chosen: list[LanguageForm], when: WhenForm, act: str) -> HttpResponse:
+    def save(self, chosen: list[ArticleLanguageForm], when: WhenForm, act: str) -> HttpResponse:
         now = timezone.now()
         send_at = None if act == "draft" else when.cleaned_data["send_at"] if is_later(when) else now
         for form in chosen:
@@ -137,7 +137,9 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
         messages.success(self.request, words["draft" if act == "draft" else "later" if is_later(when) else "now"])
         return redirect("issues:inspect", issue.pk) if len(chosen) == 1 else redirect("issues:index")
 
-    def send_test(self, chosen: list[LanguageForm], languages: list[LanguageForm], when: WhenForm) -> HttpResponse:
+    def send_test(
+        self, chosen: list[ArticleLanguageForm], languages: list[ArticleLanguageForm], when: WhenForm
+    ) -> HttpResponse:
         issuing.check_article(self.article, chosen[0].language, fallback=True)
         mails = [
             build_test(
@@ -162,7 +164,7 @@ def unsaved_issue(article: ArticlePage, language: str, note: str = "") -> Issue:
         language=language,
         kind=Issue.Kind.ARTICLE,
         note=note,
-        content=gather([article], language),
+        content=gather_articles([article], language),
     )
 
 
@@ -190,13 +192,13 @@ class IssuePreviewView(SenderMixin, View):
 
 
 def show_part(issue: Issue, part: str) -> HttpResponse:
-    text, html = write_letter(issue, issue.content, test_links(issue.language))
+    text, html = write_issue_letter(issue, issue.content, test_links(issue.language))
     if part == "html":
         return HttpResponse(html)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-class ActView(SenderMixin, View):
+class DeliveryActView(SenderMixin, View):
     """Pause, resume, cancel, or try dead letters again."""
 
     http_method_names = ["post"]

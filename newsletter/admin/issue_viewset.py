@@ -16,7 +16,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from ..issues.progress import dead_letters, measure
 from ..models import Issue
 from ..models.delivery import Delivery
-from .issue_views import ActView, ComposeView, IssuePreviewView, PreviewView, may_send
+from .issue_views import ComposeView, DeliveryActView, IssuePreviewView, PreviewView, may_send
 
 State = Issue.State
 IN_MOTION = {State.SCHEDULED, State.SENDING, State.PAUSED}
@@ -121,5 +121,5 @@ class IssueViewSet(ModelViewSet):
             path("compose/<int:article_pk>/", ComposeView.as_view(), name="compose"),
             path("compose/<int:article_pk>/<str:language>/<str:part>/", PreviewView.as_view(), name="preview"),
             path("<int:pk>/preview/<str:part>/", IssuePreviewView.as_view(), name="issue_preview"),
-            path("<int:pk>/<str:act>/", ActView.as_view(), name="act"),
+            path("<int:pk>/<str:act>/", DeliveryActView.as_view(), name="act"),
         ]

@@ -28,8 +28,8 @@ from ..subscriptions import subscribing
 from ..subscriptions.csv_lists import UnreadableList
 from ..subscriptions.exporting import write_list
 from ..subscriptions.importing import examine, import_list
-from ..subscriptions.subscribing import Origin, Outcome
-from .forms import ImportForm, PaperForm
+from ..subscriptions.subscribing import Origin, SubscribeOutcome
+from .forms import PaperForm, SubscriberImportForm
 
 SHEET = "newsletter_sheet"  # in the session: what the lines of one sheet have in common
 TOPIC = re.compile(r"[0-9]{1,18}")
@@ -95,15 +95,21 @@ class PaperView(SubscribersMixin, FormView):
         self.request.session[SHEET] = form.get_sheet()
         return redirect("subscribers:paper")
 
-    def tell(self, outcome: Outcome, address: str) -> None:
+    def tell(self, outcome: SubscribeOutcome, address: str) -> None:
         subscriber = Subscriber.objects.filter(email=address).first()
-        if subscriber and outcome in (Outcome.MAILED, Outcome.WAITS):
+        if subscriber and outcome in (SubscribeOutcome.MAILED, SubscribeOutcome.WAITS):
             self.note("enter", subscriber, gettext("Subscriber %d") % subscriber.pk)
         level, words = {
-            Outcome.MAILED: (messages.success, gettext("%s: a confirmation email will be sent within minutes.")),
-            Outcome.WAITS: (messages.success, gettext("%s: already emailed recently, so no new email is sent.")),
-            Outcome.ACTIVE: (messages.warning, gettext("%s receives the newsletter already.")),
-            Outcome.SUPPRESSED: (messages.error, gettext("%s must not be written to, and is left out.")),
+            SubscribeOutcome.MAILED: (
+                messages.success,
+                gettext("%s: a confirmation email will be sent within minutes."),
+            ),
+            SubscribeOutcome.WAITS: (
+                messages.success,
+                gettext("%s: already emailed recently, so no new email is sent."),
+            ),
+            SubscribeOutcome.ACTIVE: (messages.warning, gettext("%s receives the newsletter already.")),
+            SubscribeOutcome.SUPPRESSED: (messages.error, gettext("%s must not be written to, and is left out.")),
         }[outcome]
         level(self.request, words % address)
 
@@ -112,11 +118,11 @@ class ImportView(SubscribersMixin, FormView):
     """Bring a list. Nothing is taken from it before it was looked at."""
 
     permission = "import"
-    form_class = ImportForm
+    form_class = SubscriberImportForm
     template_name = "newsletter/admin/import.html"
     page_title = _("Import subscribers")
 
-    def form_valid(self, form: ImportForm) -> HttpResponse:
+    def form_valid(self, form: SubscriberImportForm) -> HttpResponse:
         answers = form.cleaned_data
         name, text = answers["file"]
         file = SubscriberFile(

@@ -137,7 +137,7 @@ def compile_words(table: dict[str, list[str]]) -> re.Pattern[str]:
 SURE, DOUBTFUL, CONTRARY = (compile_words(table) for table in (SURE_WORDS, DOUBTFUL_WORDS, CONTRARY_WORDS))
 
 
-def fold(words: str) -> str:
+def fold_diagnosis(words: str) -> str:
     """Return what a server says without capitals, accents, addresses and line breaks."""
     decomposed = unicodedata.normalize("NFKD", words[:LONGEST].casefold().replace("’", "'"))
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
@@ -150,7 +150,7 @@ def is_gone(status: str, words: str) -> bool:
     :param status: the field of RFC 3464, if there is one
     :param words: what the mail server said, with its codes
     """
-    text = fold(words)
+    text = fold_diagnosis(words)
     codes = {".".join(match.groups()) for match in CODE.finditer(f"{status} {text}")}
     if speaks_against(codes, text):
         return False
@@ -161,7 +161,7 @@ def is_gone(status: str, words: str) -> bool:
 
 def is_opposed(words: str) -> bool:
     """Tell whether what a server said speaks against a mailbox that is gone, whoever says that it is."""
-    text = fold(words)
+    text = fold_diagnosis(words)
     return speaks_against({".".join(match.groups()) for match in CODE.finditer(text)}, text)
 
 

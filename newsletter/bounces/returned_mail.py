@@ -18,7 +18,7 @@ from ..delivery.verp import parse_message_id, parse_verp
 from ..models.delivery import Delivery
 from ..subscriptions import unsubscribing as ending
 from .diagnoses import is_gone
-from .score import HARD, SOFT, note_bounce
+from .score import HARD, SOFT, record_bounce
 
 # Where the address a mail came in for stands, by mail server; the one it was sent to last, as aliases can change it.
 SENT_TO = ["X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To"]
@@ -44,14 +44,14 @@ def take_return(message: Message, named: Named = parse_verp) -> Verdict | None:
     if verdict is None or delivery is None:
         return None
     if verdict is Verdict.COMPLAINT:
-        ending.note_complaint(subscriber=delivery.subscriber)
+        ending.record_complaint(subscriber=delivery.subscriber)
     else:
-        note_bounce(subscriber=delivery.subscriber, weight=verdict.value)
-        note_return(delivery)
+        record_bounce(subscriber=delivery.subscriber, weight=verdict.value)
+        record_return(delivery)
     return verdict
 
 
-def note_return(delivery: Delivery) -> None:
+def record_return(delivery: Delivery) -> None:
     """Say in the ledger that what the mail server had accepted came back."""
     accepted = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.ACCEPTED)
     accepted.update(state=Delivery.State.RETURNED)
@@ -73,7 +73,7 @@ def judge(message: Message) -> Verdict | None:
     except (LookupError, TypeError, UnicodeError, ValueError):  # it reads what anybody may have sent
         return None
     if permanent:
-        return weigh("", read_text(message))
+        return weigh("", read_server_text(message))
     return Verdict.SOFT if temporary else None
 
 
@@ -81,7 +81,7 @@ def weigh(status: str, words: str) -> Verdict:
     return Verdict.HARD if is_gone(status, words) else Verdict.SOFT
 
 
-def read_text(message: Message) -> str:
+def read_server_text(message: Message) -> str:
     """Return what a mail server wrote for people, without the letter that it gives back."""
     for part in message.walk():
         if part.get_content_type() == "text/plain":
@@ -124,7 +124,7 @@ def read_recipient(block: Message, message: Message) -> Verdict | None:
     """Tell what became of one recipient: by status and diagnostic; without one, by what is written for people."""
     if not str(block["Action"]).strip().lower().startswith(("failed", "error")):  # OpenSMTPD writes "error"
         return None
-    words = str(block.get("Diagnostic-Code", "")) or read_text(message)
+    words = str(block.get("Diagnostic-Code", "")) or read_server_text(message)
     return weigh(str(block.get("Status", "")), words)
 
 

@@ -1,4 +1,4 @@
-"""Mail that did not arrive: each return adds to a score, which fades with time; past a limit, no more is sent.
+"""Bounce scores: each bounce adds to a score that fades with time; above a limit, nothing more is sent.
 
 One bad day of a mail server must not cost anybody their subscription, and a mailbox that is gone must not be written
 to for ever: large receivers judge senders by that. What is sure ends a subscription and erases the address; what is in
@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from ..models import Subscriber
 from ..models.delivery import Delivery, delivery_rejected
-from ..subscriptions.unsubscribing import Reason, end, lock
+from ..subscriptions.unsubscribing import Reason, end, lock_subscriber
 from .diagnoses import is_gone
 
 HARD = 1.0  # there is no such mailbox
 SOFT = 0.5  # anything else, and whatever is in doubt
-LIMIT = 2.5
+SCORE_LIMIT = 2.5
 HALF_LIFE = timedelta(days=60)
 PAUSE = timedelta(days=30)
 INTERVAL = timedelta(days=1)  # what comes back within this time after the last return adds nothing
@@ -33,14 +33,14 @@ def paused(now: datetime) -> Q:
     return Q(paused_until__gt=now, paused_until__lte=now + PAUSE)
 
 
-def note_bounce(*, subscriber: Subscriber, weight: float) -> None:
+def record_bounce(*, subscriber: Subscriber, weight: float) -> None:
     """Add `weight`, HARD or SOFT, to the score of `subscriber`.
 
-    The subscription ends when hard returns alone reach LIMIT; where soft ones are needed for it, it pauses.
+    The subscription ends when hard returns alone reach SCORE_LIMIT; where soft ones are needed for it, it pauses.
     """
     now = timezone.now()
     with transaction.atomic():
-        locked = lock(subscriber)
+        locked = lock_subscriber(subscriber)
         if locked is None or not locked.email:
             return
         if locked.bounced_at and abs(now - locked.bounced_at) < INTERVAL:
@@ -48,11 +48,11 @@ def note_bounce(*, subscriber: Subscriber, weight: float) -> None:
         locked.bounce_score = fade(locked.bounce_score, locked.bounced_at, now) + weight
         locked.hard_score = fade(locked.hard_score, locked.bounced_at, now) + (weight if weight == HARD else 0)
         locked.bounced_at = now
-        if locked.hard_score >= LIMIT:
+        if locked.hard_score >= SCORE_LIMIT:
             end(locked, Reason.UNDELIVERABLE)
             log.info("A subscription ended: its mail kept coming back.")
             return
-        if locked.bounce_score >= LIMIT:
+        if locked.bounce_score >= SCORE_LIMIT:
             locked.paused_until = now + PAUSE
             locked.renew_by = None  # the question may not have arrived: it is asked again after the pause
             log.info("A subscription is paused: its mail kept coming back.")
@@ -76,7 +76,7 @@ def fade(score: float, since: datetime | None, now: datetime) -> float:
 
 
 @receiver(delivery_rejected)
-def note_rejection(sender: type[Delivery], delivery: Delivery, **kwargs: object) -> None:
+def record_rejection(sender: type[Delivery], delivery: Delivery, **kwargs: object) -> None:
     """Score a recipient whom the mail server refused at once: that is a return too, only a quick one."""
     gone = is_gone("", f"{delivery.code or ''} {delivery.answer}")
-    note_bounce(subscriber=delivery.subscriber, weight=HARD if gone else SOFT)
+    record_bounce(subscriber=delivery.subscriber, weight=HARD if gone else SOFT)

@@ -22,10 +22,10 @@ from ..models import Subscriber
 from ..subscriptions import unsubscribing as ending
 from ..subscriptions.addresses import normalise_address
 from .diagnoses import is_opposed
-from .score import HARD, SOFT, note_bounce
+from .score import HARD, SOFT, record_bounce
 
 SUFFIX = "_tracking_webhook"
-VIEWS: dict[str, Any] = {
+WEBHOOK_VIEWS: dict[str, Any] = {
     pattern.name.removesuffix(SUFFIX): pattern.callback.view_class
     for pattern in anymail_patterns
     if pattern.name.endswith(SUFFIX)
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 @require_http_methods(["HEAD", "POST"])
 def take_report(request: HttpRequest, provider: str) -> HttpResponse:
     """Take what `provider`, as django-anymail names it, reports. Whoever it is about, the answer is 200."""
-    view_class = VIEWS.get(provider)
+    view_class = WEBHOOK_VIEWS.get(provider)
     if view_class is None:
         return answer(HTTPStatus.NOT_FOUND, gettext("No e-mail provider has this name."))
     if not settings.WEBHOOK_SECRETS:
@@ -70,7 +70,7 @@ def answer(status: HTTPStatus, words: str) -> HttpResponse:
 
 def take_event(event: Any) -> None:
     """Act on one AnymailTrackingEvent. Nobody is told apart: an address that is not ours changes nothing."""
-    act = ACTS.get(get_kind(event))
+    act = EVENT_ACTS.get(get_kind(event))
     subscriber = find_recipient(event) if act else None
     if act and subscriber:
         act(subscriber, event)
@@ -94,7 +94,7 @@ def find_recipient(event: Any) -> Subscriber | None:
 def take_bounce(subscriber: Subscriber, event: Any) -> None:
     words = f"{event.mta_response or ''} {event.description or ''} {get_provider_type(event)}"
     hard = event.reject_reason in GONE and not PASSING.search(words) and not is_opposed(words)
-    note_bounce(subscriber=subscriber, weight=HARD if hard else SOFT)
+    record_bounce(subscriber=subscriber, weight=HARD if hard else SOFT)
 
 
 def get_provider_type(event: Any) -> str:
@@ -108,14 +108,14 @@ def get_provider_type(event: Any) -> str:
 
 
 def take_complaint(subscriber: Subscriber, event: Any) -> None:
-    ending.note_complaint(subscriber=subscriber)
+    ending.record_complaint(subscriber=subscriber)
 
 
 def take_leave(subscriber: Subscriber, event: Any) -> None:
     ending.unsubscribe(subscriber=subscriber, form_language=subscriber.language)
 
 
-ACTS = {
+EVENT_ACTS = {
     EventType.BOUNCED: take_bounce,
     EventType.REJECTED: take_bounce,
     EventType.COMPLAINED: take_complaint,

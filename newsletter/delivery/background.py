@@ -99,7 +99,7 @@ def keep_looking(
             connections.close_all()
 
 
-PUBLISHING: dict[str, Look] = {
+PUBLISHING_JOBS: dict[str, Look] = {
     "The schedule": (publish_due, INTERVAL),
     "The daily work": (do_daily_work, DAILY_INTERVAL),
 }

@@ -16,11 +16,11 @@ from typing import Any
 
 from mail.results import Outcome, read_error
 
-from .transport import Line
+from .transport import MailConnection
 
 
 @dataclass(frozen=True)
-class Parcel:
+class OutgoingMessage:
     """A message to send, and what it belongs to."""
 
     belongs_to: Any
@@ -29,47 +29,47 @@ class Parcel:
     data: bytes
 
 
-class Lines:
+class MailConnections:
     """`count` lines, opened as they are needed. With one line there are no threads."""
 
-    def __init__(self, open_line: Callable[[], Line], count: int) -> None:
-        self.open_line, self.count = open_line, count
+    def __init__(self, open_connection: Callable[[], MailConnection], count: int) -> None:
+        self.open_connection, self.count = open_connection, count
         self.busy = 0  # parcels given and not taken back
-        self.parcels: SimpleQueue[Parcel | None] = SimpleQueue()
-        self.results: SimpleQueue[tuple[Parcel, Outcome]] = SimpleQueue()
+        self.messages: SimpleQueue[OutgoingMessage | None] = SimpleQueue()
+        self.results: SimpleQueue[tuple[OutgoingMessage, Outcome]] = SimpleQueue()
         self.threads: list[Thread] = []
-        self.own_line: Line | None = None
+        self.own_connection: MailConnection | None = None
 
-    def __enter__(self) -> Lines:
+    def __enter__(self) -> MailConnections:
         return self
 
     def __exit__(self, *error: object) -> None:
         for _thread in self.threads:
-            self.parcels.put(None)
+            self.messages.put(None)
         for thread in self.threads:
             thread.join()
-        if self.own_line:
-            self.own_line.close()
+        if self.own_connection:
+            self.own_connection.close()
 
     @property
     def room(self) -> int:
         """How many more parcels may be given now."""
         return self.count - self.busy
 
-    def give(self, parcel: Parcel) -> None:
-        """Let a line send `parcel`; there must be room."""
+    def give(self, message: OutgoingMessage) -> None:
+        """Let a line send `message`; there must be room."""
         self.busy += 1
         if self.count == 1:
-            self.own_line, outcome = send(self.own_line, self.open_line, parcel)
-            self.results.put((parcel, outcome))
+            self.own_connection, outcome = send(self.own_connection, self.open_connection, message)
+            self.results.put((message, outcome))
             return
         if len(self.threads) < min(self.busy, self.count):
             thread = Thread(target=self.work, daemon=True)  # a server that never answers keeps no process from ending
             thread.start()
             self.threads.append(thread)
-        self.parcels.put(parcel)
+        self.messages.put(message)
 
-    def take(self) -> list[tuple[Parcel, Outcome]]:
+    def take(self) -> list[tuple[OutgoingMessage, Outcome]]:
         """Wait for one of the parcels given to be done with; return it, and any others that are done with too."""
         results = [self.results.get()]
         with suppress(Empty):
@@ -79,19 +79,21 @@ class Lines:
         return results
 
     def work(self) -> None:
-        line: Line | None = None
-        while parcel := self.parcels.get():
-            line, outcome = send(line, self.open_line, parcel)
-            self.results.put((parcel, outcome))
+        connection: MailConnection | None = None
+        while message := self.messages.get():
+            connection, outcome = send(connection, self.open_connection, message)
+            self.results.put((message, outcome))
         with suppress(Exception):
-            if line:
-                line.close()
+            if connection:
+                connection.close()
 
 
-def send(line: Line | None, open_line: Callable[[], Line], parcel: Parcel) -> tuple[Line | None, Outcome]:
-    """Send `parcel` over `line`, which is opened if there is none; whatever fails, there is an outcome to wait for."""
+def send(
+    connection: MailConnection | None, open_connection: Callable[[], MailConnection], message: OutgoingMessage
+) -> tuple[MailConnection | None, Outcome]:
+    """Send `message` over `connection`, which is opened if there is none; there is an outcome whatever fails."""
     try:
-        line = line or open_line()
-        return line, line.send(parcel.sender, parcel.to, parcel.data)
+        connection = connection or open_connection()
+        return connection, connection.send(message.sender, message.to, message.data)
     except Exception as error:  # a fault of ours or of a library: told in the log by the caller, and no message is lost
-        return line, read_error(error)
+        return connection, read_error(error)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from content.media.repair import repair_safely
-from public_forms.rate_limit import Cap, count_once, has_counted, take_back
+from public_forms.rate_limit import RateLimit, count_once, has_counted, take_back
 from translations.status.pruning import prune_source_texts
 
 DAY = timedelta(hours=24)
@@ -26,7 +26,7 @@ def once_a_day(name: str, act: Callable[[], object]) -> None:
 
     :param name: what the act is called in the count of it
     """
-    cap = Cap("daily work", name, most=1, period=DAY)
+    cap = RateLimit("daily work", name, most=1, period=DAY)
     if has_counted(cap, "") or count_once([(cap, "")]):
         return
     try:

@@ -1,4 +1,4 @@
-"""What happens to deliveries: made, claimed, noted one by one, given back. Every step can be repeated without harm.
+"""The states of deliveries: created, claimed, recorded one by one, released. Every step can safely be repeated.
 
 A worker may die between a mail server's "250" and note(): then one message is sent twice, with the same Message-ID,
 for each connection the worker had open. That is the only repeat there is; what is not noted is never lost.
@@ -46,7 +46,7 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Recipient:
     """Whom a delivery goes to, as they are just before it goes."""
 
     email: str
@@ -107,20 +107,20 @@ def claim(issue: Issue, size: int, now: datetime) -> list[Claimed]:
 
 
 @again_if_connection_was_lost
-def look_again(
+def recheck_recipients(
     issue: Issue,
     claims: Sequence[Claimed],
     accepted: Sequence[tuple[Claimed, Outcome]] = (),
     now: datetime | None = None,
-) -> dict[int, Reader] | None:
+) -> dict[int, Recipient] | None:
     """See, just before they are sent, what has changed: return the readers by delivery, of one batch's `claims`.
 
     Who should get it no more is missing. None when the issue is no longer being sent, or a claim is no longer ours.
-    Stores before, as note_accepted does, what was `accepted` meanwhile: where the database is a server, in the same
+    Stores before, as record_accepted does, what was `accepted` meanwhile: where the database is a server, in the same
     statement, as ways there and back are most of what a message costs.
     """
     marks = ", ".join(["%s"] * len(claims))
-    look = f"{LOOK_AGAIN} IN ({marks})"
+    look = f"{RECHECK} IN ({marks})"
     values: list[Any] = [claims[0].claim, State.CLAIMED.value, *(claimed.pk for claimed in claims)]
     with connection.cursor() as cursor:
         if accepted:
@@ -135,30 +135,30 @@ def look_again(
         return None
     wanted = [Subscriber.Status.ACTIVE, issue.language, RHYTHMS[Issue.Kind(issue.kind)]]
     return {
-        pk: Reader(email, key if isinstance(key, uuid.UUID) else uuid.UUID(key))
+        pk: Recipient(email, key if isinstance(key, uuid.UUID) else uuid.UUID(key))
         for pk, email, key, *asked, _state in rows
         if email and asked == wanted
     }
 
 
 DELIVERIES, ISSUES, SUBSCRIBERS = (model._meta.db_table for model in (Delivery, Issue, Subscriber))
-LOOK_AGAIN = (  # the names are those of our tables
+RECHECK = (  # the names are those of our tables
     f"SELECT d.id, s.email, s.key, s.status, s.language, s.rhythm, i.state FROM {DELIVERIES} d "  # noqa: S608
     f"JOIN {ISSUES} i ON i.id = d.issue_id JOIN {SUBSCRIBERS} s ON s.id = d.subscriber_id "
     "WHERE d.claim = %s AND d.state = %s AND d.id"
 )
-NOTE = (
+RECORD = (
     f"UPDATE {DELIVERIES} SET state = %s, done_at = %s, due_at = COALESCE(%s, due_at), tried_at = %s, "  # noqa: S608
     "attempts = %s, code = %s, answer = %s, claim = '', lease_until = NULL WHERE id = %s AND claim = %s"
 )
-NOTE_ACCEPTED = (
+RECORD_ACCEPTED = (
     f"UPDATE {DELIVERIES} SET state = %s, done_at = %s, tried_at = COALESCE(tried_at, %s), "  # noqa: S608
     "attempts = attempts + 1, claim = '', lease_until = NULL"
 )
 
 
 @again_if_connection_was_lost
-def note_accepted(accepted: Sequence[tuple[Claimed, Outcome]], now: datetime) -> None:
+def record_accepted(accepted: Sequence[tuple[Claimed, Outcome]], now: datetime) -> None:
     """Store that messages of one batch were accepted, in one transaction: those whose answers came at the same time."""
     with connection.cursor() as cursor:
         cursor.execute(*accepting(accepted, now))
@@ -171,12 +171,12 @@ def accepting(accepted: Sequence[tuple[Claimed, Outcome]], now: datetime) -> tup
     keys = [claimed.pk for claimed, _outcome in accepted]
     at = connection.ops.adapt_datetimefield_value(now)
     # ELSE is never reached, but gives the type where a provider answers without codes.
-    statement = f"{NOTE_ACCEPTED}, code = CASE id {cases} ELSE code END, answer = CASE id {cases} ELSE answer END"
+    statement = f"{RECORD_ACCEPTED}, code = CASE id {cases} ELSE code END, answer = CASE id {cases} ELSE answer END"
     values: list[Any] = [State.ACCEPTED.value, at, at, *codes, *answers, *keys, accepted[0][0].claim]
     return f"{statement} WHERE id IN ({marks}) AND claim = %s", values
 
 
-def note(claimed: Claimed, outcome: Outcome, now: datetime) -> State:
+def record_outcome(claimed: Claimed, outcome: Outcome, now: datetime) -> State:
     """Store what came of one delivery, in a transaction of its own; return the state it has now.
 
     One that the server deferred comes again after the next of BACK_OFF, until GIVE_UP has passed since its first try.
@@ -191,7 +191,7 @@ def note(claimed: Claimed, outcome: Outcome, now: datetime) -> State:
         else:
             wait = BACK_OFF[min(claimed.attempts, len(BACK_OFF) - 1)]
             done_at, due_at = None, min(now + wait, max(tried_at + GIVE_UP, now))
-    store(claimed, state, done_at, due_at, tried_at, claimed.attempts + 1, outcome)
+    store_outcome(claimed, state, done_at, due_at, tried_at, claimed.attempts + 1, outcome)
     if state is State.REJECTED and outcome.result is Result.REJECTED:
         delivery_rejected.send(Delivery, delivery=Delivery.objects.select_related("subscriber").get(pk=claimed.pk))
     return state
@@ -206,7 +206,7 @@ STATES = {
 
 
 @again_if_connection_was_lost
-def store(
+def store_outcome(
     claimed: Claimed,
     state: State,
     done_at: datetime | None,
@@ -219,23 +219,23 @@ def store(
     times = [adapt(moment) if moment else None for moment in (done_at, due_at, tried_at)]
     values = [state.value, *times, attempts, outcome.code, outcome.answer, claimed.pk, claimed.claim]
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, values)
+        cursor.execute(RECORD, values)
 
 
-def note_skipped(claimed: Claimed, now: datetime) -> None:
-    store(claimed, State.SKIPPED, now, None, claimed.tried_at, claimed.attempts, Outcome(Result.REJECTED))
+def record_skipped(claimed: Claimed, now: datetime) -> None:
+    store_outcome(claimed, State.SKIPPED, now, None, claimed.tried_at, claimed.attempts, Outcome(Result.REJECTED))
 
 
-def note_interrupted(claimed: Claimed, outcome: Outcome, due_at: datetime, now: datetime) -> None:
+def record_interrupted(claimed: Claimed, outcome: Outcome, due_at: datetime, now: datetime) -> None:
     """Note a try during which the server went away: no try of the recipient's, but others get their turn first.
 
     A message that no server bears is so given up after GIVE_UP like any other.
     """
     tried_at = claimed.tried_at or now
     if now - tried_at >= GIVE_UP:
-        store(claimed, State.REJECTED, now, None, tried_at, claimed.attempts, outcome)
+        store_outcome(claimed, State.REJECTED, now, None, tried_at, claimed.attempts, outcome)
     else:
-        store(claimed, State.WAITING, None, due_at, tried_at, claimed.attempts, outcome)
+        store_outcome(claimed, State.WAITING, None, due_at, tried_at, claimed.attempts, outcome)
 
 
 @again_if_connection_was_lost

@@ -47,14 +47,14 @@ def check_url(url: str) -> str:
     return url
 
 
-def fold(name: str, value: str) -> bytes:
+def fold_header(name: str, value: str) -> bytes:
     """Return one header, with words encoded and lines folded as RFC 5322 and RFC 2047 say."""
     if ENDS_A_LINE.search(value):
         raise BadHeaderError("A header cannot hold a line break.")
     return policy.SMTP.fold_binary(name, policy.SMTP.header_factory(name, value))
 
 
-def encode(text: str) -> bytes:
+def encode_quoted_printable(text: str) -> bytes:
     """Return `text` quoted-printable, with CRLF, and with no dot at the start of a line: SMTP would double it."""
     lines = encodestring(text.encode().replace(b"\r\n", b"\n"), quotetabs=False).replace(b"\n", b"\r\n")
     return re.sub(rb"(?m)^\.", b"=2E", lines)
@@ -62,7 +62,7 @@ def encode(text: str) -> bytes:
 
 def encode_before_link(text: str) -> bytes:
     """Encode what a link follows: the link begins a line of its own, which readers do not see."""
-    lines = encode(text)
+    lines = encode_quoted_printable(text)
     return lines if lines.endswith(b"\r\n") else lines + SOFT_BREAK
 
 
@@ -83,7 +83,7 @@ class PreparedMail:
     def __init__(self, *, headers: Sequence[tuple[str, str]], text: str, html: str, marks: Marks) -> None:
         boundary = f"=_{secrets.token_hex(12)}"  # no quoted-printable text holds "=_"
         self.marks = marks
-        self.headers = b"".join(fold(name, value) for name, value in headers) + (
+        self.headers = b"".join(fold_header(name, value) for name, value in headers) + (
             f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
         )
         self.pieces: list[bytes | str] = []  # a str stands for a link
@@ -93,7 +93,7 @@ class PreparedMail:
             *parts, last = marks.pattern.split(body)
             for place, part in enumerate(parts):
                 self.pieces.append(part if place % 2 else encode_before_link(part))
-            self.pieces += [encode(last), b"\r\n"]
+            self.pieces += [encode_quoted_printable(last), b"\r\n"]
         self.pieces.append(f"--{boundary}--\r\n".encode())
         self.one_click = settings.BASE_URL.startswith("https://")
 

@@ -43,14 +43,14 @@ def reserve(domains: Sequence[str], now: datetime) -> list[Slot]:
     if domain_rate:
         names |= set(domains)
     with transaction.atomic():
-        free = lock(names, now)
-        slots = [take(index, domain, free, now) for index, domain in enumerate(domains)]
+        free = lock_paces(names, now)
+        slots = [take_slot(index, domain, free, now) for index, domain in enumerate(domains)]
         for name, at in free.items():
             Pace.objects.filter(domain=name).update(free_at=at)
     return slots
 
 
-def lock(names: set[str], now: datetime) -> dict[str, datetime]:
+def lock_paces(names: set[str], now: datetime) -> dict[str, datetime]:
     """Return from when each of `names` is free, locked in one order. A clock set back must not stop them for long."""
     Pace.objects.bulk_create([Pace(domain=name, free_at=now) for name in sorted(names)], ignore_conflicts=True)
     rows = Pace.objects.select_for_update().filter(domain__in=names).order_by("domain")
@@ -58,7 +58,7 @@ def lock(names: set[str], now: datetime) -> dict[str, datetime]:
     return {row.domain: max(now, row.free_at) if row.free_at <= latest else now for row in rows}
 
 
-def take(index: int, domain: str, free: dict[str, datetime], now: datetime) -> Slot:
+def take_slot(index: int, domain: str, free: dict[str, datetime], now: datetime) -> Slot:
     names = [name for name in (ALL, domain) if name in free]
     at = max(free[name] for name in names)
     if at - now > HORIZON:

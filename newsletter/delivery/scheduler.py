@@ -1,4 +1,4 @@
-"""What keeps the newsletter moving, called again and again by whatever is there: cron, a worker, the web server.
+"""The newsletter's scheduler: cron, a worker or the web server calls `tick` at short intervals.
 
 Every step looks at what is stored and does what is missing. Run twice, or by two at once, it does no more.
 """
@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
 from ..issues.digests import make_digests
-from ..issues.issuing import PAUSES, finish, lock, resume_by_itself, start
+from ..issues.issuing import PAUSES, finish, lock_issue, resume_by_itself, start
 from ..models import Issue
 from ..models.delivery import Delivery
 from ..subscriptions.consent_renewal import ask_to_renew, end_unrenewed
@@ -86,7 +86,7 @@ def see_to_tasks(issue: Issue, now: datetime) -> None:
     from .tasks import send_issue
 
     with transaction.atomic():
-        locked = lock(issue)
+        locked = lock_issue(issue)
         if locked.state != State.SENDING or not Delivery.objects.due(issue.pk, now).exists():
             return
         waiting = own_tasks().filter(status=TaskResultStatus.READY, args_kwargs={"args": [issue.pk], "kwargs": {}})

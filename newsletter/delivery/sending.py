@@ -15,16 +15,16 @@ from django.utils import timezone
 
 from mail.results import Outcome, Result
 
-from ..issues.issuing import note_accepted, pause_for_article, pause_for_refusals, pause_for_server
+from ..issues.issuing import clear_pauses, pause_for_article, pause_for_refusals, pause_for_server
 from ..issues.letters import only_public
 from ..issues.personal_links import PersonalLinks
 from ..issues.prepared_mail import PreparedIssue
 from ..models import Issue, Subscriber
 from . import ledger, pacing
-from .connections import Lines, Parcel
+from .connections import MailConnections, OutgoingMessage
 from .leases import Renewal
-from .ledger import Claimed, Reader
-from .transport import Line, open_line
+from .ledger import Claimed, Recipient
+from .transport import MailConnection, open_connection
 from .verp import make_message_id, make_verp
 
 BATCH = 200
@@ -48,7 +48,7 @@ class Sender:
         *,
         seconds: float | None = None,
         stop: Event | None = None,
-        open_line: Callable[[], Line] = open_line,
+        open_line: Callable[[], MailConnection] = open_connection,
         now: Callable[[], datetime] = timezone.now,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
@@ -59,7 +59,7 @@ class Sender:
         self.now, self.sleep = now, sleep
         self.prepared = PreparedIssue(issue)
         self.links = PersonalLinks(issue.language)
-        self.lines = Lines(open_line, max(1, settings.NEWSLETTER_CONNECTIONS))
+        self.connections = MailConnections(open_line, max(1, settings.NEWSLETTER_CONNECTIONS))
         self.trouble: Outcome | None = None
         self.next_try: datetime | None = None  # when the server is asked again, once it took nothing
         self.stopped = False  # by an editor, or because the claim is no longer ours
@@ -68,7 +68,7 @@ class Sender:
 
     def run(self) -> int:
         """Return how many messages were accepted."""
-        with self.lines, Renewal(self.now, self.seconds + LASTS - BEGINS_FOR) as renewal:
+        with self.connections, Renewal(self.now, self.seconds + LASTS - BEGINS_FOR) as renewal:
             while not self.is_over():
                 batch = renewal.held = ledger.claim(self.issue, pacing.batch_size(BATCH), self.now())
                 if not batch:
@@ -79,7 +79,7 @@ class Sender:
                     break
                 self.send_batch(batch)
         if self.accepted and not self.trouble:
-            note_accepted(self.issue)
+            clear_pauses(self.issue)
         return self.accepted
 
     def is_over(self) -> bool:
@@ -92,16 +92,16 @@ class Sender:
             if slot.back:
                 ledger.push_back(batch[slot.index], slot.at)
         pending = deque((slot.at, batch[slot.index]) for slot in slots if not slot.back)
-        while (pending and not self.is_over()) or self.lines.busy:
-            while (room := self.lines.room) and pending and not self.is_over():
+        while (pending and not self.is_over()) or self.connections.busy:
+            while (room := self.connections.room) and pending and not self.is_over():
                 ready = self.take_ready(pending, room)
                 if not ready:
                     break
                 self.hand_out(ready, topics)
-            self.note_accepted()
-            if self.lines.busy:
-                self.note(self.lines.take())
-        self.note_accepted()
+            self.record_accepted()
+            if self.connections.busy:
+                self.record(self.connections.take())
+        self.record_accepted()
         ledger.give_back([claimed for _at, claimed in pending])
 
     def take_ready(self, pending: deque[tuple[datetime, Claimed]], room: int) -> list[Claimed]:
@@ -115,29 +115,29 @@ class Sender:
         return ready
 
     def hand_out(self, ready: list[Claimed], topics: dict[int, set[int]]) -> None:
-        readers = ledger.look_again(self.issue, ready, self.unnoted, self.now())
+        readers = ledger.recheck_recipients(self.issue, ready, self.unnoted, self.now())
         self.unnoted = []
         if readers is None:
             self.stopped = True
             ledger.give_back(ready)
             return
         for claimed in ready:
-            if parcel := self.make_parcel(claimed, readers.get(claimed.pk), topics.get(claimed.subscriber_pk, set())):
-                self.lines.give(parcel)
+            if message := self.make_message(claimed, readers.get(claimed.pk), topics.get(claimed.subscriber_pk, set())):
+                self.connections.give(message)
 
     def wait_until(self, at: datetime) -> bool:
         """Wait for the time of the next message; tell whether it came before something stopped us."""
         while (left := (at - self.now()).total_seconds()) > 0:
-            if self.is_over() or self.lines.busy:
+            if self.is_over() or self.connections.busy:
                 return False
-            self.note_accepted()
+            self.record_accepted()
             self.sleep(min(left, WAIT_STEP))
         return True
 
-    def make_parcel(self, claimed: Claimed, reader: Reader | None, topics: set[int]) -> Parcel | None:
+    def make_message(self, claimed: Claimed, reader: Recipient | None, topics: set[int]) -> OutgoingMessage | None:
         mail = self.prepared.for_topics(topics) if reader else None
         if reader is None or mail is None:
-            ledger.note_skipped(claimed, self.now())
+            ledger.record_skipped(claimed, self.now())
             return None
         try:
             data = mail.fill(
@@ -146,37 +146,39 @@ class Sender:
                 links=self.links.of(reader.key),
             )
         except BadHeaderError:
-            ledger.note(claimed, Outcome(Result.REJECTED, None, "This address cannot be written to."), self.now())
+            ledger.record_outcome(
+                claimed, Outcome(Result.REJECTED, None, "This address cannot be written to."), self.now()
+            )
             return None
-        return Parcel(claimed, make_verp(claimed.pk), reader.email, data)
+        return OutgoingMessage(claimed, make_verp(claimed.pk), reader.email, data)
 
-    def note(self, results: list[tuple[Parcel, Outcome]]) -> None:
+    def record(self, results: list[tuple[OutgoingMessage, Outcome]]) -> None:
         """Note what came of messages: of those accepted with the next look, so before another is sent."""
-        accepted = [(parcel.belongs_to, outcome) for parcel, outcome in results if outcome.result is Result.ACCEPTED]
+        accepted = [(message.belongs_to, outcome) for message, outcome in results if outcome.result is Result.ACCEPTED]
         self.unnoted += accepted
         self.accepted += len(accepted)
         if accepted:
             self.refusals = 0
-        for parcel, outcome in results:
+        for message, outcome in results:
             if outcome.result is Result.DOWN:
-                self.note_trouble(parcel.belongs_to, outcome)
+                self.record_trouble(message.belongs_to, outcome)
             elif outcome.result is not Result.ACCEPTED:
-                self.note_refusal(parcel.belongs_to, outcome)
+                self.record_refusal(message.belongs_to, outcome)
 
-    def note_accepted(self) -> None:
+    def record_accepted(self) -> None:
         if self.unnoted:
-            ledger.note_accepted(self.unnoted, self.now())
+            ledger.record_accepted(self.unnoted, self.now())
             self.unnoted = []
 
-    def note_trouble(self, claimed: Claimed, outcome: Outcome) -> None:
+    def record_trouble(self, claimed: Claimed, outcome: Outcome) -> None:
         self.trouble = outcome
         if self.next_try is None:
             log.error("The mail server takes nothing now (issue %s): %s", self.issue.pk, outcome.answer)
             self.next_try = pause_for_server(self.issue, outcome, self.now(), progress=bool(self.accepted))
-        ledger.note_interrupted(claimed, outcome, self.next_try + timedelta(seconds=1), self.now())
+        ledger.record_interrupted(claimed, outcome, self.next_try + timedelta(seconds=1), self.now())
 
-    def note_refusal(self, claimed: Claimed, outcome: Outcome) -> None:
-        ledger.note(claimed, outcome, self.now())
+    def record_refusal(self, claimed: Claimed, outcome: Outcome) -> None:
+        ledger.record_outcome(claimed, outcome, self.now())
         self.refusals = self.refusals + 1 if outcome.result is Result.REJECTED else 0
         if self.refusals == REFUSALS:
             self.trouble = outcome

@@ -16,7 +16,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from mail.queue import server_backend
-from mail.results import Outcome, Result, discreet, in_words, outcome_of, read_error
+from mail.results import Outcome, Result, discreet, error_in_words, outcome_of, read_error
 
 from ..issues.prepared_mail import rebuild
 
@@ -24,7 +24,7 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TIMEOUT = 60  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a worker's lease is no longer than that
 
 
-class Line(Protocol):
+class MailConnection(Protocol):
     """One connection to send over. Not for several threads at once."""
 
     def send(self, sender: str, to: str, data: bytes) -> Outcome: ...
@@ -32,8 +32,8 @@ class Line(Protocol):
     def close(self) -> None: ...
 
 
-def open_line() -> Line:
-    return SmtpLine() if server_backend() == SMTP else BackendLine()
+def open_connection() -> MailConnection:
+    return SmtpConnection() if server_backend() == SMTP else BackendConnection()
 
 
 def connect() -> Any:
@@ -50,7 +50,7 @@ def pipelined(smtp: smtplib.SMTP, commands: Sequence[str]) -> Iterator[Answer]:
         yield smtp.getreply()
 
 
-class SmtpLine:
+class SmtpConnection:
     """Speaks SMTP with the means of smtplib, over a connection that Django's backend opens as EMAIL_URL says."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class SmtpLine:
             return Outcome(Result.DOWN, error.smtp_code, discreet(error.smtp_error))
         except (OSError, SMTPException) as error:
             lost = isinstance(error, (SMTPServerDisconnected, ConnectionError))
-            return Outcome(Result.DOWN, None, in_words(error), at_once=lost and not begun)
+            return Outcome(Result.DOWN, None, error_in_words(error), at_once=lost and not begun)
         outcome = outcome_of(code, answer)
         if outcome.result is not Result.DOWN:
             self.sent += 1
@@ -121,7 +121,7 @@ class SmtpLine:
         self.backend.connection = None
 
 
-class BackendLine:
+class BackendConnection:
     """Hands over through any e-mail backend of Django: the console, a folder, or a provider by django-anymail."""
 
     def __init__(self, connect: Callable[[], Any] = connect) -> None:

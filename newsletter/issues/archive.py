@@ -76,7 +76,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             link=issue.get_archive_url(),
             unique_id=f"tag:{settings.BASE_URL.partition('://')[2].partition(':')[0]},2026:newsletter/{language}/{issue.number}",
             description="\n\n".join(
-                filter(None, [set_text(issue.note, language), *(words_of(item) for item in issue.content)])
+                filter(None, [set_text(issue.note, language), *(plain_text_of(item) for item in issue.content)])
             ),
             pubdate=issue.started_at,
             updateddate=issue.started_at,
@@ -86,7 +86,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def words_of(item: dict[str, Any]) -> str:
+def plain_text_of(item: dict[str, Any]) -> str:
     """Return an article's words and address, as plain text: Atom's summary is text unless it says otherwise."""
     title, lead = (set_text(item[name], item[f"{name}_language"]) for name in ("title", "lead"))
     return " ".join(filter(None, [f"{title}.", lead, f"{settings.BASE_URL}{item['path']}"]))

@@ -13,7 +13,7 @@ from campaigns.models import ArticlePage
 from translations.languages import LANGUAGES
 
 from ..models import Issue, edition_of_week
-from .letters import gather
+from .letters import gather_articles
 from .recipients import recipients_of
 
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -58,7 +58,7 @@ def make_digest(language: str, slot: datetime.datetime, now: datetime.datetime) 
     if not articles:
         return False
     issue = Issue(edition=edition, language=language, kind=Issue.Kind.DIGEST, fallback=True, send_at=slot)
-    issue.state, issue.content = Issue.State.SCHEDULED, gather(articles, language)
+    issue.state, issue.content = Issue.State.SCHEDULED, gather_articles(articles, language)
     if not recipients_of(issue).exists():
         return False
     try:

@@ -18,7 +18,7 @@ from mail.results import Outcome
 
 from ..delivery import ledger
 from ..models import Issue, edition_of_article, next_number
-from .letters import gather, only_public
+from .letters import gather_articles, only_public
 
 State, Pause = Issue.State, Issue.Pause
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]
@@ -29,7 +29,7 @@ class CannotSend(Exception):
     """Raised with a sentence for the editor."""
 
 
-def lock(issue: Issue) -> Issue:
+def lock_issue(issue: Issue) -> Issue:
     return Issue.objects.select_for_update().get(pk=issue.pk)
 
 
@@ -54,12 +54,12 @@ def save_letter(
         made, _created = Issue.objects.get_or_create(
             edition=edition_of_article(article), language=language, defaults={"kind": Issue.Kind.ARTICLE}
         )
-        issue = lock(made)
+        issue = lock_issue(made)
         if not issue.may_be_edited:
             raise CannotSend(_("It has been sent in this language already, and is never sent twice."))
         issue.articles.set([article])
         issue.note, issue.fallback, issue.send_at, issue.made_by = note, fallback, send_at, user
-        issue.content = gather([article], language)
+        issue.content = gather_articles([article], language)
         issue.pause, issue.paused_until, issue.finished_at = "", None, None
         issue.state = State.SCHEDULED if send_at else State.DRAFT
         issue.save()
@@ -83,12 +83,12 @@ def start(issue: Issue, now: datetime) -> bool:
     What it says is gathered here, for good, and its deliveries are made: both or neither.
     """
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state != State.SCHEDULED or issue.send_at is None or issue.send_at > now:
             return False
         articles = ArticlePage.objects.visible().filter(newsletter_issues=issue).order_by("-date", "-pk")
         shown = [article for article in articles if issue.fallback or article.is_offered_in(issue.language)]
-        issue.content = gather(shown or issue.articles.all()[:1], issue.language)
+        issue.content = gather_articles(shown or issue.articles.all()[:1], issue.language)
         if not shown:
             set_pause(issue, Pause.ARTICLE)
             return False
@@ -103,7 +103,7 @@ def start(issue: Issue, now: datetime) -> bool:
 def finish(issue: Issue, now: datetime) -> bool:
     """Close an issue of which nothing is left to send; tell whether it was this call that did."""
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state != State.SENDING or issue.deliveries.unfinished().exists():
             return False
         issue.state, issue.finished_at, issue.pauses = State.DONE, now, 0
@@ -124,7 +124,7 @@ def set_pause(
 def pause(*, issue: Issue, user: Any) -> None:
     """Stop sending until somebody resumes it. Raises CannotSend."""
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state not in MAY_BE_PAUSED:
             raise CannotSend(_("It is not being sent."))
         set_pause(issue, Pause.BY_HAND, user=user)
@@ -136,7 +136,7 @@ def pause_for_server(issue: Issue, outcome: Outcome, now: datetime, *, progress:
     :param progress: something was accepted since the last pause, so that the first of PAUSES comes again
     """
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state == State.PAUSED and issue.paused_until:
             return issue.paused_until  # another worker met the same trouble
         issue.pauses = 0 if progress else issue.pauses
@@ -149,19 +149,19 @@ def pause_for_server(issue: Issue, outcome: Outcome, now: datetime, *, progress:
 
 def pause_for_refusals(issue: Issue, outcome: Outcome) -> None:
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state == State.SENDING:
             set_pause(issue, Pause.REFUSED, answer=outcome.answer)
 
 
 def pause_for_article(issue: Issue) -> None:
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state == State.SENDING:
             set_pause(issue, Pause.ARTICLE)
 
 
-def note_accepted(issue: Issue) -> None:
+def clear_pauses(issue: Issue) -> None:
     """Forget the pauses there were: the server takes mails again."""
     Issue.objects.filter(pk=issue.pk, pauses__gt=0).update(pauses=0)
 
@@ -169,7 +169,7 @@ def note_accepted(issue: Issue) -> None:
 def resume(*, issue: Issue, user: Any = None) -> None:
     """Go on with a paused issue, with what of it is public now. Raises CannotSend."""
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state != State.PAUSED:
             raise CannotSend(_("It is not paused."))
         content = only_public(issue.content)
@@ -195,7 +195,7 @@ def resume_by_itself(issue: Issue) -> None:
 def cancel(*, issue: Issue, user: Any) -> None:
     """Send no more of an issue. One that was never started can be sent later all the same. Raises CannotSend."""
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state in (State.DONE, State.CANCELLED):
             raise CannotSend(_("There is nothing left to cancel."))
         issue.state, issue.finished_at = State.CANCELLED, timezone.now()
@@ -207,7 +207,7 @@ def cancel(*, issue: Issue, user: Any) -> None:
 def retry(*, issue: Issue, user: Any, keys: list[int] | None = None) -> int:
     """Try dead letters again; return how many. Raises CannotSend."""
     with transaction.atomic():
-        issue = lock(issue)
+        issue = lock_issue(issue)
         if issue.state not in (State.SENDING, State.PAUSED, State.DONE):
             raise CannotSend(_("It is not being sent."))
         count = ledger.retry_rejected(issue, timezone.now(), keys)

@@ -32,14 +32,14 @@ class Links:
     manage: str
 
 
-def gather(articles: Iterable[ArticlePage], language: str) -> list[dict[str, Any]]:
+def gather_articles(articles: Iterable[ArticlePage], language: str) -> list[dict[str, Any]]:
     """Return what an issue says of `articles`, as it is stored: each text with the language it is in."""
-    return [describe(article, language) for article in articles]
+    return [describe_article(article, language) for article in articles]
 
 
-def describe(article: ArticlePage, language: str) -> dict[str, Any]:
-    title, title_language = text_in(article, "title", language)
-    lead, lead_language = text_in(article, "lead", language)
+def describe_article(article: ArticlePage, language: str) -> dict[str, Any]:
+    title, title_language = article_text_in(article, "title", language)
+    lead, lead_language = article_text_in(article, "lead", language)
     return {
         "page": article.pk,
         "path": article.get_urls()[language],
@@ -52,7 +52,7 @@ def describe(article: ArticlePage, language: str) -> dict[str, Any]:
     }
 
 
-def text_in(article: ArticlePage, name: str, language: str) -> tuple[str, str]:
+def article_text_in(article: ArticlePage, name: str, language: str) -> tuple[str, str]:
     """Return a text of `article` and the language it is in: `language`, or else the source's."""
     text = getattr(article, column(name, language))
     return (on_one_line(text), language) if text else (on_one_line(getattr(article, column(name, SOURCE))), SOURCE)
@@ -73,7 +73,9 @@ def for_topics(content: list[dict[str, Any]], topics: set[int]) -> list[dict[str
     return [item for item in content if topics & set(item["topics"])] if topics else content
 
 
-def write_letter(issue: Issue, content: list[dict[str, Any]], links: Links, *, test: bool = False) -> tuple[str, str]:
+def write_issue_letter(
+    issue: Issue, content: list[dict[str, Any]], links: Links, *, test: bool = False
+) -> tuple[str, str]:
     """Return the text and the HTML of `issue` with `content`."""
     with override(issue.language):
         context = {

@@ -18,7 +18,7 @@ from mail.queue import QUOTED_PRINTABLE, email_headers
 from ..delivery.mime import Marks, PreparedMail
 from ..delivery.verp import mail_host
 from ..models import Issue, subject_of
-from .letters import for_topics, test_links, write_letter
+from .letters import for_topics, test_links, write_issue_letter
 
 
 def list_headers(issue: Issue) -> list[tuple[str, str]]:
@@ -57,7 +57,7 @@ class PreparedIssue:
 
     def prepare(self, content: list[dict[str, Any]]) -> PreparedMail:
         marks = Marks()
-        text, html = write_letter(self.issue, content, marks.links)
+        text, html = write_issue_letter(self.issue, content, marks.links)
         headers = [
             ("From", settings.DEFAULT_FROM_EMAIL),
             ("Subject", subject_of(content, self.issue.language)),
@@ -81,7 +81,7 @@ def rebuild(data: bytes, *, to: str, sender: str) -> EmailMultiAlternatives:
 
 def build_test(issue: Issue, to: str) -> EmailMultiAlternatives:
     """Return the issue as a test for an editor: its links to leave lead to the form, and it says that it is a test."""
-    text, html = write_letter(issue, issue.content, test_links(issue.language), test=True)
+    text, html = write_issue_letter(issue, issue.content, test_links(issue.language), test=True)
     with override(issue.language):
         subject = _("[Test] %(subject)s") % {"subject": issue.subject}
     message = EmailMultiAlternatives(subject, text, to=[to], headers=email_headers(issue.language))

@@ -12,7 +12,7 @@ VERSION = "2026-11-22"
 
 
 @dataclass(frozen=True)
-class Consent:
+class NewsletterConsent:
     """`purpose` stands by the button; `topics` by the topics, which can reveal opinions (GDPR article 9)."""
 
     language: str
@@ -20,8 +20,8 @@ class Consent:
     topics: str
 
 
-TEXTS = {
-    "fr": Consent(
+CONSENT_TEXTS = {
+    "fr": NewsletterConsent(
         language="fr",
         purpose=(
             "En demandant la lettre, vous acceptez que Cahier garde votre adresse pour vous l’envoyer, "
@@ -34,7 +34,7 @@ TEXTS = {
             "et à rien d’autre. Il ne figure dans aucune adresse."
         ),
     ),
-    "en": Consent(
+    "en": NewsletterConsent(
         language="en",
         purpose=(
             "By asking for the newsletter you agree that Cahier keeps your address to send it to you, "
@@ -50,6 +50,6 @@ TEXTS = {
 }
 
 
-def get_consent(language: str) -> Consent:
+def get_newsletter_consent(language: str) -> NewsletterConsent:
     """Return the text in `language`, or in the source language where it is not yet written."""
-    return TEXTS.get(language, TEXTS[SOURCE])
+    return CONSENT_TEXTS.get(language, CONSENT_TEXTS[SOURCE])

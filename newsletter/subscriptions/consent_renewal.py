@@ -1,4 +1,4 @@
-"""Consent that nobody has spoken of for long: asked for anew once, with a last day, and ended after it.
+"""Renewing consent after two years: subscribers are asked once, and unsubscribed if they do not answer by a deadline.
 
 The CNIL asks to renew consent after about 24 months of silence. Nobody counts who opens what, so what counts as a sign
 of life is what stands in the record of consent: a confirmation, a change.
@@ -21,7 +21,7 @@ from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import queue_letter, write_renewal
 from .subscribing import MAIL_INTERVAL
-from .unsubscribing import end, lock
+from .unsubscribing import end, lock_subscriber
 
 AT_ONCE = 50  # emails of one tick, so that it ends soon
 KIND = "renewal"
@@ -55,7 +55,7 @@ def ask_to_renew(now: datetime) -> int:
     asked = 0
     for subscriber in silent(now)[:AT_ONCE]:
         with transaction.atomic():
-            locked = lock(subscriber)
+            locked = lock_subscriber(subscriber)
             if locked is None or not silent(now).filter(pk=locked.pk).exists():  # somebody else was faster
                 continue
             locked.renew_by = now + timedelta(days=settings.RENEW_WITHIN)
@@ -78,7 +78,7 @@ def end_unrenewed(now: datetime) -> int:
     ended = 0
     for subscriber in Subscriber.objects.filter(status=Status.ACTIVE, renew_by__lt=now)[:AT_ONCE]:
         with transaction.atomic():
-            locked = lock(subscriber)
+            locked = lock_subscriber(subscriber)
             if locked is None or locked.renew_by is None or locked.renew_by >= now or locked.status != Status.ACTIVE:
                 continue
             locked.consent_events.create(kind=Kind.LAPSED, language=locked.language, choices={})
@@ -87,10 +87,10 @@ def end_unrenewed(now: datetime) -> int:
     return ended
 
 
-def renew(*, subscriber: Subscriber, form_language: str) -> None:
+def renew_consent(*, subscriber: Subscriber, form_language: str) -> None:
     """Note that somebody who was asked wants it still. Whoever was not asked is left alone."""
     with transaction.atomic(durable=True):
-        locked = lock(subscriber)
+        locked = lock_subscriber(subscriber)
         if locked is None or locked.status != Status.ACTIVE or locked.renew_by is None:
             return
         locked.renew_by, locked.confirmed_at = None, timezone.now()

@@ -39,7 +39,7 @@ class UnreadableList(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """One line that can be taken."""
 
     line: int
@@ -58,14 +58,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Problem:
+class ListProblem:
     """One line that cannot."""
 
     line: int
     words: str
 
 
-def decode(data: bytes) -> str:
+def decode_list(data: bytes) -> str:
     """Return the text of a file. Raises UnreadableList."""
     if len(data) > LARGEST:
         raise UnreadableList(too_long())
@@ -116,7 +116,7 @@ class Vocabulary:
         )
 
 
-def read_list(text: str, *, language: str, rhythm: str) -> Iterator[Row | Problem]:
+def read_list(text: str, *, language: str, rhythm: str) -> Iterator[ListRow | ListProblem]:
     """Yield each line of a decoded CSV file. Where a cell or its column is missing, `language` and `rhythm` hold.
 
     Raises UnreadableList when the file as a whole cannot be taken, which may show only in its middle.
@@ -133,11 +133,11 @@ def read_list(text: str, *, language: str, rhythm: str) -> Iterator[Row | Proble
         if not any(cell.strip() for cell in cells):
             continue
         try:
-            row = read_row(line, cells, places, vocabulary, language, rhythm)
+            row = read_list_row(line, cells, places, vocabulary, language, rhythm)
             if row.email in first_seen:
                 raise ValidationError(_("the same address as in line %d.") % first_seen[row.email])
         except ValidationError as error:
-            yield Problem(line, " ".join(error.messages))
+            yield ListProblem(line, " ".join(error.messages))
             continue
         first_seen[row.email] = line
         yield row
@@ -163,20 +163,20 @@ def find_columns(header: list[str]) -> dict[str, int]:
     return places
 
 
-def read_row(
+def read_list_row(
     line: int, cells: list[str], places: dict[str, int], vocabulary: Vocabulary, language: str, rhythm: str
-) -> Row:
+) -> ListRow:
     """Raises ValidationError in words for what cannot be taken. Columns that nobody asks for are not looked at."""
     texts = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
     refuse_formulas(texts.values())
     texts = {key: cell.strip() for key, cell in texts.items()}
     if not texts["email"]:
         raise ValidationError(_("there is no address."))
-    return Row(
+    return ListRow(
         line=line,
         email=normalise_address(texts["email"]),
-        language=look_up(texts.get("language", ""), vocabulary.languages, language),
-        rhythm=look_up(texts.get("rhythm", ""), vocabulary.rhythms, rhythm),
+        language=look_up_value(texts.get("language", ""), vocabulary.languages, language),
+        rhythm=look_up_value(texts.get("rhythm", ""), vocabulary.rhythms, rhythm),
         topics=look_up_topics(texts.get("topics", ""), vocabulary.topics),
     )
 
@@ -187,7 +187,7 @@ def refuse_formulas(cells: Iterable[str]) -> None:
             raise ValidationError(_("a cell begins as a formula does, with =, +, - or @."))
 
 
-def look_up(word: str, known: dict[str, str], default: str) -> str:
+def look_up_value(word: str, known: dict[str, str], default: str) -> str:
     if not word:
         return default
     if word.casefold() not in known:

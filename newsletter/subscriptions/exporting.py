@@ -17,7 +17,7 @@ from ..models import Subscriber
 CHUNK = 2000
 
 
-class Line:
+class Echo:
     """What csv.writer writes to; it hands each line on."""
 
     def write(self, text: str) -> str:
@@ -30,7 +30,7 @@ def write_list(subscribers: QuerySet[Subscriber]) -> Iterator[str]:
     Headings and values are in the active language, and can be imported again in any.
     """
     language = get_language()  # the lines are made after the view has returned
-    writer = csv.writer(Line())
+    writer = csv.writer(Echo())
     with override(language):
         header = writer.writerow([capfirst(str(name)) for name in list_headings()])
     yield "\ufeff" + header

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ..models import ConsentEvent, Subscriber, SubscriberFile, Suppression, make_imprint
-from .csv_lists import Problem, Row, read_list
+from .csv_lists import ListProblem, ListRow, read_list
 from .keys import get_keys
 
 FILES_KEPT = timedelta(days=1)
@@ -25,11 +25,11 @@ class Report:
     known: int = 0
     suppressed: int = 0
     problems: int = 0
-    first_problems: list[Problem] = field(default_factory=list)
-    first_rows: list[Row] = field(default_factory=list)
+    first_problems: list[ListProblem] = field(default_factory=list)
+    first_rows: list[ListRow] = field(default_factory=list)
 
-    def note(self, entry: Row | Problem) -> None:
-        shown = self.first_problems if isinstance(entry, Problem) else self.first_rows
+    def note(self, entry: ListRow | ListProblem) -> None:
+        shown = self.first_problems if isinstance(entry, ListProblem) else self.first_rows
         if len(shown) < SHOWN:
             shown.append(entry)  # type: ignore[arg-type]
 
@@ -58,22 +58,22 @@ def import_list(file: SubscriberFile) -> Report:
     return report
 
 
-def read_parts(file: SubscriberFile, report: Report) -> Iterator[list[Row]]:
+def read_parts(file: SubscriberFile, report: Report) -> Iterator[list[ListRow]]:
     rows = take_rows(read_list(file.text, language=file.language, rhythm=file.rhythm), report)
     while part := list(islice(rows, PART)):
         yield part
 
 
-def take_rows(entries: Iterable[Row | Problem], report: Report) -> Iterator[Row]:
+def take_rows(entries: Iterable[ListRow | ListProblem], report: Report) -> Iterator[ListRow]:
     for entry in entries:
-        if isinstance(entry, Problem):
+        if isinstance(entry, ListProblem):
             report.problems += 1
             report.note(entry)
         else:
             yield entry
 
 
-def sort_out(rows: list[Row], report: Report) -> list[Row]:
+def sort_out(rows: list[ListRow], report: Report) -> list[ListRow]:
     """Return the rows of `rows` that can be added, and count the others."""
     imprints = {make_imprint(row.email, key): row.email for row in rows for key in get_keys()}
     found = Suppression.objects.filter(imprint__in=imprints).values_list("imprint", flat=True)
@@ -84,7 +84,7 @@ def sort_out(rows: list[Row], report: Report) -> list[Row]:
     return [row for row in rows if row.email not in known | suppressed]
 
 
-def add_part(rows: list[Row], file: SubscriberFile, report: Report) -> int:
+def add_part(rows: list[ListRow], file: SubscriberFile, report: Report) -> int:
     """Add what can be added of `rows`, and return how many these are.
 
     Should one of them subscribe at the same moment, the part is sorted out once more: then they are known.
@@ -103,7 +103,7 @@ def add_part(rows: list[Row], file: SubscriberFile, report: Report) -> int:
     raise AssertionError("unreachable")
 
 
-def add(rows: list[Row], file: SubscriberFile) -> None:
+def add(rows: list[ListRow], file: SubscriberFile) -> None:
     now = timezone.now()
     subscribers = Subscriber.objects.bulk_create(
         Subscriber(

@@ -114,9 +114,9 @@ def write_renewal(subscriber: Subscriber) -> Letter:
 
 def queue_letter(letter: Letter, *, kind: str, subscriber: Subscriber, not_before: datetime | None = None) -> None:
     """Let a letter go to `subscriber` within minutes after this transaction, or after `not_before`."""
-    queue_email(letter.build(), kind=kind, reference=reference_of(subscriber), not_before=not_before)
+    queue_email(letter.build(), kind=kind, reference=subscriber_reference(subscriber), not_before=not_before)
 
 
-def reference_of(subscriber: Subscriber) -> str:
+def subscriber_reference(subscriber: Subscriber) -> str:
     """Return what the queue knows as being about `subscriber`."""
     return f"subscriber {subscriber.pk}"

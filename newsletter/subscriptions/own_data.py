@@ -6,7 +6,7 @@ from ..models import Subscriber
 from .addresses import mask_address
 
 
-def gather(subscriber: Subscriber) -> dict[str, Any]:
+def gather_own_data(subscriber: Subscriber) -> dict[str, Any]:
     """Return everything kept about `subscriber`, in an order made for reading, as JSON can hold it.
 
     The address is shortened: every letter carries the link to it, and letters are passed on.

@@ -1,4 +1,4 @@
-"""The page behind a subscriber's own link: choosing anew, what is kept, being erased. Opening changes nothing."""
+"""The subscriber's preferences page: changing choices, one's own data, erasure. Opening it changes nothing."""
 
 from http import HTTPStatus
 
@@ -18,7 +18,7 @@ from . import consent, subscribing
 from . import unsubscribing as ending
 from .addresses import mask_address
 from .forms import ChoicesForm
-from .own_data import gather
+from .own_data import gather_own_data
 from .tokens import make_unsubscribe_token, read_manage_token
 from .views import SeeOther, behind_link
 
@@ -53,7 +53,7 @@ def show_choices(
         "kept": "kept" in request.GET,
         "token": token,
         "stop": reverse("unsubscribe", args=[make_unsubscribe_token(subscriber)]),
-        "consent": consent.get_consent(get_language() or SOURCE),
+        "consent": consent.get_newsletter_consent(get_language() or SOURCE),
     }
     return render(request, "newsletter/manage.html", context, status=status)
 
@@ -82,16 +82,16 @@ def download_data(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = read_manage_token(token)
     if subscriber is None:
         return render(request, "newsletter/erased.html")
-    response = JsonResponse(gather(subscriber), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response = JsonResponse(gather_own_data(subscriber), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response
 
 
 @behind_link
-def erase(request: HttpRequest, token: str) -> HttpResponse:
+def erase_view(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = read_manage_token(token)
     if subscriber and request.method == "POST":
-        ending.erase(subscriber=subscriber)
+        ending.erase_subscriber(subscriber=subscriber)
         return SeeOther(request.path)
     if subscriber is None:
         return render(request, "newsletter/erased.html")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from campaigns.models import Topic
 from mail.queue import OutgoingEmail, email_failed
-from public_forms.rate_limit import Cap, count_once, one_mailbox, take_back
+from public_forms.rate_limit import RateLimit, count_once, one_mailbox, take_back
 
 from ..bounces.score import RESUMED, resume
 from ..models import ConsentEvent, Subscriber, Suppression
@@ -23,13 +23,13 @@ from .mail import Letter, queue_letter, write_confirmation, write_reminder
 
 KIND = "confirmation"  # of email
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
-MAILS_A_MONTH = Cap("subscribing", "mails", most=3, period=timedelta(days=30))
+MAILS_A_MONTH = RateLimit("subscribing", "mails", most=3, period=timedelta(days=30))
 
 Status = Subscriber.Status
 Kind = ConsentEvent.Kind
 
 
-class Outcome(Enum):
+class SubscribeOutcome(Enum):
     """What became of asking. For the eyes of editors only: a visitor could tell addresses apart by it."""
 
     MAILED = "mailed"
@@ -56,7 +56,7 @@ def subscribe(
     text_version: str,
     origin: Origin = Origin(),
     not_before: datetime | None = None,
-) -> Outcome:
+) -> SubscribeOutcome:
     """Note that somebody asked for the newsletter at a normalised `address`, and queue an email to confirm it.
 
     Does the same for the caller's eyes whatever we know of the address: an active one is told by email that it is
@@ -67,16 +67,16 @@ def subscribe(
     with transaction.atomic(durable=True):
         subscriber = find_or_add(address)
         if subscriber is None:
-            return Outcome.SUPPRESSED
+            return SubscribeOutcome.SUPPRESSED
         due = claim_mail(subscriber, not_before)
         if subscriber.status == Status.PENDING:
             subscriber.language, subscriber.rhythm, subscriber.source = language, rhythm, origin.source
-            note_choices(subscriber, topics, form_language, text_version, origin.evidence)
+            record_choices(subscriber, topics, form_language, text_version, origin.evidence)
         if not due:
-            return Outcome.WAITS
-        letter = write_letter(subscriber, not_before)
+            return SubscribeOutcome.WAITS
+        letter = write_confirmation_letter(subscriber, not_before)
         queue_letter(letter, kind=KIND, subscriber=subscriber, not_before=not_before)
-        return Outcome.ACTIVE if subscriber.status == Status.ACTIVE else Outcome.MAILED
+        return SubscribeOutcome.ACTIVE if subscriber.status == Status.ACTIVE else SubscribeOutcome.MAILED
 
 
 def find_or_add(address: str) -> Subscriber | None:
@@ -126,7 +126,7 @@ def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: 
         take_back(MAILS_A_MONTH, one_mailbox(email.to))
 
 
-def note_choices(
+def record_choices(
     subscriber: Subscriber, topics: Iterable[Topic], form_language: str, text_version: str, evidence: dict[str, str]
 ) -> None:
     """Keep what a pending subscriber asked for last: the page that confirms shows it."""
@@ -140,11 +140,11 @@ def note_choices(
         )
 
 
-def write_letter(subscriber: Subscriber, at: datetime | None) -> Letter:
+def write_confirmation_letter(subscriber: Subscriber, at: datetime | None) -> Letter:
     return write_reminder(subscriber) if subscriber.status == Status.ACTIVE else write_confirmation(subscriber, at)
 
 
-def confirm(*, subscriber: Subscriber, form_language: str, choices: str) -> bool:
+def confirm_subscription(*, subscriber: Subscriber, form_language: str, choices: str) -> bool:
     """Make a pending subscription active. Whoever is in another state stays in it: a second press does no harm.
 
     :param choices: the digest of the choices that were shown: anybody who knows the address may have sent others since

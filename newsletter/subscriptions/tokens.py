@@ -1,4 +1,4 @@
-"""Signed names of subscribers, for the links in mails. A token names a key, never an address.
+"""Signed tokens that identify subscribers in emailed links. A token holds a key, never an address.
 
 A token is good for one purpose only, since each purpose has its salt. What is signed is followed by 132 bits of
 HMAC-SHA256, half of what Django writes: links stay short enough for mail programs that break long lines, and
@@ -42,7 +42,7 @@ class ShortTimestampSigner(ShortSigner, DatedSigner):
 
 def make_confirmation_token(subscriber: Subscriber, at: datetime | None = None) -> str:
     """Return a token that can be used for settings.CONFIRMATION_MAX_AGE hours from `at` on, None for now."""
-    return get_confirmation_signer(subscriber, at).sign(shorten(subscriber.key))
+    return get_confirmation_signer(subscriber, at).sign(encode_key(subscriber.key))
 
 
 def read_confirmation_token(token: str) -> Subscriber:
@@ -64,17 +64,17 @@ def get_confirmation_signer(subscriber: Subscriber, at: datetime | None = None) 
 
 
 def make_renewal_token(subscriber: Subscriber) -> str:
-    return ShortTimestampSigner(purpose="renew").sign(shorten(subscriber.key))
+    return ShortTimestampSigner(purpose="renew").sign(encode_key(subscriber.key))
 
 
 def read_renewal_token(token: str) -> Subscriber | None:
     """Return who was asked to confirm anew, None for one who was erased since. Raises BadSignature."""
     max_age = timedelta(days=settings.RENEW_WITHIN) + RENEWAL_KEPT
-    return find(ShortTimestampSigner(purpose="renew").unsign(token, max_age=max_age))
+    return find_subscriber(ShortTimestampSigner(purpose="renew").unsign(token, max_age=max_age))
 
 
 def make_unsubscribe_token(subscriber: Subscriber) -> str:
-    return ShortSigner(purpose="unsubscribe").sign(shorten(subscriber.key))
+    return ShortSigner(purpose="unsubscribe").sign(encode_key(subscriber.key))
 
 
 def read_unsubscribe_token(token: str) -> Subscriber | None:
@@ -82,11 +82,11 @@ def read_unsubscribe_token(token: str) -> Subscriber | None:
 
     Raises BadSignature.
     """
-    return find(ShortSigner(purpose="unsubscribe").unsign(token))
+    return find_subscriber(ShortSigner(purpose="unsubscribe").unsign(token))
 
 
 def make_refusal_token(subscriber: Subscriber) -> str:
-    return ShortSigner(purpose="refuse").sign(shorten(subscriber.key))
+    return ShortSigner(purpose="refuse").sign(encode_key(subscriber.key))
 
 
 def read_refusal_token(token: str) -> Subscriber | None:
@@ -94,11 +94,11 @@ def read_refusal_token(token: str) -> Subscriber | None:
 
     Raises BadSignature.
     """
-    return find(ShortSigner(purpose="refuse").unsign(token))
+    return find_subscriber(ShortSigner(purpose="refuse").unsign(token))
 
 
 def make_manage_token(subscriber: Subscriber) -> str:
-    return ShortTimestampSigner(purpose="manage").sign(shorten(subscriber.key))
+    return ShortTimestampSigner(purpose="manage").sign(encode_key(subscriber.key))
 
 
 def read_manage_token(token: str) -> Subscriber | None:
@@ -106,23 +106,23 @@ def read_manage_token(token: str) -> Subscriber | None:
 
     Raises BadSignature, or SignatureExpired after MANAGE_MAX_AGE: letters are kept and passed on for years.
     """
-    return find(ShortTimestampSigner(purpose="manage").unsign(token, max_age=MANAGE_MAX_AGE))
+    return find_subscriber(ShortTimestampSigner(purpose="manage").unsign(token, max_age=MANAGE_MAX_AGE))
 
 
-def find(key: str) -> Subscriber | None:
+def find_subscriber(key: str) -> Subscriber | None:
     return Subscriber.objects.filter(key=lengthen(key)).first()
 
 
-def shorten(key: uuid.UUID) -> str:
+def encode_key(key: uuid.UUID) -> str:
     return urlsafe_b64encode(key.bytes).rstrip(b"=").decode("ascii")
 
 
 def lengthen(text: str) -> uuid.UUID:
-    """Return the key that `shorten` wrote as `text`. Raises BadSignature for anything else."""
+    """Return the key that `encode_key` wrote as `text`. Raises BadSignature for anything else."""
     try:
         key = uuid.UUID(bytes=urlsafe_b64decode(text.encode("ascii") + b"=="))
     except (ValueError, binascii.Error):
         raise BadSignature("No key can be written so.") from None
-    if shorten(key) != text:
+    if encode_key(key) != text:
         raise BadSignature("No key is written so.")
     return key

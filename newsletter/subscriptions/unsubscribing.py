@@ -1,4 +1,4 @@
-"""The ends of a subscription: leaving, never having asked, being erased, mail that comes back, complaints.
+"""Ending a subscription: unsubscribing, refusing, erasure, bounces, complaints.
 
 Each is one transaction that locks the row. What stays of an address is a keyed hash (Suppression), never the address.
 """
@@ -12,7 +12,7 @@ from mail.queue import drop_emails
 
 from ..models import ConsentEvent, Subscriber, Suppression, make_imprint
 from .keys import get_keys
-from .mail import reference_of
+from .mail import subscriber_reference
 
 UNCONFIRMED_KEPT = timedelta(days=7)
 
@@ -31,33 +31,33 @@ STATUS_AFTER = {
 def unsubscribe(*, subscriber: Subscriber, form_language: str) -> None:
     """End a subscription and erase its address and topics, once and for ever."""
     with transaction.atomic(durable=True):
-        locked = lock(subscriber)
+        locked = lock_subscriber(subscriber)
         if locked is not None and locked.email:  # only ended ones have none
-            withdraw(locked, form_language)
+            record_withdrawal(locked, form_language)
             end(locked, Reason.UNSUBSCRIBED)
 
 
-def refuse(*, subscriber: Subscriber, form_language: str) -> None:
-    """Note that the owner of the mailbox never asked. Nobody can ask in their place any more.
+def refuse_subscription(*, subscriber: Subscriber, form_language: str) -> None:
+    """Record that the owner of the mailbox never asked: nobody can subscribe this address again.
 
     Who was never subscribed leaves no row: there is no consent to prove.
     """
     with transaction.atomic(durable=True):
-        locked = lock(subscriber)
+        locked = lock_subscriber(subscriber)
         if locked is None or not locked.email:
             return
         suppress(locked, Reason.REFUSED)
         if locked.confirmed_at is None:
             locked.delete()
         else:
-            withdraw(locked, form_language)
+            record_withdrawal(locked, form_language)
             end(locked, Reason.REFUSED)
 
 
-def erase(*, subscriber: Subscriber) -> None:
+def erase_subscriber(*, subscriber: Subscriber) -> None:
     """Erase the person (GDPR article 17): the row, the choices and the record of consent. The hash stays."""
     with transaction.atomic(durable=True):
-        locked = lock(subscriber)
+        locked = lock_subscriber(subscriber)
         if locked is None:
             return
         if locked.email:
@@ -65,20 +65,20 @@ def erase(*, subscriber: Subscriber) -> None:
         locked.delete()
 
 
-def note_complaint(*, subscriber: Subscriber) -> None:
+def record_complaint(*, subscriber: Subscriber) -> None:
     """End the subscription of somebody who told their provider that our mail is unwanted."""
     with transaction.atomic(durable=True):
-        locked = lock(subscriber)
+        locked = lock_subscriber(subscriber)
         if locked is not None and locked.email:
-            withdraw(locked, locked.language)
+            record_withdrawal(locked, locked.language)
             end(locked, Reason.COMPLAINED)
 
 
-def lock(subscriber: Subscriber) -> Subscriber | None:
+def lock_subscriber(subscriber: Subscriber) -> Subscriber | None:
     return Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
 
 
-def withdraw(subscriber: Subscriber, form_language: str) -> None:
+def record_withdrawal(subscriber: Subscriber, form_language: str) -> None:
     subscriber.consent_events.create(kind=Kind.WITHDRAWN, language=form_language, choices={})
 
 
@@ -106,7 +106,7 @@ def suppress(subscriber: Subscriber, reason: Suppression.Reason) -> None:
     A stronger reason takes the place of "unsubscribed".
     """
     address = subscriber.email or ""
-    drop_emails(reference_of(subscriber))
+    drop_emails(subscriber_reference(subscriber))
     suppressions = Suppression.objects.of(address)
     if reason != Reason.UNSUBSCRIBED:
         suppressions.filter(reason=Reason.UNSUBSCRIBED).update(reason=reason, subscriber=subscriber)

@@ -15,10 +15,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from public_forms.minimum_duration import taking_at_least
+from public_forms.minimum_duration import minimum_duration
 from public_forms.network import get_networks
 from public_forms.origin import REFUSAL, comes_from_here
-from public_forms.shared_limits import Refused, admit
+from public_forms.shared_limits import LimitExceeded, admit
 from translations.languages import SOURCE
 
 from ..models import Subscriber
@@ -53,9 +53,9 @@ def behind_link(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[H
         try:
             response = view(request, token)
         except SignatureExpired:
-            response = show_dead_link(request, HTTPStatus.GONE)
+            response = show_dead_newsletter_link(request, HTTPStatus.GONE)
         except BadSignature:
-            response = show_dead_link(request, HTTPStatus.NOT_FOUND)
+            response = show_dead_newsletter_link(request, HTTPStatus.NOT_FOUND)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
@@ -66,20 +66,20 @@ def behind_link(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[H
 
 @csrf_exempt  # it would need a cookie; see public_forms/origin.py
 @show_and_press
-def subscribe(request: HttpRequest) -> HttpResponse:
+def subscribe_view(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return show_form(request, SubscribeForm(initial={"language": get_language()}))
+        return show_subscribe_form(request, SubscribeForm(initial={"language": get_language()}))
     form = SubscribeForm(request.POST)
     if not comes_from_here(request):
-        return show_form(request, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
+        return show_subscribe_form(request, form, HTTPStatus.FORBIDDEN, str(REFUSAL))
     if not form.is_valid():
         # 422 rather than 400: the request is well made, its content is what cannot be taken (RFC 9110, 15.5.21)
-        return show_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return show_subscribe_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         not_before = admit_coupon(request, form.cleaned_data["email"])
-    except Refused as error:
-        return refuse_for_now(request, form, error)
-    with taking_at_least(settings.FORM_TAKES):
+    except LimitExceeded as error:
+        return refuse_subscription_for_now(request, form, error)
+    with minimum_duration(settings.FORM_TAKES):
         subscribing.subscribe(
             address=form.cleaned_data["email"],
             language=form.cleaned_data["language"],
@@ -95,20 +95,20 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def admit_coupon(request: HttpRequest, address: str) -> datetime | None:
     """Count this coupon for its network, its domain and the site. What we know of the address plays no part."""
     shared = {"domain": address.rpartition("@")[2], "all": ""}
-    return admit("subscribing", settings.SUBSCRIBING_CAPS, networks=get_networks(request), shared=shared)
+    return admit("subscribing", settings.SUBSCRIBING_RATE_LIMITS, networks=get_networks(request), shared=shared)
 
 
-def refuse_for_now(request: HttpRequest, form: SubscribeForm, error: Refused) -> HttpResponse:
+def refuse_subscription_for_now(request: HttpRequest, form: SubscribeForm, error: LimitExceeded) -> HttpResponse:
     if error.about_network:
         refusal = gettext("Very many coupons have come from your network. Send yours again in an hour.")
     else:
         refusal = gettext("So many coupons are waiting that yours cannot be taken today. Send it again tomorrow.")
-    response = show_form(request, form, error.status, refusal)
+    response = show_subscribe_form(request, form, error.status, refusal)
     response["Retry-After"] = str(error.seconds)
     return response
 
 
-def show_form(
+def show_subscribe_form(
     request: HttpRequest, form: SubscribeForm, status: HTTPStatus = HTTPStatus.OK, refusal: str = ""
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -116,7 +116,7 @@ def show_form(
         "refusal": refusal,
         "failed": status != HTTPStatus.OK,
         "base_url": settings.BASE_URL,
-        "consent": consent.get_consent(get_language() or SOURCE),
+        "consent": consent.get_newsletter_consent(get_language() or SOURCE),
         "days": UNCONFIRMED_KEPT.days,
     }
     response = render(request, "newsletter/subscribe.html", context, status=status)
@@ -139,7 +139,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     language = get_language() or SOURCE
     context = {
         "rows": range(1, SHEET_ROWS + 1),
-        "consent": consent.get_consent(language),
+        "consent": consent.get_newsletter_consent(language),
         "version": consent.VERSION,
         "days": UNCONFIRMED_KEPT.days,
         "site": f"{settings.BASE_URL}/{language}/",
@@ -149,14 +149,14 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 @behind_link
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was asked for, and confirm that and nothing else: it names itself in the form that the page shows."""
     subscriber = read_confirmation_token(token)
     language = get_language() or SOURCE
     status, refusal = HTTPStatus.OK, ""
     if request.method == "POST":
         choices = request.POST.get("choices", "")
-        if subscribing.confirm(subscriber=subscriber, form_language=language, choices=choices):
+        if subscribing.confirm_subscription(subscriber=subscriber, form_language=language, choices=choices):
             return SeeOther(request.path)
         subscriber.refresh_from_db()
         status = HTTPStatus.CONFLICT
@@ -164,22 +164,22 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if subscriber.status == Status.ACTIVE:
         return render(request, "newsletter/confirmed.html", {"subscriber": subscriber})
     if subscriber.status != Status.PENDING:
-        return show_dead_link(request, HTTPStatus.GONE)
+        return show_dead_newsletter_link(request, HTTPStatus.GONE)
     context = {
         "subscriber": subscriber,
         "choices": subscriber.get_choices_digest(consent.VERSION),
         "refusal": refusal,
-        "consent": consent.get_consent(language),
+        "consent": consent.get_newsletter_consent(language),
     }
     return render(request, "newsletter/confirm.html", context, status=status)
 
 
 @behind_link
-def renew(request: HttpRequest, token: str) -> HttpResponse:
+def renew_view(request: HttpRequest, token: str) -> HttpResponse:
     """Let somebody who was asked after two years say that they want it still."""
     subscriber = read_renewal_token(token)
     if subscriber and request.method == "POST":
-        renewing.renew(subscriber=subscriber, form_language=get_language() or SOURCE)
+        renewing.renew_consent(subscriber=subscriber, form_language=get_language() or SOURCE)
         return SeeOther(request.path)
     if subscriber is None or subscriber.status != Status.ACTIVE:
         return render(request, "newsletter/unsubscribed.html")
@@ -187,18 +187,18 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "newsletter/confirmed.html", {"subscriber": subscriber})
     context = {
         "subscriber": subscriber,
-        "consent": consent.get_consent(get_language() or SOURCE),
+        "consent": consent.get_newsletter_consent(get_language() or SOURCE),
         "choices_url": manage_url(subscriber),
     }
     return render(request, "newsletter/renew.html", context)
 
 
 @behind_link
-def refuse(request: HttpRequest, token: str) -> HttpResponse:
+def refuse_view(request: HttpRequest, token: str) -> HttpResponse:
     """Let the owner of a mailbox say that it was not they who asked."""
     subscriber = read_refusal_token(token)
     if subscriber and request.method == "POST":
-        ending.refuse(subscriber=subscriber, form_language=get_language() or SOURCE)
+        ending.refuse_subscription(subscriber=subscriber, form_language=get_language() or SOURCE)
         return SeeOther(request.path)
     if subscriber is None or subscriber.email is None:
         return render(request, "newsletter/refused.html")
@@ -206,7 +206,7 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @behind_link
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = read_unsubscribe_token(token)
     if subscriber and request.method == "POST":
         ending.unsubscribe(subscriber=subscriber, form_language=get_language() or SOURCE)
@@ -240,5 +240,5 @@ def one_click(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "newsletter/unsubscribed.html")
 
 
-def show_dead_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+def show_dead_newsletter_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return render(request, "newsletter/dead_link.html", {"hours": settings.CONFIRMATION_MAX_AGE}, status=status)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
 
-from claims.decisions.acts import decide, withdraw
+from claims.decisions.acts import decide, withdraw_claim
 from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, Decision, Deliberation, Step
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
@@ -146,7 +146,7 @@ def test_what_cannot_be_done_is_told_in_words_and_not_done(editor, claims, act, 
 def test_what_somebody_else_decided_meanwhile_is_told(editor, claims):
     data = form(claims[0], successors="DS-2")
     assert "confirmed" in text(editor.post(url("merge"), data))
-    withdraw(claim=claims[1], reason={"fr": "Dépassée."})
+    withdraw_claim(claim=claims[1], reason={"fr": "Dépassée."})
     response = editor.post(url("merge"), {**data, "confirmed": "1"})
     assert "DS-2" in str(response.context["form"].errors)
     assert state(claims[0]) == "adopted"
@@ -162,7 +162,7 @@ def test_several_are_decided_on_with_one_reason(editor, claims, act):
 
 
 def test_several_are_decided_on_all_or_none(editor, claims):
-    withdraw(claim=claims[1], reason={"fr": "Dépassée."})
+    withdraw_claim(claim=claims[1], reason={"fr": "Dépassée."})
     response = editor.post(url("contest"), form(*claims, confirmed="1"))
     assert "DS-2" in str(response.context["form"].errors)
     assert [state(claim) for claim in claims] == ["adopted", "withdrawn", "adopted"]
@@ -208,14 +208,14 @@ def test_claims_own_menu_offers_what_can_be_done_to_it(editor, claims, report):
     for act in ("contest", "withdraw", "merge", "split"):
         assert f"{url(act)}?id={claims[0].pk}" in page
     assert url("adopt") not in page
-    withdraw(claim=claims[0], reason={"fr": "Dépassée."})
+    withdraw_claim(claim=claims[0], reason={"fr": "Dépassée."})
     assert not [act for act in ACTS if url(act) in header(editor, claims[0])]
     assert url("contest") not in header(editor, ClaimPageFactory(parent=report, live=False))
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "Retirée"), ("en", "Withdrawn")])
 def test_history_says_what_was_done(sign_in, claims, language, words):
-    withdraw(claim=claims[0], reason={"fr": "Dépassée."}, successors=[claims[1]])
+    withdraw_claim(claim=claims[0], reason={"fr": "Dépassée."}, successors=[claims[1]])
     page = text(sign_in("Editors", language).get(reverse("wagtailadmin_pages:history", args=[claims[0].pk])))
     assert words in page
     assert "DS-2" in page

@@ -16,7 +16,7 @@ from claims.admin.decision_forms import WithdrawForm
 from claims.admin.step_forms import StepForm
 from claims.models import StepKind
 from content.dates import fields as date_fields
-from newsletter.admin.forms import ImportForm, PaperForm
+from newsletter.admin.forms import PaperForm, SubscriberImportForm
 from newsletter.admin.issue_forms import WhenForm
 from tests.admin.forms import synthesis_form
 from tests.factories import ConventionPageFactory, StandardPageFactory, SynthesisPageFactory
@@ -47,7 +47,13 @@ def test_dates_and_times_of_every_model_have_fields_that_understand(model):
 
 @pytest.mark.parametrize(
     ("form_class", "options"),
-    [(StepForm, {"kind": StepKind.PUT}), (WithdrawForm, {}), (PaperForm, {}), (ImportForm, {}), (WhenForm, {})],
+    [
+        (StepForm, {"kind": StepKind.PUT}),
+        (WithdrawForm, {}),
+        (PaperForm, {}),
+        (SubscriberImportForm, {}),
+        (WhenForm, {}),
+    ],
 )
 @pytest.mark.django_db
 def test_dates_of_every_other_form_have_fields_that_understand(form_class, options):

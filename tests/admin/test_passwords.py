@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from content.models import CahierDocument
-from public_forms.rate_limit import Tally
+from public_forms.rate_limit import RateLimitCounter
 from tests.factories import StandardPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def sign_in(client, password, network="203.0.113.7", username="camille", url="/a
 
 @pytest.mark.parametrize("url", ["/admin/login/", "/fr/_util/login/"])
 def test_right_password_is_not_even_looked_at_after_too_many_wrong_ones(client, account, settings, url):
-    settings.SIGNING_IN_CAPS = {"network": (3, 900)}
+    settings.SIGNING_IN_RATE_LIMITS = {"network": (3, 900)}
     assert [sign_in(client, "wrong", url=url).status_code for _time in range(3)] == [200] * 3
     answer = sign_in(client, RIGHT, url=url)
     assert (answer.status_code, answer["Retry-After"]) == (429, "900")
@@ -40,21 +40,21 @@ def test_right_password_is_not_even_looked_at_after_too_many_wrong_ones(client, 
 
 
 def test_right_passwords_do_not_count(client, account, settings):
-    settings.SIGNING_IN_CAPS = {"network": (2, 900), "account": (2, 900)}
+    settings.SIGNING_IN_RATE_LIMITS = {"network": (2, 900), "account": (2, 900)}
     for _time in range(4):
         assert sign_in(client, RIGHT).status_code == 302
         client.logout()
 
 
 def test_one_account_is_tried_from_many_networks_no_more_often(client, account, settings):
-    settings.SIGNING_IN_CAPS = {"network": (100, 900), "account": (3, 900)}
+    settings.SIGNING_IN_RATE_LIMITS = {"network": (100, 900), "account": (3, 900)}
     for number in range(3):
         sign_in(client, "wrong", network=f"198.51.{number}.1", username=" Camille ")
     assert sign_in(client, RIGHT, network="198.51.100.1").status_code == 429
 
 
 def test_nobody_locks_an_owner_out_of_the_network_they_sign_in_from(client, account, settings):
-    settings.SIGNING_IN_CAPS = {"network": (100, 900), "account": (3, 900)}
+    settings.SIGNING_IN_RATE_LIMITS = {"network": (100, 900), "account": (3, 900)}
     assert sign_in(client, RIGHT).status_code == 302
     client.logout()
     for number in range(9):
@@ -63,7 +63,7 @@ def test_nobody_locks_an_owner_out_of_the_network_they_sign_in_from(client, acco
 
 
 def test_addresses_of_one_ipv6_site_are_counted_together(client, account, settings):
-    settings.SIGNING_IN_CAPS = {"network": (100, 900), "customer": (100, 900), "site": (3, 900)}
+    settings.SIGNING_IN_RATE_LIMITS = {"network": (100, 900), "customer": (100, 900), "site": (3, 900)}
     for number in range(3):
         sign_in(client, "wrong", network=f"2001:db8:1:{number}00::1")
     assert sign_in(client, RIGHT, network="2001:db8:1:900::1").status_code == 429
@@ -73,7 +73,7 @@ def test_addresses_of_one_ipv6_site_are_counted_together(client, account, settin
 def test_counts_name_neither_account_nor_network(client, account):
     sign_in(client, "wrong")
     sign_in(client, RIGHT)
-    kept = str(list(Tally.objects.values()))
+    kept = str(list(RateLimitCounter.objects.values()))
     assert "camille" not in kept
     assert "203.0" not in kept
 
@@ -97,7 +97,7 @@ def documents_with_password():
 
 @pytest.mark.parametrize("kept", [page_with_password, documents_with_password])
 def test_password_of_a_page_or_of_documents_is_not_tried_for_ever(client, settings, tmp_path, kept):
-    settings.PAGE_PASSWORD_CAPS = {"network": (2, 900)}
+    settings.PAGE_PASSWORD_RATE_LIMITS = {"network": (2, 900)}
     settings.MEDIA_ROOT = tmp_path
     address, return_url = kept()
     tries = [client.post(address, {"password": "wrong", "return_url": return_url}) for _time in range(2)]
@@ -105,7 +105,7 @@ def test_password_of_a_page_or_of_documents_is_not_tried_for_ever(client, settin
     answer = client.post(address, {"password": "sesame", "return_url": return_url})
     assert (answer.status_code, answer["Retry-After"]) == (429, "900")
     assert "Trop de mots de passe faux" in answer.text
-    Tally.objects.all().delete()
+    RateLimitCounter.objects.all().delete()
     for _time in range(4):
         assert client.post(address, {"password": "sesame", "return_url": return_url}).status_code == 302
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from claims.decisions.acts import withdraw
+from claims.decisions.acts import withdraw_claim
 from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, Step
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
@@ -130,7 +130,7 @@ def test_draft_has_no_record_yet(editor, claim):
 
 
 def test_withdrawn_claim_is_not_put(editor, claim, organisation):
-    withdraw(claim=claim, reason={"fr": "Dépassée."})
+    withdraw_claim(claim=claim, reason={"fr": "Dépassée."})
     response = editor.post(add_url(claim), form("put", organisation=organisation.pk))
     assert response.context["form"].non_field_errors()
     assert editor.post(add_url(claim), form("we", text_fr="Mots.")).status_code == 302

@@ -43,12 +43,13 @@ from translations.withholding.models import Withholding
 pytestmark = pytest.mark.django_db
 
 # Tables that any request to the admin may write to, and columns that a translator's draft changes besides its texts
-KEPT_APART = {"Session", "EditingSession", "UserProfile", "PageLogEntry", "ModelLogEntry", "Revision", "SourceText",
-              "SearchText", "IndexEntry", "SQLiteFTSIndexEntry", "ReferenceIndex", "Tally", "UploadedFile", "Rendition",
+KEPT_APART = {"Session", "EditingSession", "UserProfile", "PageLogEntry", "ModelLogEntry", "Revision", "SourceSnapshot",
+              "SearchText", "IndexEntry", "SQLiteFTSIndexEntry", "ReferenceIndex", "RateLimitCounter",
+              "UploadedFile", "Rendition",
               "Permission", "ContentType", "TaskState", "WorkflowState",
               "PageSubscription"}  # fmt: skip
 OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_translations",
-             "translations", "last_login", "live_revision", "last_published_at", "first_published_at", "seal",
+             "translations", "last_login", "live_revision", "last_published_at", "first_published_at", "cache_version",
              "publishes", "changed_at"}  # fmt: skip
 READERS_OF_TRANSLATIONS_SEE_NONE_OF = ["qqapplication", "qqsubscriber", "qqpostal", "qqprivateaddress", "qquser",
                                       "qqwithheld"]  # fmt: skip

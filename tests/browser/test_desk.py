@@ -86,30 +86,30 @@ def test_desk_is_used_by_keyboard_and_by_two_at_once(sit_down: Callable[[str], P
 
 def translate_by_keyboard(window: Page) -> None:
     """Go from text to text and write, and see all of it saved without a button."""
-    window.locator(".beside-line input[type=text]").first.focus()
+    window.locator(".editor-segment input[type=text]").first.focus()
     window.keyboard.press("Alt+ArrowDown")
     window.keyboard.type("The first")
     window.keyboard.press("Alt+ArrowDown")
     window.keyboard.type("Good morning ")
     window.evaluate(PASTE, "x<sup>2</sup>, H<sub>2</sub>O, 1<sup>er</sup>")
     told(window).not_to_be_empty()
-    expect(window.locator(".beside[data-changed]")).to_have_count(0)
+    expect(window.locator(".translation-editor[data-changed]")).to_have_count(0)
     assert draft().lead_en == "The first"
     assert "Good morning x², H₂O, 1er" in draft().body_en[0].value.source
-    expect(window.locator('.beside-line[data-status="missing"]')).to_have_count(0)
+    expect(window.locator('.editor-segment[data-status="missing"]')).to_have_count(0)
 
 
 def change_one_text(ana: Page, bo: Page) -> None:
     """See the later one told, shown the difference, and asked to decide."""
     for window, words in ((ana, "Hers"), (bo, "His")):
-        window.locator(".beside-line textarea").first.fill(words)
+        window.locator(".editor-segment textarea").first.fill(words)
         told(window).not_to_be_empty()
     assert draft().lead_en == "Hers"
-    expect(bo.locator(".beside-difference del")).to_contain_text("Hers")
+    expect(bo.locator(".editor-difference del")).to_contain_text("Hers")
     disputed = bo.locator('input[name$="-disputed"][value="True"]')
     bo.locator("footer button[type=submit]").first.click()
     expect(disputed).to_have_count(1)
-    expect(bo.locator(".beside-line textarea").first).to_have_value("His")
+    expect(bo.locator(".editor-segment textarea").first).to_have_value("His")
     assert draft().lead_en == "Hers"
     bo.locator("footer button[type=submit]").first.click()
     expect(disputed).to_have_count(0)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from newsletter.issues.letters import Links, write_letter
+from newsletter.issues.letters import Links, write_issue_letter
 from newsletter.models import Issue
 from tests.browser.test_accessibility import AXE, OPTIONS, describe
 
@@ -37,7 +37,7 @@ def make_letters() -> dict[str, str]:
             kind=kind, language=language, number=7, note="Un mot.", started_at=datetime(2026, 11, 25, tzinfo=UTC)
         )
         issue.content = [make_item(text_language) for _number in range(articles)]
-        letters[f"{name}, {language}"] = write_letter(issue, issue.content, LINKS)[1]
+        letters[f"{name}, {language}"] = write_issue_letter(issue, issue.content, LINKS)[1]
     return letters
 
 

@@ -20,7 +20,7 @@ DAY = datetime.timedelta(days=1)
 def test_too_many_applications_of_one_network_are_asked_to_wait_in_words_and_kept(
     client, call, regions, settings, language
 ):
-    settings.APPLYING_CAPS = {"network": (1, 3600), "domain": (100, 60), "all": (100, 60)}
+    settings.APPLYING_RATE_LIMITS = {"network": (1, 3600), "domain": (100, 60), "all": (100, 60)}
     assert apply(client, call, regions["africa"], language).status_code == 303
     answer = apply(client, call, regions["africa"], language, email="autre@exemple.org")
     assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
@@ -35,7 +35,12 @@ def test_too_many_applications_of_one_network_are_asked_to_wait_in_words_and_kep
 def test_applications_over_a_shared_limit_are_held_then_refused_for_today_and_kept(
     client, call, regions, settings, monkeypatch, name, language
 ):
-    settings.APPLYING_CAPS = {"network": (100, 60), "domain": (1000, 60), "all": (1000, 60), name: (4, 48 * 3600)}
+    settings.APPLYING_RATE_LIMITS = {
+        "network": (100, 60),
+        "domain": (1000, 60),
+        "all": (1000, 60),
+        name: (4, 48 * 3600),
+    }
     answers = [apply(client, call, regions["africa"], language, email=f"a{n}@exemple.org") for n in range(8)]
     held = [answer for answer in answers if answer.status_code == 303 and "later" in answer["Location"]]
     assert held
@@ -56,7 +61,7 @@ def test_applications_over_a_shared_limit_are_held_then_refused_for_today_and_ke
 
 
 def test_form_with_a_mistake_does_not_count(client, call, regions, settings):
-    settings.APPLYING_CAPS = dict.fromkeys(("network", "domain", "all"), (1, 3600))
+    settings.APPLYING_RATE_LIMITS = dict.fromkeys(("network", "domain", "all"), (1, 3600))
     assert [apply(client, call, regions["africa"], email="noe@").status_code for _ in range(3)] == [422] * 3
     assert apply(client, call, regions["africa"]).status_code == 303
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from campaigns.facets import Choice, Facet, narrow
+from campaigns.facets import Facet, FacetChoice, narrow
 from campaigns.models import PublicationFile, Theme
 from tests.factories import (
     CampaignPageFactory,
@@ -133,7 +133,7 @@ PAGES = st.dictionaries(st.integers(1, 50), st.fixed_dictionaries({"x": KEYS, "y
 @given(pages=PAGES, x=st.sampled_from(["", "a", "b", "c"]), y=st.sampled_from(["", "a", "b", "c"]))
 def test_counts_are_the_lengths_of_the_lists_they_lead_to(pages, x, y):
     def look(query):
-        facets = [Facet(name, name, "all", [Choice(key, key) for key in "abc"]) for name in "xy"]
+        facets = [Facet(name, name, "all", [FacetChoice(key, key) for key in "abc"]) for name in "xy"]
         return narrow(pages, facets, query)
 
     narrowed = look({"x": x, "y": y})

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.citations.formats import Reference, Text, cite_in_bibtex, cite_in_csl, cite_in_parts, escape_tex
+from claims.citations.formats import CitedText, Reference, cite_in_bibtex, cite_in_csl, cite_in_parts, escape_tex
 from tests.claims.deleted import delete_marked
 from tests.claims.full import make_full_claim
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
@@ -19,17 +19,17 @@ from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 FRENCH = Reference(
     language="fr",
     mark="DS-4",
-    title=Text("Papier", "fr"),
-    statement=Text("Garder le papier.", "fr"),
-    report=Text("Droits sociaux", "fr"),
-    convention=Text("Convention d’été", "fr"),
+    title=CitedText("Papier", "fr"),
+    statement=CitedText("Garder le papier.", "fr"),
+    report=CitedText("Droits sociaux", "fr"),
+    convention=CitedText("Convention d’été", "fr"),
     town="Saint-Étienne",
     held_on=datetime.date(2023, 9, 1),
     wording=2,
     worded_on=datetime.date(2026, 11, 12),
     address="https://cahier.example/r/DS-4",
 )
-ENGLISH = replace(FRENCH, language="en", convention=Text("Summer convention", "en"))
+ENGLISH = replace(FRENCH, language="en", convention=CitedText("Summer convention", "en"))
 
 
 def in_words(reference):
@@ -113,7 +113,7 @@ def test_bibtex_entry_can_be_read_back():
 
 @given(st.text())
 def test_nothing_in_a_statement_breaks_bibtex(text):
-    fields = read_bibtex(cite_in_bibtex(replace(FRENCH, statement=Text(text, "fr"))))
+    fields = read_bibtex(cite_in_bibtex(replace(FRENCH, statement=CitedText(text, "fr"))))
     assert read_tex(fields["title"]).split() == ["DS-4.", *text.split()]
     assert fields["url"] == FRENCH.address
 
@@ -158,7 +158,7 @@ CSL = {
 
 @given(st.text())
 def test_csl_item_keeps_to_the_schema(text):
-    item = json.loads(json.dumps(cite_in_csl(replace(FRENCH, statement=Text(text, "fr")))))
+    item = json.loads(json.dumps(cite_in_csl(replace(FRENCH, statement=CitedText(text, "fr")))))
     jsonschema.validate(item, CSL)
     assert item["issued"] == {"date-parts": [[2026, 11, 12]]}
     assert item["title"].split() == ["DS-4.", *text.split()]

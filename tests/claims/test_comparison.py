@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
-from translations.texts.text_diff import compare
+from translations.texts.text_diff import diff_texts
 
 TEXTS = st.text(st.sampled_from("ab ,.’\u00a0\n"), max_size=40)
 
@@ -22,23 +22,23 @@ def joined(changes, *kinds):
 
 @given(TEXTS, TEXTS)
 def test_changes_make_up_both_texts(before, after):
-    changes = compare(before, after)
+    changes = diff_texts(before, after)
     assert joined(changes, "same", "added") == after
     assert without_spaces(joined(changes, "same", "removed")) == without_spaces(before)
 
 
 @given(TEXTS)
 def test_a_text_does_not_differ_from_itself(text):
-    assert {change.kind for change in compare(text, text)} <= {"same"}
+    assert {change.kind for change in diff_texts(text, text)} <= {"same"}
 
 
 @pytest.mark.parametrize(("before", "after"), [("a a", "a"), ("Un vrai guichet", "Un")])
 def test_words_that_were_removed_do_not_run_into_those_before_them(before, after):
-    assert joined(compare(before, after), "same", "removed").split() == before.split()
+    assert joined(diff_texts(before, after), "same", "removed").split() == before.split()
 
 
 def test_punctuation_is_no_part_of_the_word_before_it():
-    changes = compare("Une seule porte.", "Une seule porte, et courte.")
+    changes = diff_texts("Une seule porte.", "Une seule porte, et courte.")
     assert joined(changes, "added") == ", et courte"
     assert joined(changes, "removed") == ""
 

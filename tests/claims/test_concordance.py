@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from claims.decisions.acts import merge, split, withdraw
+from claims.decisions.acts import merge_claims, split_claim, withdraw_claim
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def read(client, url):
 
 def test_withdrawn_claim_and_its_successor_name_each_other(client, report):
     old, new = ClaimPageFactory(parent=report), ClaimPageFactory(parent=report)
-    withdraw(claim=old, reason={"fr": "Mieux dite ailleurs."}, successors=[new])
+    withdraw_claim(claim=old, reason={"fr": "Mieux dite ailleurs."}, successors=[new])
     page = read(client, "/r/DS-1")
     assert "Mieux dite ailleurs." in page
     assert f'href="{new.get_urls()["fr"]}">DS-2</a>' in page
@@ -31,8 +31,10 @@ def test_withdrawn_claim_and_its_successor_name_each_other(client, report):
 
 def test_merged_and_split_claims_keep_their_pages(client, report):
     first, second, third = (ClaimPageFactory(parent=report) for _ in range(3))
-    merge(claims=[first, second], into=third, reason={"fr": "La même chose."})
-    split(claim=third, statements=[{"fr": "Une moitié."}, {"fr": "L’autre moitié."}], reason={"fr": "Deux choses."})
+    merge_claims(claims=[first, second], into=third, reason={"fr": "La même chose."})
+    split_claim(
+        claim=third, statements=[{"fr": "Une moitié."}, {"fr": "L’autre moitié."}], reason={"fr": "Deux choses."}
+    )
     for number in range(1, 6):
         read(client, f"/r/DS-{number}")
     lines = client.get("/fr/marques/concordance/").context["lines"]
@@ -45,7 +47,7 @@ def test_merged_and_split_claims_keep_their_pages(client, report):
 
 def test_hidden_successor_is_not_named(client, report):
     old, new = ClaimPageFactory(parent=report), ClaimPageFactory(parent=report)
-    withdraw(claim=old, reason={"fr": "Mieux dite."}, successors=[new])
+    withdraw_claim(claim=old, reason={"fr": "Mieux dite."}, successors=[new])
     PageViewRestriction.objects.create(page=new, restriction_type=PageViewRestriction.LOGIN)
     assert "DS-2" not in read(client, "/r/DS-1")
     assert "DS-2" not in read(client, "/fr/marques/concordance/")
@@ -60,7 +62,7 @@ def test_empty_concordance_says_so(client, url, words):
 
 def test_concordance_asks_the_database_as_much_for_ten_times_the_claims(client, report, django_assert_num_queries):
     def withdraw_one():
-        withdraw(
+        withdraw_claim(
             claim=ClaimPageFactory(parent=report), reason={"fr": "Non."}, successors=[ClaimPageFactory(parent=report)]
         )
 

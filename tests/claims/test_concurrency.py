@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from claims.decisions.acts import merge, split, withdraw
+from claims.decisions.acts import merge_claims, split_claim, withdraw_claim
 from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, GivenMark, Step
 from claims.models.decision import follow_successors
@@ -85,7 +85,7 @@ def test_editors_who_publish_other_words_at_the_same_moment_make_wordings_withou
 def test_mergers_at_the_same_moment_make_no_circle(report, length):
     claims = [ClaimPageFactory(parent=report) for _ in range(length)]
     pairs = zip(claims, [*claims[1:], claims[0]], strict=True)
-    acts = [partial(merge, claims=[claim], into=into, reason={"fr": "Doublon."}) for claim, into in pairs]
+    acts = [partial(merge_claims, claims=[claim], into=into, reason={"fr": "Doublon."}) for claim, into in pairs]
     raised = at_once(*acts)
     assert all(isinstance(error, ValidationError) for error in raised), raised
     assert raised, "they cannot all have been merged"
@@ -101,7 +101,7 @@ def test_steps_entered_while_the_claim_is_published_and_decided_on_all_stay(repo
     day = datetime.date(2024, 6, 1)
     steps = [Step(claim=claim, kind="put", on=day, organisation=organisation) for _ in range(EDITORS)]
     acts = [partial(record_step, step=step) for step in steps]
-    acts += [revision.publish, partial(withdraw, claim=other, reason={"fr": "Doublon."}, successors=[claim])]
+    acts += [revision.publish, partial(withdraw_claim, claim=other, reason={"fr": "Doublon."}, successors=[claim])]
     try:
         assert at_once(*acts) == []
         claim = ClaimPage.objects.get(pk=claim.pk)
@@ -126,8 +126,8 @@ def test_claim_split_and_merged_at_the_same_moment_is_one_of_both(report):
     claim, other = ClaimPageFactory(parent=report), ClaimPageFactory(parent=report)
     statements = [{"fr": "Un guichet."}, {"fr": "Un téléphone."}]
     raised = at_once(
-        partial(split, claim=claim, statements=statements, reason={"fr": "Trop long."}),
-        partial(merge, claims=[claim], into=other, reason={"fr": "Doublon."}),
+        partial(split_claim, claim=claim, statements=statements, reason={"fr": "Trop long."}),
+        partial(merge_claims, claims=[claim], into=other, reason={"fr": "Doublon."}),
     )
     assert [type(error) for error in raised] == [ValidationError]
     assert ClaimPage.objects.count() == (4 if ClaimPage.objects.get(pk=claim.pk).deliberation == "split" else 2)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from claims.decisions.acts import merge, withdraw
+from claims.decisions.acts import merge_claims, withdraw_claim
 from claims.decisions.deleting import delete_claim
 from claims.models import ClaimPage, Decision, GivenMark, Step, Succession, Tombstone, Wording
 from tests.claims.deleted import delete_marked
@@ -39,7 +39,7 @@ def claim(report):
 def merged(report, claim):
     """DS-2, merged with DS-1, the claim."""
     other = ClaimPageFactory(parent=report)
-    merge(claims=[other], into=claim, reason={"fr": "Son contenu est repris par DS-1."})
+    merge_claims(claims=[other], into=claim, reason={"fr": "Son contenu est repris par DS-1."})
     return ClaimPage.objects.get(pk=other.pk)
 
 
@@ -71,7 +71,7 @@ class TestEditors:
         assert ClaimPage.objects.count() == 2
 
     def test_claim_that_is_withdrawn_already_is_not_offered_to_be_withdrawn(self, admin_client, claim):
-        withdraw(claim=claim, reason={"fr": "Obsolète."})
+        withdraw_claim(claim=claim, reason={"fr": "Obsolète."})
         response = admin_client.post(reverse("wagtailadmin_pages:delete", args=[claim.pk]), follow=True)
         assert ClaimPage.objects.exists()
         assert reverse("claims:act", args=["withdraw"]) not in text(response)

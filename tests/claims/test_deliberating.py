@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.models import PageLogEntry
 
-from claims.decisions.acts import decide, merge, withdraw
+from claims.decisions.acts import decide, merge_claims, withdraw_claim
 from claims.models import ClaimPage, Decision, Deliberation, Succession
 from claims.models.append_only import AppendOnlyError
 from claims.models.decision import follow_successors
@@ -57,14 +57,14 @@ def test_contested_claim_may_be_adopted_again(claims):
 
 
 def test_withdrawn_claim_keeps_its_mark_and_its_page(client, claims):
-    withdraw(claim=claims[0], reason=REASON)
+    withdraw_claim(claim=claims[0], reason=REASON)
     claim = fresh(claims[0])
     assert (claim.mark, claim.live, claim.deliberation) == ("DS-1", True, "withdrawn")
     assert client.get("/r/DS-1", follow=True).status_code == 200
 
 
 def test_reason_is_kept_in_each_language(claims):
-    withdraw(claim=claims[0], reason=REASON)
+    withdraw_claim(claim=claims[0], reason=REASON)
     decision = Decision.objects.get()
     assert (decision.reason_fr, decision.reason_en) == (REASON["fr"], REASON["en"])
 
@@ -72,14 +72,14 @@ def test_reason_is_kept_in_each_language(claims):
 @pytest.mark.parametrize("reason", [{}, {"fr": "  "}, {"en": "Only in English."}])
 def test_withdrawing_without_a_reason_in_the_source_language_is_refused(claims, reason):
     with pytest.raises(ValidationError) as caught:
-        withdraw(claim=claims[0], reason=reason)
+        withdraw_claim(claim=claims[0], reason=reason)
     assert list(caught.value.message_dict) == ["reason_fr"]
     assert states(claims[0]) == ["adopted"]
 
 
 def test_withdrawn_in_favour_of_others_names_them_both_ways(claims):
     first, second, third, _ = claims
-    withdraw(claim=first, reason=REASON, successors=[second, third, second])
+    withdraw_claim(claim=first, reason=REASON, successors=[second, third, second])
     assert [link.successor.mark for link in first.successions.all()] == ["DS-2", "DS-3"]
     assert [link.predecessor.mark for link in second.precessions.all()] == ["DS-1"]
     assert [fresh(claim).has_predecessors for claim in claims] == [False, True, True, False]
@@ -87,22 +87,22 @@ def test_withdrawn_in_favour_of_others_names_them_both_ways(claims):
 
 def test_several_are_merged_into_one(claims):
     *merged, into = claims
-    merge(claims=merged, into=into, reason=REASON)
+    merge_claims(claims=merged, into=into, reason=REASON)
     assert states(*claims) == ["merged", "merged", "merged", "adopted"]
     assert {link.predecessor.mark for link in into.precessions.all()} == {"DS-1", "DS-2", "DS-3"}
 
 
 def test_merging_several_is_done_for_all_or_none(claims):
     first, second, into, _ = claims
-    withdraw(claim=second, reason=REASON)
-    assert "DS-2" in refusal(merge, claims=[first, second], into=into, reason=REASON)
+    withdraw_claim(claim=second, reason=REASON)
+    assert "DS-2" in refusal(merge_claims, claims=[first, second], into=into, reason=REASON)
     assert states(first, into) == ["adopted", "adopted"]
     assert not Succession.objects.exists()
 
 
 def test_claim_is_not_merged_with_itself(claims):
-    assert "DS-1" in refusal(merge, claims=[claims[0]], into=claims[0], reason=REASON)
-    assert "DS-2" in refusal(merge, claims=[claims[0], claims[1]], into=claims[1], reason=REASON)
+    assert "DS-1" in refusal(merge_claims, claims=[claims[0]], into=claims[0], reason=REASON)
+    assert "DS-2" in refusal(merge_claims, claims=[claims[0], claims[1]], into=claims[1], reason=REASON)
     assert states(*claims) == ["adopted"] * 4
 
 
@@ -110,8 +110,8 @@ def test_claim_is_not_merged_with_itself(claims):
 def test_claims_are_not_merged_in_a_circle(claims, length):
     chain = claims[:length]
     for claim, into in pairwise(chain):
-        merge(claims=[claim], into=into, reason=REASON)
-    message = refusal(merge, claims=[chain[-1]], into=chain[0], reason=REASON)
+        merge_claims(claims=[claim], into=into, reason=REASON)
+    message = refusal(merge_claims, claims=[chain[-1]], into=chain[0], reason=REASON)
     assert chain[0].mark in message
     assert states(chain[-1]) == ["adopted"]
 
@@ -120,9 +120,9 @@ def test_claim_is_not_merged_into_a_draft_an_unpublished_or_a_withdrawn_one(repo
     claim, unpublished, withdrawn, _ = claims
     draft = ClaimPageFactory(parent=report, live=False, title_fr="Ébauche")
     unpublished.unpublish()
-    withdraw(claim=withdrawn, reason=REASON)
+    withdraw_claim(claim=withdrawn, reason=REASON)
     for into, named in ((draft, "Ébauche"), (unpublished, "DS-2"), (withdrawn, "DS-3")):
-        assert named in refusal(merge, claims=[claim], into=into, reason=REASON)
+        assert named in refusal(merge_claims, claims=[claim], into=into, reason=REASON)
     assert states(claim) == ["adopted"]
 
 
@@ -130,9 +130,9 @@ def test_what_is_known_of_the_other_claim_is_asked_of_the_database(claims):
     """The object an editor's form holds may be older than what somebody else decided."""
     claim, into, _, last = claims
     fresh_enough = fresh(into)
-    merge(claims=[into], into=last, reason=REASON)
+    merge_claims(claims=[into], into=last, reason=REASON)
     assert fresh_enough.deliberation == "adopted"
-    assert "DS-2" in refusal(merge, claims=[claim], into=fresh_enough, reason=REASON)
+    assert "DS-2" in refusal(merge_claims, claims=[claim], into=fresh_enough, reason=REASON)
 
 
 @pytest.mark.parametrize("count", [0, 2])
@@ -152,7 +152,7 @@ def test_claim_that_stays_open_has_no_successor(claims, deliberation):
 
 @pytest.mark.parametrize("state", Deliberation.values)
 def test_withdrawn_claim_is_decided_on_no_more(claims, state):
-    withdraw(claim=claims[0], reason=REASON)
+    withdraw_claim(claim=claims[0], reason=REASON)
     successors = claims[1:3] if state == "split" else claims[1:2] if state == "merged" else []
     message = refusal(decide, claim=claims[0], deliberation=Deliberation(state), reason=REASON, successors=successors)
     assert "DS-1" in message
@@ -164,13 +164,13 @@ def test_same_decision_twice_is_refused(claims):
 
 def test_draft_is_not_decided_on(report):
     draft = ClaimPageFactory(parent=report, live=False)
-    assert refusal(withdraw, claim=draft, reason=REASON)
+    assert refusal(withdraw_claim, claim=draft, reason=REASON)
 
 
 def test_decision_of_tomorrow_is_refused(claims):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     with pytest.raises(ValidationError) as caught:
-        withdraw(claim=claims[0], reason=REASON, on=tomorrow)
+        withdraw_claim(claim=claims[0], reason=REASON, on=tomorrow)
     assert list(caught.value.message_dict) == ["on"]
 
 
@@ -189,7 +189,7 @@ def test_draft_made_before_a_decision_does_not_undo_it_when_it_is_published(clai
     claim = claims[0]
     claim.statement_fr = "Mieux dit."
     before = claim.save_revision()
-    withdraw(claim=claim, reason=REASON)
+    withdraw_claim(claim=claim, reason=REASON)
     before.publish()
     assert (fresh(claim).deliberation, fresh(claim).statement_fr) == ("withdrawn", "Mieux dit.")
     assert fresh(claim).latest_revision.as_object().deliberation == "withdrawn"
@@ -198,7 +198,7 @@ def test_draft_made_before_a_decision_does_not_undo_it_when_it_is_published(clai
 @pytest.mark.parametrize("act", ["save", "save_revision", "unpublish"])
 def test_page_read_before_a_decision_does_not_undo_it(claims, act):
     stale = fresh(claims[0])
-    withdraw(claim=claims[0], reason=REASON)
+    withdraw_claim(claim=claims[0], reason=REASON)
     getattr(stale, act)()
     assert states(claims[0]) == ["withdrawn"]
 
@@ -211,7 +211,7 @@ def test_deliberation_of_a_draft_may_change_until_it_is_published(report):
 
 
 def test_decision_is_never_changed_nor_deleted_but_goes_with_its_claim(claims):
-    withdraw(claim=claims[0], reason=REASON, successors=[claims[1]])
+    withdraw_claim(claim=claims[0], reason=REASON, successors=[claims[1]])
     for record in (Decision.objects.get(), Succession.objects.get()):
         with pytest.raises(AppendOnlyError):
             record.save()
@@ -254,9 +254,9 @@ class TestAnyMergers(TestCase):
             successors = [self.claims[other] for other in others]
             try:
                 if len(successors) == 1:
-                    merge(claims=[self.claims[place]], into=successors[0], reason=REASON)
+                    merge_claims(claims=[self.claims[place]], into=successors[0], reason=REASON)
                 else:
-                    withdraw(claim=self.claims[place], reason=REASON, successors=successors)
+                    withdraw_claim(claim=self.claims[place], reason=REASON, successors=successors)
                 done += 1
             except ValidationError:
                 pass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.decisions.acts import withdraw
+from claims.decisions.acts import withdraw_claim
 from claims.follow_up.steps import list_due
 from tests.claims.steps import day, record
 from tests.factories import ClaimPageFactory
@@ -49,5 +49,5 @@ def test_claim_no_longer_open_is_not_due_and_another_claims_step_answers_nothing
     record(claim, "put", look_again_on=day(10))
     record(other, "we", day(12), look_again_on=day(13))
     assert due(99) == ["put", "we"]
-    withdraw(claim=claim, reason={"fr": "Dépassée."})
+    withdraw_claim(claim=claim, reason={"fr": "Dépassée."})
     assert due(99) == ["we"]

@@ -16,7 +16,7 @@ from wagtail.models import PageViewRestriction, Revision
 
 from campaigns.models import HomePage, StandardPage
 from claims.citations.queries import list_citing_pages
-from claims.decisions.acts import withdraw
+from claims.decisions.acts import withdraw_claim
 from claims.follow_up.steps import record_step
 from claims.models import ClaimIndexPage, ClaimPage, Step
 from tests.factories import (
@@ -114,7 +114,7 @@ def site(client):
     )
     other = ClaimPageFactory(parent=report, title_en="Other")
     record_step(step=Step(claim=claim, kind="put", organisation=OrganisationFactory()))
-    withdraw(claim=other, reason={"fr": "Mieux dite ailleurs"}, successors=[claim])
+    withdraw_claim(claim=other, reason={"fr": "Mieux dite ailleurs"}, successors=[claim])
     StandardPageFactory(title_en="Page", body_fr=[("text", "<p>DS-1</p>")], body_en=[("text", "<p>DS-1</p>")])
     return Site(client, ClaimPage.objects.get(pk=claim.pk), other)
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, CollectionViewRestriction
 
 from claims.exports import selectors as gathering
-from claims.exports.csv_tables import BOM, NAMES, write_table
+from claims.exports.csv_tables import BOM, COLUMN_NAMES, write_claim_table
 from claims.models import ClaimPage, Step
 from claims.register.listing import visible_claims
 from config.environment import BASE_DIR
@@ -128,7 +128,7 @@ def test_documents_names_are_documented():
 
     documented = set(re.findall(r"`([^`\s]+)`", documentation))
     assert set(names(schema)) - documented - {"fr", "en"} == set()
-    assert set(NAMES) - documented == set()
+    assert set(COLUMN_NAMES) - documented == set()
     assert set(json.loads(json.dumps(schema["$defs"]["claim"]["properties"]))) <= documented
 
 
@@ -181,7 +181,7 @@ def test_files_never_hold_more_than_was_asked_for(client):
 
 def test_empty_register_gives_a_document_and_a_table_of_nothing(client):
     assert json.loads(read(client, JSON["en"]))["claims"] == []
-    assert read(client, CSV["en"]) == BOM + ",".join(NAMES) + "\r\n"
+    assert read(client, CSV["en"]) == BOM + ",".join(COLUMN_NAMES) + "\r\n"
 
 
 # CSV
@@ -190,7 +190,7 @@ def test_empty_register_gives_a_document_and_a_table_of_nothing(client):
 @pytest.mark.parametrize("language", CSV)
 def test_table_has_a_row_for_each_claim_and_both_languages(client, claim, language):
     old, new = rows(client, CSV[language])
-    assert list(new) == NAMES
+    assert list(new) == COLUMN_NAMES
     assert (new["mark"], new["statement_fr"], new["statement_en"]) == ("DS-2", "Garder le papier.", "Keep paper.")
     assert (new["carried_by_fr"], new["supported_by_fr"], new["addressees_en"]) == (
         "Le collectif", "Le syndicat", "The office",
@@ -202,15 +202,15 @@ def test_table_has_a_row_for_each_claim_and_both_languages(client, claim, langua
 
 def test_french_table_is_separated_as_french_spreadsheets_expect(client, claim):
     assert client.get(CSV["fr"])["Content-Disposition"] == 'attachment; filename="revendications.csv"'
-    assert read(client, CSV["fr"]).splitlines()[0].count(";") == len(NAMES) - 1
-    assert read(client, CSV["en"]).splitlines()[0].count(",") == len(NAMES) - 1
+    assert read(client, CSV["fr"]).splitlines()[0].count(";") == len(COLUMN_NAMES) - 1
+    assert read(client, CSV["en"]).splitlines()[0].count(",") == len(COLUMN_NAMES) - 1
 
 
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_table_is_read_back_as_it_was(claim, separator):
-    text = "".join(write_table(visible_claims(), separator=separator)).removeprefix(BOM)
+    text = "".join(write_claim_table(visible_claims(), separator=separator)).removeprefix(BOM)
     table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    assert {len(row) for row in table} == {len(NAMES)}
+    assert {len(row) for row in table} == {len(COLUMN_NAMES)}
 
 
 # Scale
@@ -242,7 +242,7 @@ def test_claims_are_read_a_chunk_at_a_time_and_in_order(client, monkeypatch):
     report = WorkshopReportPageFactory(code="DS")
     add_claims(report, 5)
     assert marks(client, JSON["en"]) == [f"DS-{number}" for number in range(1, 6)]
-    claims = gathering.gather(visible_claims())
+    claims = gathering.gather_claims(visible_claims())
     next(claims)
     ClaimPage.objects.get(mark="DS-5").unpublish()  # while the file is being sent
     assert [item.claim.mark for item in claims] == ["DS-2", "DS-3", "DS-4"]

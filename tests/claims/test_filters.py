@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.models import PageViewRestriction
 
-from claims.decisions.acts import withdraw
+from claims.decisions.acts import withdraw_claim
 from claims.follow_up.steps import record_step
 from claims.models import Step
-from claims.register.filters import FILTERS, choose_claims
+from claims.register.filters import REGISTER_FILTERS, choose_claims
 from claims.register.listing import get_register
 from tests.factories import (
     ClaimIndexPageFactory,
@@ -47,7 +47,7 @@ def claims(town, union):
     first.save()
     second.save()
     record_step(step=Step(claim=first, kind="put", on=datetime.date(2025, 3, 3), organisation=town))
-    withdraw(claim=second, reason={"fr": "Mieux dite ailleurs."})
+    withdraw_claim(claim=second, reason={"fr": "Mieux dite ailleurs."})
     return first, second, third
 
 
@@ -86,7 +86,7 @@ def test_counts_follow_what_changes_at_once(claims):
     assert counts("", "workshop") == {"DS": 2, "TR": 1}
     type(third).objects.get(pk=third.pk).unpublish()
     assert counts("", "workshop") == {"DS": 2}
-    withdraw(claim=first, reason={"fr": "Retirée."})
+    withdraw_claim(claim=first, reason={"fr": "Retirée."})
     assert counts("", "deliberation") == {"withdrawn": 2}
     PageViewRestriction.objects.create(page=first, restriction_type=PageViewRestriction.LOGIN)
     assert counts("", "workshop") == {"DS": 1}
@@ -150,7 +150,9 @@ def test_page_beyond_the_end_is_the_last_one_and_says_so(client):
 
 
 class TestAnyQuery(TestCase):
-    @given(st.dictionaries(st.sampled_from([item.name for item in FILTERS] + ["sort", "page", "q"]), st.text()))
+    @given(
+        st.dictionaries(st.sampled_from([item.name for item in REGISTER_FILTERS] + ["sort", "page", "q"]), st.text())
+    )
     def test_any_query_is_answered(self, query):
         data = QueryDict(mutable=True)
         data.update(query)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageLogEntry
 
-from claims.decisions.acts import withdraw
+from claims.decisions.acts import withdraw_claim
 from claims.follow_up.record import find_open_put, read_follow_up, read_record
 from claims.follow_up.steps import record_step, record_steps, translate_step
 from claims.models import ClaimPage, FollowUp, Step, StepKind
@@ -106,7 +106,7 @@ def test_draft_is_not_followed_up(claim):
 
 def test_withdrawn_claim_is_put_to_nobody_but_its_record_goes_on(claim):
     record(claim, "put")
-    withdraw(claim=claim, reason={"fr": "Dépassée."})
+    withdraw_claim(claim=claim, reason={"fr": "Dépassée."})
     assert list(refusal(make_step(claim, "put", day(1)))) == ["kind"]
     record(claim, "refused", day(1))
     assert fresh(claim).follow_up == "refused"
@@ -162,7 +162,7 @@ def test_page_read_before_a_step_was_entered_does_not_undo_it(claim, act):
     before = claim.save_revision()
     stale = fresh(claim)
     record(claim, "put")
-    withdraw(claim=ClaimPageFactory(parent=claim.report), reason={"fr": "Doublon."}, successors=[claim])
+    withdraw_claim(claim=ClaimPageFactory(parent=claim.report), reason={"fr": "Doublon."}, successors=[claim])
     acts = {
         "save": stale.save,
         "save_revision": stale.save_revision,
@@ -199,7 +199,7 @@ def test_step_is_logged(claim, django_user_model):
 
 def test_one_letter_enters_a_step_for_each_of_several_claims_or_for_none(claim):
     other, withdrawn = ClaimPageFactory(parent=claim.report), ClaimPageFactory(parent=claim.report)
-    withdraw(claim=withdrawn, reason={"fr": "Dépassée."})
+    withdraw_claim(claim=withdrawn, reason={"fr": "Dépassée."})
     with pytest.raises(ValidationError):
         record_steps(steps=[make_step(each, "put") for each in (claim, other, withdrawn)])
     assert not Step.objects.exists()

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims.decisions.acts import split, withdraw
+from claims.decisions.acts import split_claim, withdraw_claim
 from claims.models import ClaimPage, GivenMark
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
 
@@ -44,7 +44,7 @@ def make_unpublished_report(report, claim):
 
 
 def make_withdrawn(report, claim):
-    withdraw(claim=claim, reason=REASON)
+    withdraw_claim(claim=claim, reason=REASON)
 
 
 def make_nothing(report, claim):
@@ -57,7 +57,7 @@ def test_parts_of_a_split_claim_get_marks_of_their_own(report, claims):
     claim.supports.create(organisation=OrganisationFactory())
     claim.findings = ""
     claim.save()
-    parts = split(
+    parts = split_claim(
         claim=claim, reason=REASON,
         statements=[{"fr": "Un guichet.", "en": "A counter."}, {"fr": "Un téléphone."}],
     )  # fmt: skip
@@ -86,21 +86,21 @@ def test_parts_of_a_split_claim_get_marks_of_their_own(report, claims):
 def test_split_that_is_refused_gives_no_mark_and_adds_no_claim(report, claims, make, statements, reason):
     make(report, claims[0])
     before = states(*claims)
-    assert refusal(split, claim=claims[0], statements=statements, reason=reason)
+    assert refusal(split_claim, claim=claims[0], statements=statements, reason=reason)
     assert (ClaimPage.objects.count(), GivenMark.objects.count()) == (4, 4)
     assert states(*claims) == before
 
 
 def test_parts_of_like_words_have_addresses_of_their_own(claims):
     statements = [{"fr": "Un guichet.", "en": "A counter."}, {"fr": "Un guichet !", "en": "A counter!"}, {"fr": "!!!"}]
-    parts = split(claim=claims[0], statements=statements, reason=REASON)
+    parts = split_claim(claim=claims[0], statements=statements, reason=REASON)
     assert [part.slug_fr for part in parts] == ["un-guichet", "un-guichet-2", "revendication"]
     assert [part.slug_en for part in parts] == ["a-counter", "a-counter-2", None]
 
 
 def test_long_statement_is_shortened_to_a_title_at_a_word(claims):
     statement = "Un guichet ouvert chaque jour, " * 8
-    part, _ = split(claim=claims[0], statements=[{"fr": statement}, {"fr": "Autre."}], reason=REASON)
+    part, _ = split_claim(claim=claims[0], statements=[{"fr": statement}, {"fr": "Autre."}], reason=REASON)
     assert part.statement_fr == statement.strip()
     assert len(part.title_fr) <= 80
     assert part.title_fr.endswith("…")

@@ -14,7 +14,7 @@ from claims.decisions.acts import decide
 from claims.follow_up.steps import record_step
 from claims.models import ClaimPage, Decision, Deliberation, Step, Wording
 from tests.factories import ClaimPageFactory, OrganisationFactory, WorkshopReportPageFactory
-from translations.models import SourceText
+from translations.models import SourceSnapshot
 from translations.withholding.acts import show_again, withhold
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +122,13 @@ def test_readers_of_a_withheld_wording_are_told_when_and_why_in_its_place():
 def test_wording_and_earlier_source_are_withheld_together_whichever_is_named():
     claim = make_claim(statement_fr=SECRET, statement_en="One")
     claim = publish(publish(claim), statement_fr="Un guichet.")
-    source = SourceText.objects.get(text=SECRET)
+    source = SourceSnapshot.objects.get(text=SECRET)
     act = withhold(page=claim, keys=[source.row_key], reason=REASON)
     assert Wording.objects.get(number=1).withholding == act
     assert SECRET not in get("/en/marks/DS-1/wordings/")
     show_again(withholding=act)
     assert Wording.objects.get(number=1).statement_fr == SECRET
-    assert SourceText.objects.get(pk=source.pk).text == SECRET
+    assert SourceSnapshot.objects.get(pk=source.pk).text == SECRET
 
 
 def test_withheld_wording_is_not_filled_in_when_the_claim_is_published_again():

@@ -9,7 +9,7 @@ from claims.models import ClaimPage, Wording
 from claims.models.append_only import AppendOnlyError
 from tests.claims.deleted import delete_marked
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
-from translations.texts.text_diff import compare
+from translations.texts.text_diff import diff_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ WORDS = st.text(" \nabé", max_size=30)
 
 @given(WORDS, WORDS)
 def test_comparison_gives_back_both_wordings_and_finds_no_change_where_there_is_none(before, after):
-    changes = compare(before.strip(), after.strip())
+    changes = diff_texts(before.strip(), after.strip())
     assert "".join(change.words for change in changes if change.kind != "removed") == after.strip()
     removed = "".join(change.words for change in changes if change.kind != "added")
     assert "".join(removed.split()) == "".join(before.split())

@@ -9,7 +9,7 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.exports.vcard import Card, PostOnCard, clean, escape, fold, quote, write_cards
+from contacts.exports.vcard import Card, PostOnCard, clean_card_text, escape, fold_card_line, quote, write_cards
 from contacts.public import PublicContact
 from tests.contacts.cards import decode_parameter, read_cards, unescape, values
 
@@ -47,7 +47,7 @@ FULL = {
 
 @given(LINES)
 def test_folded_lines_have_75_octets_at_most_and_unfold_to_what_they_were(line):
-    folded = fold(line)
+    folded = fold_card_line(line)
     assert folded.endswith("\r\n")
     physical = folded.removesuffix("\r\n").split("\r\n")
     assert all(len(part.encode()) <= 75 for part in physical)
@@ -57,14 +57,14 @@ def test_folded_lines_have_75_octets_at_most_and_unfold_to_what_they_were(line):
 
 @given(TEXTS)
 def test_escaped_text_is_read_back_and_has_no_line_of_its_own(text):
-    assert unescape(escape(text)) == clean(text)
+    assert unescape(escape(text)) == clean_card_text(text)
     assert not set(escape(text)) & set("\r\n")
     assert not re.search(r"(?<!\\)(\\\\)*[,;]", escape(text))
 
 
 @given(TEXTS)
 def test_quoted_parameter_is_read_back_and_closes_its_quotes(text):
-    assert decode_parameter(quote(text)) == clean(text)
+    assert decode_parameter(quote(text)) == clean_card_text(text)
     assert '"' not in quote(text)[1:-1]
 
 
@@ -74,10 +74,10 @@ def test_any_words_make_a_card_that_parsers_of_both_versions_read(name, hours, a
         name, [PostOnCard(role, "Afrique", organisation)], hours=hours, postal_address=address, email="a@b.fr"
     )
     (latest,) = read_cards(card.write("4.0"))
-    assert values(latest, "FN") == [clean(name)]
-    assert values(latest, "ORG") == [clean(organisation)]
+    assert values(latest, "FN") == [clean_card_text(name)]
+    assert values(latest, "ORG") == [clean_card_text(organisation)]
     assert values(latest, "EMAIL") == ["a@b.fr"]
-    assert values(latest, "NOTE") == ([clean(hours)] if hours else [])
+    assert values(latest, "NOTE") == ([clean_card_text(hours)] if hours else [])
     older = vobject.readOne(card.write("3.0"))
     assert older.version.value == "3.0"
     assert older.email.value == "a@b.fr"

@@ -6,7 +6,7 @@ from django.core import mail
 from django.utils import timezone
 
 from mail.queue import OutgoingEmail, send_due_emails
-from public_forms.rate_limit import Tally
+from public_forms.rate_limit import RateLimitCounter
 from tests.factories import PersonFactory, RegionPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_browser_that_names_no_origin_sends_the_stamp_of_the_page(client, person
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_too_many_messages_of_one_network_are_asked_to_wait_in_words_and_kept(client, person, settings, language):
-    settings.WRITING_CAPS = {"network": (2, 3600), "recipient": (100, 60), "all": (100, 60)}
+    settings.WRITING_RATE_LIMITS = {"network": (2, 3600), "recipient": (100, 60), "all": (100, 60)}
     for _ in range(2):
         assert client.post(url_of(person, language), DATA, **HERE).status_code == 303
     answer = client.post(url_of(person, language), DATA, **HERE)
@@ -102,7 +102,7 @@ def test_too_many_messages_of_one_network_are_asked_to_wait_in_words_and_kept(cl
     assert words[language] in answer.content.decode()
     assert "une question." in answer.content.decode()
     assert len(mail.outbox) == 2
-    Tally.objects.update(until=timezone.now())
+    RateLimitCounter.objects.update(until=timezone.now())
     assert client.post(url_of(person, language), DATA, **HERE).status_code == 303
 
 
@@ -121,7 +121,12 @@ def test_too_many_messages_of_one_network_are_asked_to_wait_in_words_and_kept(cl
 def test_messages_over_a_shared_limit_are_held_then_refused_for_today_and_kept(
     client, person, settings, name, french, english, language
 ):
-    settings.WRITING_CAPS = {"network": (100, 60), "recipient": (1000, 60), "all": (1000, 60), name: (4, 24 * 3600)}
+    settings.WRITING_RATE_LIMITS = {
+        "network": (100, 60),
+        "recipient": (1000, 60),
+        "all": (1000, 60),
+        name: (4, 24 * 3600),
+    }
     answers = [client.post(url_of(person, language), DATA, **HERE) for _ in range(8)]
     sent = [answer for answer in answers if answer.status_code == 303]
     held = [answer for answer in sent if "later" in answer["Location"]]
@@ -146,7 +151,7 @@ def test_stranger_with_many_networks_neither_shuts_the_form_for_newcomers_nor_fl
     settings.PROXIES = 1
     codes = [write_from(client, person, f"2001:db8:{number:x}::1").status_code for number in range(120)]
     assert {503, 429} & set(codes)
-    per_day, _seconds = settings.WRITING_CAPS["recipient"]
+    per_day, _seconds = settings.WRITING_RATE_LIMITS["recipient"]
     assert len(mail.outbox) <= per_day // 2
     assert OutgoingEmail.objects.count() < per_day
     before = len(mail.outbox)
@@ -157,8 +162,8 @@ def test_stranger_with_many_networks_neither_shuts_the_form_for_newcomers_nor_fl
 
 def test_what_is_counted_names_neither_the_sender_nor_the_person(client, person):
     client.post(url_of(person), DATA, **HERE)
-    kept = str(list(Tally.objects.values()))
-    assert Tally.objects.count() == 5  # two networks, whether it is a newcomer, the recipient and all
+    kept = str(list(RateLimitCounter.objects.values()))
+    assert RateLimitCounter.objects.count() == 5  # two networks, whether it is a newcomer, the recipient and all
     assert not [word for word in ("exemple", "127.0", person.key.hex) if word in kept]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from public_forms.rate_limit import Cap, Tally, count_once, name_subjects, one_mailbox, take_back
+from public_forms.rate_limit import RateLimit, RateLimitCounter, count_once, name_subjects, one_mailbox, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -13,23 +13,23 @@ HOUR = timedelta(hours=1)
 
 
 def test_cap_is_reached_after_its_number_and_over_after_its_period():
-    cap = Cap("test", "one", most=2, period=HOUR)
+    cap = RateLimit("test", "one", most=2, period=HOUR)
     assert [count_once([(cap, "a")]) for _time in range(3)] == [None, None, cap]
     assert count_once([(cap, "b")]) is None
-    Tally.objects.update(until=timezone.now() - timedelta(seconds=1))
+    RateLimitCounter.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert [count_once([(cap, "a")]) for _time in range(3)] == [None, None, cap]
 
 
 def test_period_begins_with_the_first_time_and_not_with_the_last():
-    cap = Cap("test", "one", most=5, period=HOUR)
+    cap = RateLimit("test", "one", most=5, period=HOUR)
     count_once([(cap, "a")])
-    until = Tally.objects.get().until
+    until = RateLimitCounter.objects.get().until
     count_once([(cap, "a")])
-    assert Tally.objects.get().until == until
+    assert RateLimitCounter.objects.get().until == until
 
 
 def test_what_was_taken_back_does_not_count():
-    cap = Cap("test", "one", most=1, period=HOUR)
+    cap = RateLimit("test", "one", most=1, period=HOUR)
     count_once([(cap, "a")])
     take_back(cap, "a")
     take_back(cap, "a")
@@ -38,7 +38,7 @@ def test_what_was_taken_back_does_not_count():
 
 def test_first_cap_exceeded_is_named_and_those_after_it_are_not_counted():
     """Or one who tries without end would use up what all others have."""
-    narrow, wide = Cap("test", "narrow", most=1, period=HOUR), Cap("test", "wide", most=2, period=HOUR)
+    narrow, wide = RateLimit("test", "narrow", most=1, period=HOUR), RateLimit("test", "wide", most=2, period=HOUR)
     assert [count_once([(narrow, "a"), (wide, "")]) for _time in range(3)] == [None, narrow, narrow]
     assert count_once([(narrow, "b"), (wide, "")]) is None
     assert count_once([(narrow, "c"), (wide, "")]) is wide
@@ -48,16 +48,16 @@ def test_forms_are_counted_apart():
     caps, subject = {"all": (1, 3600)}, {"all": ""}
     assert count_once(name_subjects("writing", caps, subject)) is None
     assert count_once(name_subjects("applying", caps, subject)) is None
-    assert count_once(name_subjects("writing", caps, subject)) == Cap("writing", "all", 1, HOUR)
+    assert count_once(name_subjects("writing", caps, subject)) == RateLimit("writing", "all", 1, HOUR)
 
 
 def test_clock_that_ran_ahead_closes_no_form_once_it_is_set_right():
-    cap = Cap("test", "one", most=1, period=HOUR)
+    cap = RateLimit("test", "one", most=1, period=HOUR)
     count_once([(cap, "a")])
     assert count_once([(cap, "a")]) is cap
-    Tally.objects.update(until=timezone.now() + timedelta(days=365))
+    RateLimitCounter.objects.update(until=timezone.now() + timedelta(days=365))
     assert [count_once([(cap, "a")]) for _time in range(2)] == [None, cap]
-    assert Tally.objects.get().until <= timezone.now() + HOUR
+    assert RateLimitCounter.objects.get().until <= timezone.now() + HOUR
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from PIL import Image
 
 from content.media.repair import MOST_ORPHANS
 from content.models import CahierDocument, CahierImage, Rendition
-from newsletter.delivery.background import PUBLISHING
+from newsletter.delivery.background import PUBLISHING_JOBS
 from newsletter.delivery.daily_work import do_daily_work
-from public_forms.rate_limit import Tally
+from public_forms.rate_limit import RateLimitCounter
 
 from .photographs import PROFILE, SECRET, SIZE, files_in, make_image, make_photograph, store_unstripped
 
@@ -150,7 +150,7 @@ def a_day(django_capture_on_commit_callbacks):
     """Let the site's own tick do what it does in a day, several times."""
 
     def a_day():
-        Tally.objects.all().delete()
+        RateLimitCounter.objects.all().delete()
         with django_capture_on_commit_callbacks(execute=True):
             for _look in range(3):
                 do_daily_work()
@@ -210,7 +210,7 @@ def test_one_lost_original_keeps_nothing_else_from_being_seen_to(media, a_day):
 
 
 def test_web_server_and_tick_see_to_files(media, a_day):
-    assert do_daily_work in [look for look, _interval in PUBLISHING.values()]
+    assert do_daily_work in [look for look, _interval in PUBLISHING_JOBS.values()]
     lay_down(media / "documents" / "orphan.txt", hours=25)
     call_command("newsletter_tick")
     assert not (media / "documents/orphan.txt").exists()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from demo import phrases
-from demo.reading import CONTENT, FILES, is_text, read_file, read_pages
+from demo.reading import CONTENT, CONTENT_FILES, is_translated_text, read_content_file, read_pages
 
 THIN, HARD = "\u202f", "\u00a0"
 # Left in French on purpose: readers and editors are to see what that looks like.
@@ -15,7 +15,7 @@ FRENCH_ONLY = {"claim-tr-2", "legal", "article-campaign", "agriculture", "about"
 
 
 def find_texts(content: Any) -> Iterator[dict[str, str]]:
-    if is_text(content):
+    if is_translated_text(content):
         yield content
     elif isinstance(content, dict):
         for part in content.values():
@@ -28,11 +28,14 @@ def find_texts(content: Any) -> Iterator[dict[str, str]]:
 def get_texts(language: str) -> list[str]:
     """Return every text of the demo in `language`, without its tags."""
     texts = [
-        text[language] for name in [*FILES, "snippets"] for text in find_texts(read_file(name)) if language in text
+        text[language]
+        for name in [*CONTENT_FILES, "snippets"]
+        for text in find_texts(read_content_file(name))
+        if language in text
     ]
     generated: list[dict[str, Any]] = [phrases.CONVENTION, phrases.get_report(1, "AAA")]
     generated += [phrases.get_finding(0, place) for place in range(6)]
-    generated += [phrases.get_claim(0, place) for place in range(20)]
+    generated += [phrases.make_claim_texts(0, place) for place in range(20)]
     texts += [text for row in generated for name, text in row.items() if name.endswith(f"_{language}")]
     return [re.sub(r"<[^>]+>", "", text) for text in texts]
 
@@ -65,7 +68,7 @@ def test_english_is_set_as_english(fault: str) -> None:
 
 
 def test_every_text_has_its_french() -> None:
-    texts = [text for name in [*FILES, "snippets"] for text in find_texts(read_file(name))]
+    texts = [text for name in [*CONTENT_FILES, "snippets"] for text in find_texts(read_content_file(name))]
     assert len(texts) > 300
     assert [text for text in texts if not text.get("fr", "").strip()] == []
 
@@ -73,7 +76,7 @@ def test_every_text_has_its_french() -> None:
 def test_only_texts_meant_to_lack_english_lack_it() -> None:
     lacking = {page["key"] for page in read_pages() if any("en" not in text for text in find_texts(page))}
     assert lacking == FRENCH_ONLY
-    assert all("en" in text for text in find_texts(read_file("snippets")))
+    assert all("en" in text for text in find_texts(read_content_file("snippets")))
 
 
 def test_links_lead_to_pages_made_before() -> None:
@@ -94,4 +97,4 @@ def find_links(words: str) -> list[str]:
 def test_keys_tell_pages_apart() -> None:
     keys = [page["key"] for page in read_pages()]
     assert len(keys) == len(set(keys))
-    assert {path.stem for path in CONTENT.glob("*.toml")} == {*FILES, "snippets"}
+    assert {path.stem for path in CONTENT.glob("*.toml")} == {*CONTENT_FILES, "snippets"}

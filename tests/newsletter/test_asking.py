@@ -12,7 +12,7 @@ from django.utils import timezone
 from mail.queue import OutgoingEmail, send_due_emails
 from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
 from newsletter.subscriptions.keys import get_keys
-from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
+from newsletter.subscriptions.unsubscribing import refuse_subscription, unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
@@ -239,7 +239,7 @@ def test_mailbox_that_the_server_refuses_is_not_told_apart(visitor: Visitor, set
 def test_mail_that_waits_goes_with_the_address_that_is_erased(visitor: Visitor, settings):
     settings.EMAILS_AT_ONCE = False
     visitor.ask()
-    refuse(subscriber=Subscriber.objects.get(), form_language="fr")
+    refuse_subscription(subscriber=Subscriber.objects.get(), form_language="fr")
     assert not OutgoingEmail.objects.exists()
 
 

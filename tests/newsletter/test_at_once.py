@@ -15,9 +15,9 @@ from django.db import connection
 
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.consent import VERSION
-from newsletter.subscriptions.subscribing import confirm, subscribe
+from newsletter.subscriptions.subscribing import confirm_subscription, subscribe
 from newsletter.subscriptions.unsubscribing import unsubscribe
-from public_forms.rate_limit import Cap, Tally, count_once
+from public_forms.rate_limit import RateLimit, RateLimitCounter, count_once
 from tests.newsletter.conftest import ADDRESS
 
 pytestmark = [
@@ -30,7 +30,7 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def nothing_left(db: None) -> Iterator[None]:
     yield
-    in_threads(1, lambda: [model.objects.all().delete() for model in (Subscriber, Suppression, Tally)])
+    in_threads(1, lambda: [model.objects.all().delete() for model in (Subscriber, Suppression, RateLimitCounter)])
 
 
 def in_threads(number: int, act: Callable[[], object]) -> None:
@@ -53,7 +53,7 @@ def ask() -> None:
 
 def press_confirm() -> None:
     subscriber = Subscriber.objects.get()
-    confirm(subscriber=subscriber, form_language="fr", choices=subscriber.get_choices_digest(VERSION))
+    confirm_subscription(subscriber=subscriber, form_language="fr", choices=subscriber.get_choices_digest(VERSION))
 
 
 def press_unsubscribe() -> None:
@@ -68,7 +68,11 @@ def test_several_coupons_for_one_address_make_one_subscriber_and_one_mail(mailou
 
 def test_cap_holds_when_many_count_at_once_and_nobody_waits_for_ever():
     """Named in two orders, but locked in one, the counts cannot wait for each other."""
-    cap, site, taken = Cap("test", "network", 10, timedelta(hours=1)), Cap("test", "all", 1000, timedelta(hours=1)), []
+    cap, site, taken = (
+        RateLimit("test", "network", 10, timedelta(hours=1)),
+        RateLimit("test", "all", 1000, timedelta(hours=1)),
+        [],
+    )
     orders = cycle([[(cap, "a"), (site, "")], [(site, ""), (cap, "a")]])
 
     def come() -> None:

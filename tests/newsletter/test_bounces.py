@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from newsletter.bounces.score import HARD, LIMIT, PAUSE, SOFT, fade, note_bounce
+from newsletter.bounces.score import HARD, PAUSE, SCORE_LIMIT, SOFT, fade, record_bounce
 from newsletter.issues.recipients import active_readers
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.consent_renewal import ask_to_renew, end_unrenewed
 from newsletter.subscriptions.tokens import make_manage_token
-from newsletter.subscriptions.unsubscribing import note_complaint
+from newsletter.subscriptions.unsubscribing import record_complaint
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, all_rows
 
@@ -34,7 +34,7 @@ def subscriber() -> Subscriber:
 def bounce(subscriber: Subscriber, weight: float, times: int, every: timedelta) -> Subscriber:
     """Let mail come back `times` times, each `every` after the last."""
     for _time in range(times):
-        note_bounce(subscriber=subscriber, weight=weight)
+        record_bounce(subscriber=subscriber, weight=weight)
         subscriber.refresh_from_db()
         if subscriber.bounced_at:
             Subscriber.objects.filter(pk=subscriber.pk).update(bounced_at=subscriber.bounced_at - every)
@@ -110,14 +110,14 @@ def test_nobody_is_asked_to_renew_during_a_pause_nor_ends_by_a_question_that_cam
 
 def test_several_returns_in_a_day_count_once(subscriber):
     for _time in range(10):
-        note_bounce(subscriber=subscriber, weight=HARD)
+        record_bounce(subscriber=subscriber, weight=HARD)
     subscriber.refresh_from_db()
     assert (subscriber.status, subscriber.bounce_score) == ("active", HARD)
 
 
 def test_return_noted_by_a_clock_that_ran_ahead_lets_later_ones_count(subscriber):
     Subscriber.objects.update(bounce_score=HARD, bounced_at=timezone.now() + timedelta(days=365))
-    note_bounce(subscriber=subscriber, weight=HARD)
+    record_bounce(subscriber=subscriber, weight=HARD)
     subscriber.refresh_from_db()
     assert subscriber.bounce_score == 2 * HARD
     assert subscriber.bounced_at <= timezone.now()
@@ -134,7 +134,7 @@ def test_score_fades_by_half_in_sixty_days():
 
 
 @examples(deadline=None)
-@given(score=st.floats(0, LIMIT), days=st.floats(-1000, 1000))
+@given(score=st.floats(0, SCORE_LIMIT), days=st.floats(-1000, 1000))
 def test_score_never_grows_by_itself_whatever_the_clock_says(score: float, days: float):
     now = timezone.now()
     assert 0 <= fade(score, now - timedelta(days=days), now) <= score
@@ -153,20 +153,20 @@ def test_undeliverable_address_is_not_written_to_when_somebody_asks_again(visito
 def test_return_for_somebody_who_has_ended_changes_nothing(status: str):
     subscriber = SubscriberFactory(email=None, status=status)
     before = all_rows()
-    note_bounce(subscriber=subscriber, weight=HARD)
-    note_complaint(subscriber=subscriber)
+    record_bounce(subscriber=subscriber, weight=HARD)
+    record_complaint(subscriber=subscriber)
     assert all_rows() == before
 
 
 def test_return_for_somebody_erased_changes_nothing(subscriber):
     Subscriber.objects.get().delete()
-    note_bounce(subscriber=subscriber, weight=HARD)
-    note_complaint(subscriber=subscriber)
+    record_bounce(subscriber=subscriber, weight=HARD)
+    record_complaint(subscriber=subscriber)
     assert not Subscriber.objects.exists()
 
 
 def test_complaint_ends_the_subscription_at_once_and_for_good(subscriber, visitor, mailoutbox):
-    note_complaint(subscriber=subscriber)
+    record_complaint(subscriber=subscriber)
     subscriber.refresh_from_db()
     assert (subscriber.status, subscriber.email) == ("complained", None)
     assert subscriber.consent_events.last().kind == "withdrawn"

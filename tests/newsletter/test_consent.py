@@ -17,7 +17,7 @@ HASHES = {"2026-11-22": "a7c692112d081e2d14c1d72e4e9dde935cfa50077527a8b15a3f1bd
 
 
 def hash_texts() -> str:
-    return sha256(repr([astuple(consent.TEXTS[language]) for language in LANGUAGES]).encode()).hexdigest()
+    return sha256(repr([astuple(consent.CONSENT_TEXTS[language]) for language in LANGUAGES]).encode()).hexdigest()
 
 
 def test_each_wording_has_its_version():
@@ -26,14 +26,14 @@ def test_each_wording_has_its_version():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_text_is_written_in_each_language_of_the_site(language: str):
-    text = consent.get_consent(language)
+    text = consent.get_newsletter_consent(language)
     assert text.language == language
     assert text.purpose
     assert text.topics
 
 
 def test_language_without_a_text_gets_the_french_one():
-    assert consent.get_consent("de").language == "fr"
+    assert consent.get_newsletter_consent("de").language == "fr"
 
 
 def test_record_names_the_language_the_version_and_the_choices(visitor: Visitor):
@@ -49,7 +49,9 @@ def test_record_names_the_language_the_version_and_the_choices(visitor: Visitor)
 def test_who_agrees_reads_the_text_on_the_coupon_and_on_the_button_s_page(visitor: Visitor):
     visitor.ask()
     for url in (visitor.url("subscribe"), visitor.link()):
-        assert consent.TEXTS[visitor.language].purpose in visitor.open(url).content.decode().replace("&#x27;", "'")
+        assert consent.CONSENT_TEXTS[visitor.language].purpose in visitor.open(url).content.decode().replace(
+            "&#x27;", "'"
+        )
 
 
 def test_record_holds_no_trace_of_the_network():

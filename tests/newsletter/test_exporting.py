@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from newsletter.models import Subscriber
-from newsletter.subscriptions.csv_lists import decode, read_list
+from newsletter.subscriptions.csv_lists import decode_list, read_list
 from newsletter.subscriptions.exporting import write_list
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS
@@ -53,7 +53,7 @@ def test_export_speaks_the_editors_language_and_can_be_imported_again(client, im
     ]
     SubscriberFactory(email=ADDRESS, status="active", language="en", rhythm="each").topics.add(*topics)
     with override(language):
-        text = decode("".join(write_list(Subscriber.objects.all())).encode())
+        text = decode_list("".join(write_list(Subscriber.objects.all())).encode())
         rows = list(read_list(text, language="fr", rhythm="weekly"))
     heading = text.splitlines()[0]
     assert ("Rythme" in heading, "Rhythm" in heading) == (language == "fr", language == "en")

@@ -38,7 +38,7 @@ def test_coupon_offers_the_language_of_the_page(visitor: Visitor):
     assert page.find("input", {"name": "rhythm", "checked": True})["value"] == "weekly"
     email = page.find("input", {"name": "email"})
     assert (email["type"], email["autocomplete"]) == ("email", "email")
-    assert consent.TEXTS[visitor.language].purpose in page.form.get_text()
+    assert consent.CONSENT_TEXTS[visitor.language].purpose in page.form.get_text()
     assert not page.title.get_text().startswith(visitor.words("Error:"))
     assert not page.find(class_="error")
 
@@ -54,7 +54,7 @@ def test_each_control_has_a_label_and_each_group_a_legend(visitor: Visitor):
 def test_topics_carry_the_sentence_that_they_reveal_opinions(visitor: Visitor):
     TopicFactory(name_fr="Travail", name_en="Work")
     fieldset = read(visitor.open(visitor.url("subscribe"))).find("fieldset", {"aria-describedby": "topics_helptext"})
-    assert consent.TEXTS[visitor.language].topics in fieldset.find(id="topics_helptext").get_text()
+    assert consent.CONSENT_TEXTS[visitor.language].topics in fieldset.find(id="topics_helptext").get_text()
     assert {"fr": "Travail", "en": "Work"}[visitor.language] in fieldset.get_text()
 
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from newsletter.models import ConsentEvent, Subscriber, SubscriberFile
-from newsletter.subscriptions.csv_lists import LARGEST, Problem, Row, UnreadableList, decode, read_list
+from newsletter.subscriptions.csv_lists import LARGEST, ListProblem, ListRow, UnreadableList, decode_list, read_list
 from newsletter.subscriptions.importing import PART, import_list
-from newsletter.subscriptions.unsubscribing import note_complaint, refuse, unsubscribe
+from newsletter.subscriptions.unsubscribing import record_complaint, refuse_subscription, unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import all_rows
 
@@ -59,7 +59,7 @@ def make_file(user, text: str) -> SubscriberFile:
     )  # fmt: skip
 
 
-def entries(text: str) -> list[Row | Problem]:
+def entries(text: str) -> list[ListRow | ListProblem]:
     return list(read_list(text, language="fr", rhythm="weekly"))
 
 
@@ -95,8 +95,8 @@ def test_each_is_active_with_the_source_of_the_consent_on_record(client, importe
 
 def test_nobody_is_added_over_a_suppression_or_changed(client, importer):
     unsubscribe(subscriber=SubscriberFactory(email="partie@exemple.fr", status="active"), form_language="fr")
-    refuse(subscriber=SubscriberFactory(email="jamais@exemple.fr"), form_language="fr")
-    note_complaint(subscriber=SubscriberFactory(email="plainte@exemple.fr", status="active"))
+    refuse_subscription(subscriber=SubscriberFactory(email="jamais@exemple.fr"), form_language="fr")
+    record_complaint(subscriber=SubscriberFactory(email="plainte@exemple.fr", status="active"))
     SubscriberFactory(email="active@exemple.fr", status="active", rhythm="each")
     SubscriberFactory(email="attend@exemple.fr", status="pending")
     before = all_rows()
@@ -164,7 +164,7 @@ def test_file_that_cannot_be_read_is_refused_in_words(client, importer, content:
 
 def test_line_of_the_first_strange_character_is_told():
     with pytest.raises(UnreadableList, match="3"):
-        decode("email\na@exemple.fr\nhéloïse@exemple.fr\n".encode("latin-1"))
+        decode_list("email\na@exemple.fr\nhéloïse@exemple.fr\n".encode("latin-1"))
 
 
 @pytest.mark.parametrize("line", ["a{n}@exemple.fr\n", "\n", "x\n"])
@@ -184,7 +184,7 @@ def test_spreadsheets_own_mark_and_separators_are_understood():
         "langue,email\nen,a@exemple.fr",
     ):
         assert [(row.email, row.language) for row in entries(text)] == [("a@exemple.fr", "en")]
-    assert decode("\ufeffemail\na@exemple.fr".encode()).startswith("email")
+    assert decode_list("\ufeffemail\na@exemple.fr".encode()).startswith("email")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_column_that_nobody_asks_for_may_hold_anything():
     (row,) = entries("Nom;Téléphone;Email\n@lias -x;+33 4 77 00 00 00;a@exemple.fr\n")
     assert row.email == "a@exemple.fr"
     (problem,) = entries("Téléphone;Email\n+33 4 77 00 00 00;=a@exemple.fr\n")
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, ListProblem)
 
 
 @pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;"])
@@ -280,11 +280,11 @@ def test_import_and_export_are_logged_without_addresses(client, importer):
 @given(st.text(max_size=200) | st.text(max_size=100).map(lambda text: f"email,language\n{text}"))
 def test_any_text_is_taken_line_by_line_or_refused_in_words(text: str):
     with suppress(UnreadableList):
-        assert all(entry.line > 1 for entry in entries(decode(text.encode("utf-8", "surrogatepass"))))
+        assert all(entry.line > 1 for entry in entries(decode_list(text.encode("utf-8", "surrogatepass"))))
 
 
 def test_file_is_measured_before_it_is_read(client, importer, monkeypatch):
-    monkeypatch.setattr("newsletter.admin.forms.decode", lambda data: pytest.fail("it was read"))
+    monkeypatch.setattr("newsletter.admin.forms.decode_list", lambda data: pytest.fail("it was read"))
     assert bring(client, b"x" * (LARGEST + 1)).status_code == 422
 
 

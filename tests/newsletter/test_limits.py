@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from mail.queue import OutgoingEmail, give_up, send_due_emails
 from newsletter.models import Subscriber
-from public_forms.rate_limit import Tally
+from public_forms.rate_limit import RateLimitCounter
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
 GENEROUS = (1000, 3600)
 
 
 def test_too_many_coupons_of_one_network_are_asked_to_wait_in_words_and_kept(visitor: Visitor, settings, mailoutbox):
-    settings.SUBSCRIBING_CAPS = {"network": (2, 3600), "domain": GENEROUS, "all": GENEROUS}
+    settings.SUBSCRIBING_RATE_LIMITS = {"network": (2, 3600), "domain": GENEROUS, "all": GENEROUS}
     assert [visitor.ask(f"a{number}@exemple.fr").status_code for number in range(2)] == [303, 303]
     response = visitor.ask("a2@exemple.fr")
     page = BeautifulSoup(response.content, "html.parser")
@@ -35,7 +35,7 @@ def test_too_many_coupons_of_one_network_are_asked_to_wait_in_words_and_kept(vis
 def test_coupons_over_a_shared_limit_are_held_then_refused_for_today_and_kept(
     visitor: Visitor, settings, mailoutbox, name
 ):
-    settings.SUBSCRIBING_CAPS = {"network": GENEROUS, "domain": GENEROUS, "all": GENEROUS, name: (4, 24 * 3600)}
+    settings.SUBSCRIBING_RATE_LIMITS = {"network": GENEROUS, "domain": GENEROUS, "all": GENEROUS, name: (4, 24 * 3600)}
     answers = [visitor.ask(f"a{number}@exemple.fr") for number in range(8)]
     held = [answer for answer in answers if answer.status_code == 303 and "later" in answer["Location"]]
     assert held
@@ -50,7 +50,7 @@ def test_coupons_over_a_shared_limit_are_held_then_refused_for_today_and_kept(
 
 
 def test_link_of_a_letter_that_is_held_is_good_from_when_it_leaves(visitor: Visitor, settings, mailoutbox, monkeypatch):
-    settings.SUBSCRIBING_CAPS = {"all": (4, 48 * 3600)}
+    settings.SUBSCRIBING_RATE_LIMITS = {"all": (4, 48 * 3600)}
     while not OutgoingEmail.objects.exists():
         visitor.ask(f"a{Subscriber.objects.count()}@exemple.fr")
     held = OutgoingEmail.objects.get().held_until
@@ -67,7 +67,12 @@ def test_link_of_a_letter_that_is_held_is_good_from_when_it_leaves(visitor: Visi
 
 
 def test_other_networks_are_not_kept_waiting(visitor: Visitor, settings):
-    settings.SUBSCRIBING_CAPS = {"network": (1, 3600), "provider": (2, 3600), "domain": GENEROUS, "all": GENEROUS}
+    settings.SUBSCRIBING_RATE_LIMITS = {
+        "network": (1, 3600),
+        "provider": (2, 3600),
+        "domain": GENEROUS,
+        "all": GENEROUS,
+    }
     settings.PROXIES = 1
 
     def ask(address: str, client: str) -> int:
@@ -85,7 +90,7 @@ def test_other_networks_are_not_kept_waiting(visitor: Visitor, settings):
 
 def test_stranger_with_many_networks_does_not_shut_the_form_for_newcomers(visitor: Visitor, settings, mailoutbox):
     settings.PROXIES = 1
-    settings.SUBSCRIBING_CAPS = {**settings.SUBSCRIBING_CAPS, "domain": (16, 24 * 3600)}
+    settings.SUBSCRIBING_RATE_LIMITS = {**settings.SUBSCRIBING_RATE_LIMITS, "domain": (16, 24 * 3600)}
 
     def ask(address: str, client: str) -> HttpResponse:
         return visitor.ask(address, headers={"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": client})
@@ -99,7 +104,7 @@ def test_stranger_with_many_networks_does_not_shut_the_form_for_newcomers(visito
 
 def test_known_and_unknown_addresses_reach_a_cap_alike(visitor: Visitor, settings):
     visitor.ask_and_confirm()
-    settings.SUBSCRIBING_CAPS = {"network": GENEROUS, "domain": (12, 24 * 3600), "all": GENEROUS}
+    settings.SUBSCRIBING_RATE_LIMITS = {"network": GENEROUS, "domain": (12, 24 * 3600), "all": GENEROUS}
     for number in range(4):
         assert "later" not in visitor.ask(f"a{number}@exemple.fr")["Location"]
     held = [visitor.ask(address)["Location"] for address in (ADDRESS, "other@exemple.fr")]
@@ -110,7 +115,7 @@ def test_known_and_unknown_addresses_reach_a_cap_alike(visitor: Visitor, setting
 
 
 def test_coupon_with_a_mistake_does_not_count(visitor: Visitor, settings):
-    settings.SUBSCRIBING_CAPS = dict.fromkeys(("network", "domain", "all"), (1, 3600))
+    settings.SUBSCRIBING_RATE_LIMITS = dict.fromkeys(("network", "domain", "all"), (1, 3600))
     for _time in range(3):
         assert visitor.ask("marie@").status_code == 422
     assert visitor.ask().status_code == 303
@@ -123,7 +128,7 @@ def test_address_gets_three_mails_a_month_even_if_it_is_erased_in_between(visito
         Subscriber.objects.update(mail_again_at=None)
         if number == 1:
             Subscriber.objects.all().delete()
-    Tally.objects.update(until=timezone.now())
+    RateLimitCounter.objects.update(until=timezone.now())
     visitor.ask()
     assert len(mailoutbox) == 4
 
@@ -145,13 +150,15 @@ def test_mail_that_was_given_up_is_none_of_the_three(visitor: Visitor, settings,
 
 def test_counts_tell_nobody_who_came_from_where_and_are_forgotten(visitor: Visitor):
     visitor.ask()
-    kept = str(list(Tally.objects.values()))
+    kept = str(list(RateLimitCounter.objects.values()))
     assert "exemple" not in kept
     assert "127.0" not in kept + str(all_rows())
-    assert Tally.objects.count() == 6  # two networks, whether it is a newcomer, the domain, all, and the address
-    Tally.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert (
+        RateLimitCounter.objects.count() == 6
+    )  # two networks, whether it is a newcomer, the domain, all, and the address
+    RateLimitCounter.objects.update(until=timezone.now() - timedelta(seconds=1))
     call_command("delete_unconfirmed", verbosity=0, stdout=StringIO())
-    assert not Tally.objects.exists()
+    assert not RateLimitCounter.objects.exists()
 
 
 def test_one_mailbox_gets_three_mails_a_month_however_its_address_is_written(visitor: Visitor, mailoutbox):
@@ -161,7 +168,12 @@ def test_one_mailbox_gets_three_mails_a_month_however_its_address_is_written(vis
 
 
 def test_six_networks_of_one_site_do_not_close_the_form_for_others(visitor: Visitor, settings):
-    settings.SUBSCRIBING_CAPS = {"network": (2, 3600), "customer": (2, 3600), "site": (3, 3600), "domain": (4, 3600)}
+    settings.SUBSCRIBING_RATE_LIMITS = {
+        "network": (2, 3600),
+        "customer": (2, 3600),
+        "site": (3, 3600),
+        "domain": (4, 3600),
+    }
     settings.PROXIES = 1
 
     def ask(number: int, client: str) -> int:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from newsletter.bounces.score import SOFT, note_bounce
+from newsletter.bounces.score import SOFT, record_bounce
 from newsletter.models import Subscriber, Suppression
 from newsletter.subscriptions.addresses import mask_address
 from newsletter.subscriptions.links import manage_url
@@ -106,7 +106,7 @@ def test_page_that_reads_the_data_shows_all_of_it(visitor: Visitor, subscriber: 
 
 
 def test_data_can_be_taken_along(visitor: Visitor, subscriber: Subscriber):
-    note_bounce(subscriber=subscriber, weight=SOFT)
+    record_bounce(subscriber=subscriber, weight=SOFT)
     response = visitor.open(own(visitor, "own_data_json", subscriber))
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"] == 'attachment; filename="cahier-lettre.json"'

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from mail.queue import OutgoingEmail
 from newsletter.models import PostalSubscriber, Subscriber, Suppression
 from newsletter.subscriptions import consent
-from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
+from newsletter.subscriptions.unsubscribing import refuse_subscription, unsubscribe
 from tests.factories import PostalSubscriberFactory, SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
@@ -97,7 +97,7 @@ def test_act_is_logged_without_the_address(client, clerk):
 
 def refused() -> None:
     subscriber = SubscriberFactory(email=ADDRESS)
-    refuse(subscriber=subscriber, form_language="fr")
+    refuse_subscription(subscriber=subscriber, form_language="fr")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_only_those_who_may_enter_see_the_form(client, editor):
 def test_sheet_says_what_one_agrees_to_and_has_lines_to_write_on(visitor: Visitor):
     response = visitor.open(visitor.url("signup_sheet"))
     page = read(response)
-    assert consent.TEXTS[visitor.language].purpose in page.main.get_text()
+    assert consent.CONSENT_TEXTS[visitor.language].purpose in page.main.get_text()
     assert consent.VERSION in page.main.get_text()
     assert len(page.main.tbody.find_all("tr")) == 10
     assert page.html["lang"] == visitor.language

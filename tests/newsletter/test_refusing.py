@@ -7,7 +7,7 @@ from django.core import mail
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.links import refusal_url
 from newsletter.subscriptions.tokens import make_confirmation_token, make_refusal_token
-from newsletter.subscriptions.unsubscribing import refuse, unsubscribe
+from newsletter.subscriptions.unsubscribing import refuse_subscription, unsubscribe
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
 
@@ -62,7 +62,7 @@ def test_refusing_after_having_left_weighs_more_than_having_left(visitor: Visito
     subscriber = visitor.ask_and_confirm()
     unsubscribe(subscriber=subscriber, form_language="fr")
     visitor.ask()
-    refuse(subscriber=subscriber, form_language="fr")
+    refuse_subscription(subscriber=subscriber, form_language="fr")
     assert Suppression.objects.of(ADDRESS).get().reason == "refused"
     assert Subscriber.objects.get().status == "unsubscribed"
 

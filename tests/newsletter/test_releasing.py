@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from newsletter.models import Subscriber, Suppression
-from newsletter.subscriptions.unsubscribing import note_complaint, refuse, unsubscribe
+from newsletter.subscriptions.unsubscribing import record_complaint, refuse_subscription, unsubscribe
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows
 
@@ -36,7 +36,7 @@ def post(client: Client, act: str, **answers: str) -> Any:
 
 
 def refused() -> None:
-    refuse(subscriber=SubscriberFactory(email=ADDRESS, status="pending"), form_language="fr")
+    refuse_subscription(subscriber=SubscriberFactory(email=ADDRESS, status="pending"), form_language="fr")
 
 
 def text_of(response: Any) -> str:
@@ -66,7 +66,7 @@ def test_released_address_is_asked_to_confirm_like_any_other(client, clerk, visi
 
 def test_complaint_is_released_with_a_warning_and_the_old_record_stays(client, clerk, visitor: Visitor):
     old = SubscriberFactory(email=ADDRESS, status="active", confirmed_at=timezone.now())
-    note_complaint(subscriber=old)
+    record_complaint(subscriber=old)
     assert "une seconde plainte nuit" in text_of(post(client, "look"))
     post(client, "release")
     assert visitor.ask_and_confirm(ADDRESS).status == "active"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from newsletter.bounces.webhooks import ACTS, VIEWS
+from newsletter.bounces.webhooks import EVENT_ACTS, WEBHOOK_VIEWS
 from newsletter.models import Subscriber, Suppression
 from tests.factories import SubscriberFactory
 from tests.newsletter.conftest import ADDRESS, all_rows
@@ -95,7 +95,7 @@ def test_who_opened_or_clicked_is_forgotten_at_once(subscriber, kind: str):
     event = {"RecordType": kind, "Recipient": ADDRESS, "OriginalLink": "https://exemple.fr/", "FirstOpen": True}
     assert report(event).status_code == 200
     assert all_rows() == before
-    assert not {EventType.OPENED, EventType.CLICKED} & ACTS.keys()
+    assert not {EventType.OPENED, EventType.CLICKED} & EVENT_ACTS.keys()
 
 
 @pytest.mark.parametrize("email", ["nobody@exemple.fr", "", None, "no address", "a\r\nb@exemple.fr", ["x"], 7])
@@ -159,8 +159,8 @@ def test_provider_that_looks_whether_the_address_exists_is_answered():
 
 
 def test_providers_are_those_of_anymail():
-    assert {"postmark", "brevo", "mailgun", "mailjet", "sendgrid", "amazon_ses"} <= VIEWS.keys()
-    assert not any("inbound" in name for name in VIEWS)
+    assert {"postmark", "brevo", "mailgun", "mailjet", "sendgrid", "amazon_ses"} <= WEBHOOK_VIEWS.keys()
+    assert not any("inbound" in name for name in WEBHOOK_VIEWS)
 
 
 JSON = st.recursive(

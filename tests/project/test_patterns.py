@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from claims.citations.mentions import link_mentions
-from config.logs import hide
+from config.logs import hide_secrets
 from mail.results import discreet
 from search.indexing import join
 from search.stemming import get_terms, read_query
@@ -15,7 +15,7 @@ from translations.texts.text_diff import compare_words
 from typography import set_html, set_text
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "log": hide,
+    "log": hide_secrets,
     "answer of a mail server": discreet,
     "text for search": lambda text: join([text]),
     "words for search": lambda text: get_terms(text, "fr"),

@@ -14,7 +14,7 @@ from contacts.models import Person, Post
 from search import query as finding
 from search.highlights import extract
 from search.models import SearchText
-from search.query import find
+from search.query import find_pages
 from search.stemming import read_query
 from tests.factories import (
     ArticlePageFactory,
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 def look_up(query, language="fr", **how):
     """Return the French titles of the pages found, best first."""
-    hits = find(query, language, BasePage.objects.all(), **how).hits
+    hits = find_pages(query, language, BasePage.objects.all(), **how).hits
     texts = SearchText.objects.in_bulk([hit.text_id for hit in hits])
     return [BasePage.objects.get(pk=texts[hit.text_id].page_id).title_fr for hit in hits]
 
@@ -106,13 +106,13 @@ def test_pages_with_the_word_in_their_title_come_first():
 
 
 def test_titles_come_first_where_more_pages_match_than_are_looked_at(monkeypatch):
-    monkeypatch.setattr(finding, "LIMIT", 3)
+    monkeypatch.setattr(finding, "MOST_PAGES", 3)
     monkeypatch.setattr(finding, "COUNTED", 2)
     for number in range(5):
         StandardPageFactory(title_fr=f"Page {number}", lead_fr="La grève")
     article = ArticlePageFactory(title_fr="Article", lead_fr="La grève")
     StandardPageFactory(title_fr="Une grève")
-    found = find("grève", "fr", BasePage.objects.all())
+    found = find_pages("grève", "fr", BasePage.objects.all())
     assert found.more
     assert look_up("grève")[0] == "Une grève"
     assert len(found.hits) == 3
@@ -124,7 +124,7 @@ def test_titles_come_first_where_more_pages_match_than_are_looked_at(monkeypatch
 def test_search_can_be_narrowed_to_a_kind_and_counts_all():
     StandardPageFactory(title_fr="Grève")
     ClaimPageFactory(title_fr="Le droit de grève")
-    found = find("grève", "fr", BasePage.objects.all(), kind="claim")
+    found = find_pages("grève", "fr", BasePage.objects.all(), kind="claim")
     assert look_up("grève", kind="claim") == ["Le droit de grève"]
     assert found.counts == {"claim": 1, "other": 1}
 

@@ -113,7 +113,7 @@ def test_nothing_found_says_what_to_loosen_and_where_else_to_look(search):
 
 
 def test_more_pages_than_are_counted_are_said_to_be_more(search, monkeypatch):
-    monkeypatch.setattr(finding, "LIMIT", 3)
+    monkeypatch.setattr(finding, "MOST_PAGES", 3)
     monkeypatch.setattr(finding, "COUNTED", 2)
     for number in range(5):
         StandardPageFactory(title_fr=f"Grève {number}", title_en=f"Strike {number}")
@@ -158,7 +158,7 @@ def test_pages_of_another_site_are_not_found(search):
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", ["", "claim"])
 def test_search_asks_the_database_as_much_for_ten_times_the_pages(client, language, kind, monkeypatch):
-    monkeypatch.setattr(finding, "LIMIT", 3)  # so that there are more hits than are looked at
+    monkeypatch.setattr(finding, "MOST_PAGES", 3)  # so that there are more hits than are looked at
 
     def count():
         with CaptureQueriesContext(connection) as queries:

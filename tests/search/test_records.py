@@ -2,11 +2,11 @@
 
 import pytest
 
-from claims.decisions.acts import decide, withdraw
+from claims.decisions.acts import decide, withdraw_claim
 from claims.follow_up.steps import record_step, translate_step
 from claims.models import Deliberation
 from content.models import CahierDocument
-from search.query import find
+from search.query import find_pages
 from tests.claims.steps import day, make_step, record
 from tests.factories import ClaimPageFactory
 from translations.models import BasePage
@@ -20,7 +20,7 @@ def claim():
 
 
 def count(words, language="fr"):
-    return len(find(words, language, BasePage.objects.all()).hits)
+    return len(find_pages(words, language, BasePage.objects.all()).hits)
 
 
 def test_claim_is_found_by_a_step_in_the_language_it_has_words_in(claim):
@@ -38,7 +38,7 @@ def test_claim_is_not_found_by_what_was_corrected_since(claim):
 
 
 def test_claim_is_found_by_what_was_decided(claim):
-    withdraw(claim=claim, reason={"fr": "Devenue sans objet par le décret"}, on=day(1))
+    withdraw_claim(claim=claim, reason={"fr": "Devenue sans objet par le décret"}, on=day(1))
     assert count("décret") == 1
 
 

@@ -40,8 +40,8 @@ def test_worker_that_lost_its_lease_sends_nothing_more(issue, server, clock):
     tick(clock.now)
     (claimed,) = ledger.claim(issue, 1, clock.now)
     Delivery.objects.update(state="waiting", claim="")
-    assert ledger.look_again(issue, [claimed]) is None
-    ledger.note(claimed, Outcome(Result.REJECTED, 550, "too late"), clock.now)
+    assert ledger.recheck_recipients(issue, [claimed]) is None
+    ledger.record_outcome(claimed, Outcome(Result.REJECTED, 550, "too late"), clock.now)
     assert issue.deliveries.get().state == "waiting"
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsletter.delivery.mime import Marks, PreparedMail
 from newsletter.delivery.verp import make_verp, parse_verp
-from newsletter.issues.letters import Links, write_letter
+from newsletter.issues.letters import Links, write_issue_letter
 from newsletter.issues.prepared_mail import PreparedIssue
 from newsletter.models import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
@@ -223,7 +223,7 @@ def test_whatever_is_written_comes_out_as_it_went_in(text, size):
 def test_markup_in_words_is_written_as_words():
     issue = make_issue("fr", note="<b>gras</b> & cie")
     issue.content[0]["title"] = "<i>T</i>"
-    text, html = write_letter(issue, issue.content, LINKS)
+    text, html = write_issue_letter(issue, issue.content, LINKS)
     assert "<b>gras</b> & cie" in text
     assert not BeautifulSoup(html, "html.parser").find_all(["b", "i"])
 

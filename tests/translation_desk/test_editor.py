@@ -11,7 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, TopicFactory
-from translation_desk.editor.segments import make_forms, read_lines
+from translation_desk.editor.segments import make_forms, read_segments
 from translation_desk.editor.translatables import url_of
 from translations.status.statuses import TranslationStatus, digest
 
@@ -40,17 +40,17 @@ def draft(page: Any) -> Any:
 
 
 def statuses(obj: Any) -> dict[str, str]:
-    return {line.text.path: line.status.value for line in read_lines(obj, "en")}
+    return {line.text.path: line.status.value for line in read_segments(obj, "en")}
 
 
 def form_of(obj: Any, **typed: str) -> dict[str, str]:
     """Return what a browser sends that shows `obj` as it is now, with texts `typed`, by path."""
     data = {}
-    for row in make_forms(read_lines(obj, "en")):
-        path = row.line.text.path
+    for row in make_forms(read_segments(obj, "en")):
+        path = row.segment.text.path
         values = {**row.initial, "value": row["value"].value()}
-        if row.line.text.is_rich:
-            values["value"] = row.fields["value"].widget.format_value(row.line.translation)
+        if row.segment.text.is_rich:
+            values["value"] = row.fields["value"].widget.format_value(row.segment.translation)
         for name in ("path", "shown", "source"):
             data[row.add_prefix(name)] = values[name]
         data[row.add_prefix("value")] = typed.get(path, values["value"] or "")
@@ -65,7 +65,7 @@ def sit_down(name: str) -> Client:
 
 def test_texts_stand_side_by_side_block_by_block(editor, page):
     html = editor.get(url_of(page, "en")).text
-    assert html.count('class="beside-line"') == 4
+    assert html.count('class="editor-segment"') == 4
     assert html.count('data-status="missing"') >= 2
     assert html.index("<p>a</p>") < html.index("<p>b</p>")
 

@@ -15,8 +15,8 @@ from wagtail.models import Revision
 
 from campaigns.models import StandardPage, Topic
 from claims.exports.feeds import make_claims_feed
-from contacts.exports.csv_table import decode
-from contacts.exports.vcard import clean as clean_for_card
+from contacts.exports.csv_table import decode_table
+from contacts.exports.vcard import clean_card_text as clean_for_card
 from tests.factories import ClaimPageFactory, PersonFactory, StandardPageFactory, TopicFactory
 from translation_desk.exchange.entries import entries_of
 from translation_desk.exchange.xliff import write_xliff
@@ -101,7 +101,7 @@ def test_translation_that_is_taken_in_is_clean():
 
 
 def test_table_that_is_taken_in_is_clean():
-    assert decode("nom\r\na\x0bb\ufffe\r\n".encode()) == "nom\r\na b\r\n"
+    assert decode_table("nom\r\na\x0bb\ufffe\r\n".encode()) == "nom\r\na b\r\n"
 
 
 def store_dirty(obj, **texts):

@@ -43,7 +43,7 @@ def test_texts_are_read_neither_for_lists_nor_for_readers(client, user, monkeypa
     ClaimPageFactory(parent=report, title_fr="Un guichet", title_en="A counter")
     client.force_login(user)
     monkeypatch.setattr(status, "texts_by_path", fail)
-    monkeypatch.setattr(upkeep, "describe", fail)
+    monkeypatch.setattr(upkeep, "make_search_texts", fail)
     urls = [*report.get_urls().values(), *HomePage.objects.get().get_urls().values()]
     for parent in (report.get_parent(), report):
         urls.append(reverse("wagtailadmin_explore", args=[parent.pk]))

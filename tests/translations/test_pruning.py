@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from campaigns.models import StandardPage
-from newsletter.delivery.background import PUBLISHING
+from newsletter.delivery.background import PUBLISHING_JOBS
 from newsletter.delivery.daily_work import do_daily_work, once_a_day
-from public_forms.rate_limit import Tally
+from public_forms.rate_limit import RateLimitCounter
 from tests.factories import StandardPageFactory, TopicFactory
-from translations.models import SourceText
+from translations.models import SourceSnapshot
 from translations.publishing.languages import publish_languages
 from translations.status.outdated import find_source_changes
 from translations.withholding.acts import withhold
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def texts() -> set[str]:
-    return set(SourceText.objects.filter(text__startswith="Chapô").values_list("text", flat=True))
+    return set(SourceSnapshot.objects.filter(text__startswith="Chapô").values_list("text", flat=True))
 
 
 def write(page: Any, **fields: Any) -> Any:
@@ -80,7 +80,7 @@ def test_withheld_text_still_says_so_when_nothing_refers_to_it(page):
     withhold(page=page, keys=[row.row_key], reason={"fr": "Justice"})
     write(page, lead_en="Lead 1").publish()
     call_command("prune_source_texts")
-    assert SourceText.objects.get(pk=row.pk).withholding
+    assert SourceSnapshot.objects.get(pk=row.pk).withholding
 
 
 def test_tick_deletes_them_once_a_day(page):
@@ -95,13 +95,13 @@ def test_tick_deletes_them_once_a_day(page):
     assert leave_one(2)
     call_command("newsletter_tick")
     assert "Chapô 2" in texts()
-    Tally.objects.update(until=timezone.now())
+    RateLimitCounter.objects.update(until=timezone.now())
     call_command("newsletter_tick")
     assert texts() == {"Chapô 0"}
 
 
 def test_web_server_deletes_them_where_no_newsletter_is_sent():
-    assert do_daily_work in [look for look, _interval in PUBLISHING.values()]
+    assert do_daily_work in [look for look, _interval in PUBLISHING_JOBS.values()]
 
 
 def test_work_that_failed_is_tried_again_at_the_next_call(caplog):
@@ -120,6 +120,6 @@ def test_work_that_failed_is_tried_again_at_the_next_call(caplog):
 def test_clock_that_ran_ahead_does_not_keep_work_from_being_done():
     done = []
     once_a_day("test", lambda: done.append(1))
-    Tally.objects.update(until=timezone.now() + datetime.timedelta(days=900))
+    RateLimitCounter.objects.update(until=timezone.now() + datetime.timedelta(days=900))
     once_a_day("test", lambda: done.append(2))
     assert done == [1, 2]

@@ -11,7 +11,7 @@ from claims.models import Organisation
 from newsletter.models import SubscriberFile
 from tests.factories import OrganisationFactory, PersonFactory, StandardPageFactory
 from translations.models import BasePage
-from translations.sorting import ALPHABETICAL, compare, letters_of, sort_key
+from translations.sorting import ALPHABETICAL, compare_names, letters_of, sort_key
 
 ORDER = ["abri", "Âge", "Élan", "Etat", "état", "Œdème", "œil", "Ôter", "Ozone", "Zoé"]
 
@@ -22,8 +22,8 @@ def test_accents_do_not_move_a_name():
 
 @given(st.text(), st.text(), st.text())
 def test_order_is_total_and_holds_no_two_texts_for_one(first, second, third):
-    assert (compare(first, second) == 0) == (first == second)
-    assert compare(first, second) == -compare(second, first)
+    assert (compare_names(first, second) == 0) == (first == second)
+    assert compare_names(first, second) == -compare_names(second, first)
     assert sorted([first, second, third], key=sort_key) == sorted([third, first, second], key=sort_key)
 
 

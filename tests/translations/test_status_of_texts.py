@@ -18,12 +18,12 @@ from tests.factories import (
     TopicFactory,
     WorkshopReportPageFactory,
 )
-from translations.models import BasePage, SourceText
+from translations.models import BasePage, SourceSnapshot
 from translations.status import snapshots as sources
 from translations.status import statuses as status
 from translations.status.new_languages import fill_in_statuses
 from translations.status.snapshots import find_sources
-from translations.status.statuses import DIGITS, Pair, TranslationStatus, digest
+from translations.status.statuses import DIGITS, TranslationFingerprint, TranslationStatus, digest
 from translations.texts.paths import find_texts, set_texts
 from workshops.models import Finding
 
@@ -159,10 +159,10 @@ def test_sources_go_with_their_object():
         StandardPageFactory(title_fr="A", title_en="B"),
         PersonFactory(hours_fr="Le matin", hours_en="Mornings"),
     )
-    assert SourceText.objects.filter(text="Le matin").exists()
+    assert SourceSnapshot.objects.filter(text="Le matin").exists()
     page.delete()
     person.delete()
-    assert not SourceText.objects.filter(text__in=["A", "Le matin"]).exists()
+    assert not SourceSnapshot.objects.filter(text__in=["A", "Le matin"]).exists()
 
 
 # Snippets and pictures
@@ -247,7 +247,7 @@ def test_page_is_current_once_the_picture_that_had_no_translation_is_deleted():
 # What it costs
 
 
-class CountedPair(Pair):
+class CountedPair(TranslationFingerprint):
     """A pair that counts how often one is made or looked into."""
 
     seen = 0
@@ -271,8 +271,8 @@ def count_work(number: int, act: str, monkeypatch: pytest.MonkeyPatch) -> int:
         for n, (path, by) in enumerate(before.items())
     }
     texts = [SimpleNamespace(path=path, source=by["fr"], by=by) for path, by in after.items()]
-    monkeypatch.setattr(status, "Pair", CountedPair)
-    monkeypatch.setattr(sources, "Pair", CountedPair)
+    monkeypatch.setattr(status, "TranslationFingerprint", CountedPair)
+    monkeypatch.setattr(sources, "TranslationFingerprint", CountedPair)
     monkeypatch.setattr(status, "texts_by_path", lambda obj: before)
     page.update_translations()
     page.mark_machine_texts("en", list(before)[:2])

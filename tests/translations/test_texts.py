@@ -9,7 +9,7 @@ from tests.factories import (
     StandardPageFactory,
     WorkshopReportPageFactory,
 )
-from translations.texts.paths import kind_of, texts_of
+from translations.texts.paths import path_kind, texts_of
 from workshops.models import Finding, Session
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_snippet_has_texts_too():
     ("sessions/+1/title", "sessions//title"),
 ])  # fmt: skip
 def test_kind_of_a_text_is_its_path_without_the_row(path, kind):
-    assert kind_of(path) == kind
+    assert path_kind(path) == kind
 
 
 def test_texts_of_a_page_take_one_query_for_each_kind_of_row(django_assert_num_queries):

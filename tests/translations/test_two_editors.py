@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, WorkshopReportPageFactory
-from translations.publishing.concurrent_edits import as_saved, as_shown, decode, encode, merge
+from translations.publishing.concurrent_edits import as_saved, as_shown, decode_parts, encode_parts, merge_edits
 from workshops.models import Finding
 
 from .forms import edit_url, report_form, standard_page_form
@@ -179,8 +179,8 @@ def test_nobody_loses_a_text_unawares(start, mine, theirs):
     complete = {
         name: {**texts, "lead": texts["lead_fr"]} for name, texts in zip("smt", (start, mine, theirs), strict=True)
     }
-    loaded = decode(encode(as_shown(StandardPage, complete["s"])))
-    merged = merge(StandardPage, complete["m"], complete["t"], loaded)
+    loaded = decode_parts(encode_parts(as_shown(StandardPage, complete["s"])))
+    merged = merge_edits(StandardPage, complete["m"], complete["t"], loaded)
     for language in ("fr", "en"):
         name = f"lead_{language}"
         expected = theirs[name] if mine[name] == start[name] else mine[name]
@@ -191,12 +191,12 @@ def test_nobody_loses_a_text_unawares(start, mine, theirs):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"fr": 1}', '{"fr": ["a", "b", false, false]}', "null"])
 def test_anything_else_than_what_a_form_tells_is_nothing(text):
-    assert decode(text) == {}
+    assert decode_parts(text) == {}
 
 
 def test_what_a_form_shows_is_stale_where_others_were_first():
     start, mine, theirs = ({"lead_fr": fr, "lead_en": en} for fr, en in [("a", "a"), ("a", "b"), ("c", "a")])
-    merged = merge(StandardPage, mine, theirs, as_shown(StandardPage, start))
+    merged = merge_edits(StandardPage, mine, theirs, as_shown(StandardPage, start))
     parts = as_saved(StandardPage, mine, merged, merged.content)
     assert parts["fr"].stale
     assert not parts["en"].stale

@@ -17,9 +17,9 @@ from campaigns.models import HomePage, StandardPage
 from tests.factories import StandardPageFactory
 from translation_desk.editor.translatables import url_of
 from translation_desk.exchange.entries import entries_of
-from translations.models import SourceText, Withholding
+from translations.models import SourceSnapshot, Withholding
 from translations.status.outdated import changes_url, find_source_changes
-from translations.withholding.acts import erase, show_again, withhold
+from translations.withholding.acts import erase_words, show_again, withhold
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_deleting_a_closed_page_does_not_open_it():
     page = make_page()
     close(page)
     StandardPage.objects.get(pk=page.pk).delete()
-    assert not SourceText.objects.filter(object_id=page.pk, text__contains="Appelez").exists()
+    assert not SourceSnapshot.objects.filter(object_id=page.pk, text__contains="Appelez").exists()
 
 
 def test_texts_older_than_this_question_are_public_unless_a_login_was_ever_needed():
@@ -122,8 +122,8 @@ def test_texts_older_than_this_question_are_public_unless_a_login_was_ever_neede
     opened, reopened = make_page(), make_page()
     close(reopened).delete()
     module.forget(apps, None)
-    assert opened.source_texts.filter(published=True).exists()
-    assert not reopened.source_texts.filter(published=True).exists()
+    assert opened.source_snapshots.filter(published=True).exists()
+    assert not reopened.source_snapshots.filter(published=True).exists()
 
 
 # Withholding
@@ -140,7 +140,7 @@ def test_withheld_text_is_nowhere_and_readers_are_told_when_and_why():
         assert reason in html
         assert str(act.withheld_at.year) in html.partition('class="withheld"')[2].partition("</span>")[0]
     assert SECRET not in differences(copy)
-    assert not SourceText.objects.filter(text__contains=SECRET).exists()
+    assert not SourceSnapshot.objects.filter(text__contains=SECRET).exists()
     assert not [entry for entry in entries_of(StandardPage.objects.get(pk=page.pk), "en") if SECRET in entry.before]
 
 
@@ -180,7 +180,7 @@ def test_erased_text_is_in_no_row_and_cannot_be_shown_again(at_once):
     act = withhold(page=page, keys=[key_of(page)], reason=REASON, erased=at_once)
     if not at_once:
         assert SECRET in str(Withholding.objects.get().originals)
-        erase(withholding=act)
+        erase_words(withholding=act)
     assert SECRET not in str(Withholding.objects.get().originals)
     with pytest.raises(ValidationError):
         show_again(withholding=act)
@@ -189,7 +189,7 @@ def test_erased_text_is_in_no_row_and_cannot_be_shown_again(at_once):
 
 def test_what_the_page_says_now_cannot_be_withheld_nor_anything_without_a_reason():
     page = make_page()
-    current = SourceText.objects.get(object_id=page.pk, text="Atelier")
+    current = SourceSnapshot.objects.get(object_id=page.pk, text="Atelier")
     with pytest.raises(ValidationError):
         withhold(page=page, keys=[current.row_key], reason=REASON)
     with pytest.raises(ValidationError):
@@ -200,7 +200,7 @@ def test_what_the_page_says_now_cannot_be_withheld_nor_anything_without_a_reason
 def test_history_names_the_act_and_the_reason_but_not_the_words(user):
     page = make_page()
     act = withhold(page=page, keys=[key_of(page)], reason=REASON, user=user)
-    erase(withholding=act, user=user)
+    erase_words(withholding=act, user=user)
     entries = PageLogEntry.objects.filter(page=page.pk, action__startswith="translations.")
     assert {entry.action for entry in entries} == {"translations.withheld", "translations.erased"}
     assert all(entry.user == user and entry.data["reason"] == REASON["fr"] for entry in entries)

@@ -17,7 +17,7 @@ from translations.models import BasePage
 from translations.permissions import languages_of, may_write_source
 from translations.snippets import TranslatedSnippet
 
-from .translatables import may_translate, url_of
+from .translatables import may_translate_object, url_of
 from .urls import urlpatterns
 
 
@@ -27,25 +27,25 @@ def add_addresses() -> list[Any]:
 
 
 @hooks.register("register_page_header_buttons")
-def offer_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    yield from offer(page, user)
+def offer_editor_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from offer_editor(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def offer_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    yield from offer(page, user)
+def offer_editor_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from offer_editor(page, user)
 
 
 @hooks.register("register_snippet_listing_buttons")
-def offer_for_snippet(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+def offer_editor_for_snippet(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(snippet, TranslatedSnippet):
-        yield from offer(snippet, user)
+        yield from offer_editor(snippet, user)
 
 
-def offer(obj: Any, user: Any) -> Iterator[Button]:
+def offer_editor(obj: Any, user: Any) -> Iterator[Button]:
     if obj.pk and not (hasattr(obj, "is_root") and obj.is_root()):
         for language in TRANSLATIONS:
-            if may_translate(obj, user, language):
+            if may_translate_object(obj, user, language):
                 label = _("Translate into {language}").format(language=in_a_sentence(language))
                 yield Button(label, url=url_of(obj, language), icon_name="globe", priority=14)
 
@@ -60,7 +60,7 @@ def lead_translators_to_the_desk(request: HttpRequest, obj: Any) -> HttpResponse
     sifted = isinstance(obj, BasePage) and request.method != "GET"
     if sifted or not isinstance(obj, BasePage | TranslatedSnippet) or may_write_source(request.user):
         return None
-    own = [language for language in languages_of(request.user) if may_translate(obj, request.user, language)]
+    own = [language for language in languages_of(request.user) if may_translate_object(obj, request.user, language)]
     if not own:
         raise PermissionDenied
     return redirect(url_of(obj, own[0]))

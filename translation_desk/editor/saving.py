@@ -1,4 +1,4 @@
-"""Writing some texts of an object in one language, beside whoever else is writing there."""
+"""Saves some texts of an object in one language, while others may be writing there too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from translations.status.statuses import digest
 from translations.texts.paths import find_texts, set_texts
 
 from .segments import as_sent
-from .translatables import PAGE, kind_of, load
+from .translatables import PAGE, address_kind_of, load_translatable
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Written:
 
 
 @dataclass
-class Outcome:
+class SaveOutcome:
     """The object as it stands now, the paths saved, and those refused because others have written there meanwhile."""
 
     obj: Any
@@ -48,7 +48,7 @@ class Outcome:
 @transaction.atomic
 def save_texts(
     *, obj: Any, language: str, written: Iterable[Written], user: Any, overwrite: int | None = None
-) -> Outcome:
+) -> SaveOutcome:
     """Write what was changed into the latest draft of `obj`; nothing else of it is touched, and nothing published.
 
     A text that somebody else has changed meanwhile is left as it is. One whose source has changed since it was shown
@@ -57,7 +57,7 @@ def save_texts(
     :param overwrite: key of the draft that this editor's browser saved last; it is not kept, if it is the latest
     """
     obj = load_locked(obj)
-    outcome, texts = Outcome(obj), {text.path: text for text in find_texts(obj)}
+    outcome, texts = SaveOutcome(obj), {text.path: text for text in find_texts(obj)}
     changed: dict[str, str] = {}
     made_from: list[Written] = []
     for each in written:
@@ -78,30 +78,30 @@ def save_texts(
             changed[each.path] = each.value
     outcome.saved = list(changed)
     if changed or outcome.confirmed:
-        write(outcome, language, changed, made_from)
-        store(obj, user, overwrite)
+        write_changed_texts(outcome, language, changed, made_from)
+        store_draft(obj, user, overwrite)
     return outcome
 
 
 def load_locked(obj: Any) -> Any:
     """Return `obj` as it is now, and stays until the transaction ends."""
-    if kind_of(obj) == PAGE:
+    if address_kind_of(obj) == PAGE:
         lock_pages(obj.pk)
     else:
         list(type(obj)._default_manager.select_for_update().filter(pk=obj.pk).values_list("pk"))
-    return load(kind_of(obj), obj.pk)
+    return load_translatable(address_kind_of(obj), obj.pk)
 
 
-def write(outcome: Outcome, language: str, changed: dict[str, str], made_from: list[Written]) -> None:
+def write_changed_texts(outcome: SaveOutcome, language: str, changed: dict[str, str], made_from: list[Written]) -> None:
     pictures = set_texts(outcome.obj, language, changed)
     for each in made_from:
-        outcome.obj.note_source(language, each.path, each.value, each.source)
+        outcome.obj.record_source(language, each.path, each.value, each.source)
     outcome.obj.confirm_texts(language, outcome.confirmed)
     for picture in pictures:
         picture.save()
 
 
-def store(obj: Any, user: Any, overwrite: int | None) -> None:
+def store_draft(obj: Any, user: Any, overwrite: int | None) -> None:
     if isinstance(obj, BasePage):
         latest = obj.latest_revision if overwrite and may_overwrite(obj, user, overwrite) else None
         obj.save_revision(user=user, log_action=True, clean=False, overwrite_revision=latest)

@@ -1,4 +1,4 @@
-"""The texts of an object as they stand beside each other, each with its editor."""
+"""The segments of the side-by-side editor: each text with its translation and a form field for it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from wagtail.rich_text import expand_db_html
 from translations.status.outdated import compare_source
 from translations.status.snapshots import find_earlier_sources
 from translations.status.statuses import TranslationStatus, digest
-from translations.texts.paths import Text, clean, find_texts
-from translations.texts.text_diff import Change
+from translations.texts.paths import Text, clean_as_edited, find_texts
+from translations.texts.text_diff import TextChange
 
 PICTURE = "image/"  # how the path of a picture's text begins
 
 
 @dataclass
-class Line:
+class Segment:
     """A text and its translation.
 
     :param changes: of the source since the translation was made from it, word by word; empty if that is not known
@@ -33,14 +33,14 @@ class Line:
     text: Text
     language: str
     status: TranslationStatus
-    changes: list[Change]
-    theirs: list[Change] | None = None
+    changes: list[TextChange]
+    theirs: list[TextChange] | None = None
     message: str = ""
     by_machine: bool = False  # and nobody has confirmed it yet
 
     @property
     def is_gone(self) -> bool:
-        """Tell whether the source says this no more."""
+        """Tell whether the source no longer has this text."""
         return not self.text.source
 
     @property
@@ -59,12 +59,12 @@ class Line:
         return mark_safe(linebreaks(self.text.source, autoescape=True))  # noqa: S308  # escaped
 
 
-def read_lines(obj: Any, language: str) -> list[Line]:
+def read_segments(obj: Any, language: str) -> list[Segment]:
     """Return a line for each text that `obj` has in the source's language, or in `language` alone. One query more."""
     texts = [text for text in find_texts(obj) if text.source or text.by[language]]
     before = find_earlier_sources(obj, texts, language)
     return [
-        Line(
+        Segment(
             text,
             language,
             obj.get_text_status(text.by, text.path, language),
@@ -78,7 +78,7 @@ def read_lines(obj: Any, language: str) -> list[Line]:
 # What an editor's browser is given, and sends back
 
 
-class LineForm(forms.Form):
+class SegmentForm(forms.Form):
     """One line: `value` as typed; `path`, and digests of what was shown, to tell what has changed meanwhile."""
 
     path = forms.CharField(widget=forms.HiddenInput)
@@ -89,18 +89,18 @@ class LineForm(forms.Form):
     shows_source = False  # again, as it has changed
     kept: Mapping[str, str] = {}  # of those digests, the ones that the browser is to go on sending
 
-    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, segment: Segment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.line = line
-        self.fields["value"] = make_field(line)
+        self.segment = segment
+        self.fields["value"] = make_field(segment)
 
     def clean_value(self) -> str:
-        return clean(self.cleaned_data["value"] or "", self.line.text.block or self.line.text.field)
+        return clean_as_edited(self.cleaned_data["value"] or "", self.segment.text.block or self.segment.text.field)
 
 
-def make_field(line: Line) -> forms.CharField:
-    text = line.text
-    attrs = {"lang": line.language, "aria-label": text.label}
+def make_field(segment: Segment) -> forms.CharField:
+    text = segment.text
+    attrs = {"lang": segment.language, "aria-label": text.label}
     if text.is_rich:
         return forms.CharField(required=False, widget=make_rich_text_widget(text))
     widget = AdminAutoHeightTextInput(attrs=attrs) if text.has_lines else forms.TextInput(attrs=attrs)
@@ -113,22 +113,22 @@ def as_sent(text: Text, language: str) -> str:
         return text.by[language]
     converter = make_rich_text_widget(text).converter
     tidied: str = converter.to_database_format(converter.from_database_format(text.by[language]))
-    return clean(tidied, text.block or text.field)
+    return clean_as_edited(tidied, text.block or text.field)
 
 
 def make_rich_text_widget(text: Text) -> Any:
     return get_rich_text_editor_widget(features=(text.block or text.field).features)
 
 
-def make_forms(lines: list[Line], data: Mapping[str, Any] | None = None) -> list[LineForm]:
-    """Return a form for each of `lines`; with `data`, holding what was sent for it, wherever it stood then."""
+def make_forms(segments: list[Segment], data: Mapping[str, Any] | None = None) -> list[SegmentForm]:
+    """Return a form for each of `segments`; with `data`, holding what was sent for it, wherever it stood then."""
     prefixes = {data[name]: name.removesuffix("-path") for name in data if name.endswith("-path")} if data else {}
     made = []
-    for place, line in enumerate(lines):
-        path = line.text.path
-        shown, source = digest(as_sent(line.text, line.language)), digest(line.text.source)
-        initial = {"path": path, "shown": shown, "source": source, "value": line.translation}
+    for place, segment in enumerate(segments):
+        path = segment.text.path
+        shown, source = digest(as_sent(segment.text, segment.language)), digest(segment.text.source)
+        initial = {"path": path, "shown": shown, "source": source, "value": segment.translation}
         sent = data if path in prefixes else None
         prefix = prefixes.get(path, f"line-{place}")
-        made.append(LineForm(sent, line=line, prefix=prefix, initial=initial))
+        made.append(SegmentForm(sent, segment=segment, prefix=prefix, initial=initial))
     return made

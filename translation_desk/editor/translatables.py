@@ -16,7 +16,7 @@ from translations.snippets import snippet_models
 PAGE = "page"
 
 
-def kind_of(obj: Model) -> str:
+def address_kind_of(obj: Model) -> str:
     """Return how an address names what sort of thing `obj` is: `page`, or a snippet's `app.model`."""
     return kind_of_model(type(obj))
 
@@ -31,10 +31,10 @@ def url_of(obj: Model, language: str) -> str:
 
 def translation_url(model: type[Model], key: int, language: str) -> str:
     """Return the address of the text beside its source."""
-    return reverse("translate_beside", args=[kind_of_model(model), key, language])
+    return reverse("translation_editor", args=[kind_of_model(model), key, language])
 
 
-def load(kind: str, pk: int) -> Any:
+def load_translatable(kind: str, pk: int) -> Any:
     """Return the latest draft of a page, or a snippet.
 
     :raises Http404: where there is no such thing
@@ -50,7 +50,7 @@ def find_model(kind: str) -> Any:
     return {model._meta.label_lower: model for model in snippet_models()}.get(kind)
 
 
-def may_translate(obj: Any, user: Any, language: str) -> bool:
+def may_translate_object(obj: Any, user: Any, language: str) -> bool:
     """Tell whether `user` may write `obj` in `language`, a translation's."""
     if language not in TRANSLATIONS or language not in languages_of(user):
         return False

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from .views import BesideView
+from .views import EditorView
 
-urlpatterns = [path("translate/<str:kind>/<int:pk>/<str:language>/", BesideView.as_view(), name="translate_beside")]
+urlpatterns = [path("translate/<str:kind>/<int:pk>/<str:language>/", EditorView.as_view(), name="translation_editor")]

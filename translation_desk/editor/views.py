@@ -28,12 +28,12 @@ from translations.status.progress import tell_what_readers_see
 from translations.status.statuses import TranslationStatus
 from translations.texts.text_diff import compare_words
 
-from .saving import Outcome, Written, save_texts
-from .segments import Line, LineForm, make_forms, read_lines
-from .translatables import edit_url, load, may_translate, url_of
+from .saving import SaveOutcome, Written, save_texts
+from .segments import Segment, SegmentForm, make_forms, read_segments
+from .translatables import edit_url, load_translatable, may_translate_object, url_of
 
 
-class BesideView(WagtailAdminTemplateMixin, TemplateView):
+class EditorView(WagtailAdminTemplateMixin, TemplateView):
     """Show the texts of a page's latest draft, or of a snippet; write what is sent, as a draft or published at once."""
 
     template_name = "translation_desk/editor.html"
@@ -42,8 +42,8 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
     gone: list[str] = []  # what was typed for texts that are no longer there
 
     def dispatch(self, request: HttpRequest, kind: str, pk: int, language: str, **kwargs: Any) -> Any:
-        self.object, self.language = load(kind, pk), language
-        if not may_translate(self.object, request.user, language):
+        self.object, self.language = load_translatable(kind, pk), language
+        if not may_translate_object(self.object, request.user, language):
             raise PermissionDenied
         self.is_page = isinstance(self.object, BasePage)
         lock = self.object.get_lock() if self.is_page else None
@@ -63,8 +63,8 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, own, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows: list[LineForm] = kwargs.pop("rows", None) or self.make_rows()
-        lines = [row.line for row in rows]
+        rows: list[SegmentForm] = kwargs.pop("rows", None) or self.make_rows()
+        segments = [row.segment for row in rows]
         return {
             **super().get_context_data(**kwargs),
             "object": self.object,
@@ -76,16 +76,16 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             "language_in_words": in_a_sentence(self.language),
             "locked": self.locked,
             "saves_itself": self.is_page and not self.locked,  # what has no drafts is saved when one says so
-            "left": sum(line.status != TranslationStatus.CURRENT and not line.is_gone for line in lines),
-            "readers_see": self.tell_what_readers_see(lines),
+            "left": sum(segment.status != TranslationStatus.CURRENT and not segment.is_gone for segment in segments),
+            "readers_see": self.tell_what_readers_see(segments),
             "may_publish": self.may_publish(),
             "edit_url": edit_url(type(self.object), self.object.pk),
             "preview_url": self.get_preview_url(),
             "media": sum((row.media for row in rows), Media()),
         }
 
-    def tell_what_readers_see(self, lines: list[Line]) -> str:
-        caught_up = self.is_page and all(line.status != TranslationStatus.OUTDATED for line in lines)
+    def tell_what_readers_see(self, segments: list[Segment]) -> str:
+        caught_up = self.is_page and all(segment.status != TranslationStatus.OUTDATED for segment in segments)
         return tell_what_readers_see(self.object, self.language) if caught_up else ""
 
     def may_publish(self) -> bool:
@@ -99,11 +99,11 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             return ""
         return f"{reverse('wagtailadmin_pages:view_draft', args=[self.object.pk])}?mode={self.language}"
 
-    def make_rows(self, data: Any = None) -> list[LineForm]:
+    def make_rows(self, data: Any = None) -> list[SegmentForm]:
         """Return the lines with their forms; a picture is described by those who may change pictures."""
-        rows = make_forms(read_lines(self.object, self.language), data)
+        rows = make_forms(read_segments(self.object, self.language), data)
         for row in rows:
-            if row.line.picture and not may_change(self.request.user, row.line.picture):
+            if row.segment.picture and not may_change(self.request.user, row.segment.picture):
                 row.fields["value"].disabled = True
         return rows
 
@@ -137,33 +137,35 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             return _("The page is locked by somebody else: nothing was saved.")
         return _("Nothing was saved: put right the texts that say so.")
 
-    def show_outcome(self, rows: list[LineForm], outcome: Outcome) -> list[LineForm]:
+    def show_outcome(self, rows: list[SegmentForm], outcome: SaveOutcome) -> list[SegmentForm]:
         """Return lines as they are stored now; those refused, with what was typed and the difference to it."""
-        typed = {row.line.text.path: row for row in rows if row.is_bound}
+        typed = {row.segment.text.path: row for row in rows if row.is_bound}
         fresh = self.make_rows()
         for place, row in enumerate(fresh):
-            path = row.line.text.path
+            path = row.segment.text.path
             if path in outcome.overtaken:
                 mine = typed[path].cleaned_data["value"]
-                row.line.theirs = compare_words(row.line.translation, mine, rich=row.line.text.is_rich)
-                row.line.message = _("Somebody else has changed this translation meanwhile. Saving again keeps yours.")
+                row.segment.theirs = compare_words(row.segment.translation, mine, rich=row.segment.text.is_rich)
+                row.segment.message = _(
+                    "Somebody else has changed this translation meanwhile. Saving again keeps yours."
+                )
                 row.initial["value"] = mine
                 row.initial["disputed"] = True
                 row.kept = {"shown": typed[path].cleaned_data["shown"]}
             elif path in outcome.moved_on:
-                row.line.message = _("The source has changed meanwhile: look at it again.")
+                row.segment.message = _("The source has changed meanwhile: look at it again.")
                 row.shows_source = True
             row.prefix = typed[path].prefix if path in typed else f"new-{place}"
         return fresh
 
-    def tell(self, outcome: Outcome) -> str:
+    def tell(self, outcome: SaveOutcome) -> str:
         if self.gone:
             return _("Some texts are no longer there: copy what you wrote, and reload the page.")
         if outcome.overtaken:
             return _("Some texts were not saved: somebody else has changed them meanwhile.")
         return ""
 
-    def say_what_was_saved(self, outcome: Outcome) -> None:
+    def say_what_was_saved(self, outcome: SaveOutcome) -> None:
         if changes := len({*outcome.saved, *outcome.confirmed}):
             text = ngettext("{number} text saved.", "{number} texts saved.", changes)
             messages.success(self.request, text.format(number=changes))
@@ -173,7 +175,7 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             told = _("Some texts are no longer there. This is what you wrote for them:")
             messages.warning(self.request, format_html("{} <q>{}</q>", told, " / ".join(self.gone)))
 
-    def publish(self, outcome: Outcome) -> HttpResponse:
+    def publish(self, outcome: SaveOutcome) -> HttpResponse:
         try:
             publish_languages(page=self.object, languages=[self.language], user=self.request.user)
         except ValidationError as error:
@@ -186,51 +188,51 @@ class BesideView(WagtailAdminTemplateMixin, TemplateView):
             messages.success(self.request, text.format(language=in_a_sentence(self.language)))
         return redirect(url_of(self.object, self.language))
 
-    def answer(self, rows: list[LineForm], *, error: str, quiet: bool, status: int = 200) -> HttpResponse:
+    def answer(self, rows: list[SegmentForm], *, error: str, quiet: bool, status: int = 200) -> HttpResponse:
         if not quiet:
             if error:
                 messages.error(self.request, error)
             return self.render_to_response(self.get_context_data(rows=rows), status=status)
-        lines = [
+        segments = [
             describe_line(row, self.request) for row in rows if not row.prefix or not row.prefix.startswith("new-")
         ]
         told = error or _("Saved at {time}").format(time=time_format(timezone.localtime(), "TIME_FORMAT"))
         own = self.object.latest_revision_id if self.is_page else ""
-        return JsonResponse({"saved": not error, "message": told, "lines": lines, "own": own}, status=status)
+        return JsonResponse({"saved": not error, "message": told, "lines": segments, "own": own}, status=status)
 
 
-def read_written(rows: list[LineForm], request: HttpRequest, *, quiet: bool) -> Any:
+def read_written(rows: list[SegmentForm], request: HttpRequest, *, quiet: bool) -> Any:
     """Yield what was sent for each line; the button that confirms all stands for every box.
 
     A browser that saves by itself decides nothing between two texts, nor puts before readers what has no draft.
     """
     for row in rows:
-        if row.is_bound and not (quiet and (row.cleaned_data["disputed"] or row.line.picture)):
+        if row.is_bound and not (quiet and (row.cleaned_data["disputed"] or row.segment.picture)):
             data = {name: row.cleaned_data[name] for name in ("path", "value", "shown", "source", "confirmed")}
-            if "confirm_all" in request.POST and not row.line.is_gone:
+            if "confirm_all" in request.POST and not row.segment.is_gone:
                 data["confirmed"] = True
             yield Written(**data)
 
 
-def describe_line(row: LineForm, request: HttpRequest) -> dict[str, Any]:
+def describe_line(row: SegmentForm, request: HttpRequest) -> dict[str, Any]:
     """Return what the browser needs to bring a line up to date without touching what is being typed."""
     sent = row.data if row.is_bound else {}
     digests = {name: sent.get(f"{row.prefix}-{name}") or row.initial[name] for name in ("shown", "source")}
-    context = {"line": row.line, "row": row, "source_language": SOURCE}
+    context = {"segment": row.segment, "row": row, "source_language": SOURCE}
     cells = {"state": render_to_string("translation_desk/editor_state.html", context, request)}
     if row.shows_source:
         cells["source_cell"] = render_to_string("translation_desk/editor_source.html", context, request)
     return {"prefix": row.prefix, **digests, **row.kept, **cells}
 
 
-def read_gone(rows: list[LineForm], data: Any) -> list[str]:
+def read_gone(rows: list[SegmentForm], data: Any) -> list[str]:
     """Return what was typed for texts that are no longer there, without tags."""
-    known = {row.line.text.path for row in rows}
+    known = {row.segment.text.path for row in rows}
     gone = [name.removesuffix("-path") for name in data if name.endswith("-path") and data[name] not in known]
-    return [words for prefix in gone if (words := read_words(data.get(f"{prefix}-value", "")))]
+    return [words for prefix in gone if (words := words_of_value(data.get(f"{prefix}-value", "")))]
 
 
-def read_words(value: str) -> str:
+def words_of_value(value: str) -> str:
     """Return the words of a plain text, or of a rich one as the editor's browser sends it."""
     try:
         return "\n".join(block["text"] for block in json.loads(value)["blocks"])

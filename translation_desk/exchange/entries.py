@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def id(self) -> str:
-        return f"{name_of(self.obj)}/{self.text.path}"
+        return f"{object_name(self.obj)}/{self.text.path}"
 
     @property
     def is_unfinished(self) -> bool:
@@ -52,26 +52,26 @@ class Entry:
 
     @cached_property
     def source(self) -> list[Piece]:
-        return self.take_apart(self.text.source)
+        return self.split(self.text.source)
 
     @cached_property
     def present(self) -> list[Piece]:
-        return self.take_apart(self.text.by[self.language])
+        return self.split(self.text.by[self.language])
 
-    def take_apart(self, stored: str) -> list[Piece]:
+    def split(self, stored: str) -> list[Piece]:
         if self.text.is_rich:
             return read_html(stored, self.numbers)
         return [stored] if stored else []
 
-    def put_together(self, pieces: list[Piece]) -> str:
+    def join(self, pieces: list[Piece]) -> str:
         """Return `pieces` as it is stored. Raises BrokenMarkup."""
-        return write_html(pieces, self.numbers) if self.text.is_rich else self.say(pieces)
+        return write_html(pieces, self.numbers) if self.text.is_rich else self.serialize(pieces)
 
-    def say(self, pieces: list[Piece]) -> str:
+    def serialize(self, pieces: list[Piece]) -> str:
         """Return `pieces` as a translator reads them where there is nothing but text."""
         return to_text(pieces) if self.text.is_rich else "".join(map(str, pieces))
 
-    def hear(self, said: str) -> list[Piece]:
+    def parse(self, said: str) -> list[Piece]:
         """Return the pieces of what a translator wrote there. Raises BrokenMarkup."""
         if self.text.is_rich:
             return from_text(said)
@@ -80,7 +80,7 @@ class Entry:
     @property
     def label(self) -> str:
         """Name the object and the text, in the active language."""
-        return f"{describe(self.obj)} – {self.text.label}"
+        return f"{describe_object(self.obj)} – {self.text.label}"
 
     def describe(self) -> list[str]:
         """Return what a translator should know of the text, in the active language."""
@@ -96,7 +96,7 @@ class Entry:
         return notes
 
 
-def name_of(obj: models.Model) -> str:
+def object_name(obj: models.Model) -> str:
     return f"page:{obj.pk}" if isinstance(obj, BasePage) else f"{obj._meta.label_lower}:{obj.pk}"
 
 
@@ -105,13 +105,13 @@ def title_of(obj: models.Model) -> str:
         return getattr(obj, column("title", SOURCE), "") or str(obj)
 
 
-def kind_of(obj: models.Model) -> str:
+def type_label_of(obj: models.Model) -> str:
     return capfirst(str(obj._meta.verbose_name))
 
 
-def describe(obj: models.Model) -> str:
+def describe_object(obj: models.Model) -> str:
     """Return how editors know `obj`: its kind in the active language, and its title in the source's."""
-    return _("%(kind)s: %(title)s") % {"kind": kind_of(obj), "title": title_of(obj)}
+    return _("%(kind)s: %(title)s") % {"kind": type_label_of(obj), "title": title_of(obj)}
 
 
 def exchanged_models() -> list[type[models.Model]]:
@@ -119,7 +119,7 @@ def exchanged_models() -> list[type[models.Model]]:
     return [*snippet_models(), get_image_model()]
 
 
-def load(name: str) -> Any | None:
+def load_object(name: str) -> Any | None:
     """Return the latest draft of the object called `name`; None if there is no such object."""
     kind, _colon, key = name.partition(":")
     if not (key.isascii() and key.isdigit() and len(key) < 19):

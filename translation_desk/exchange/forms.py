@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from translations.languages import NAMES
 from translations.models import BasePage
 
-from .entries import load
+from .entries import load_object
 from .imported_units import LARGEST, say_too_large
-from .selection import may_change, translations_of
+from .selection import may_write_texts, translations_of
 
-FORMATS = {"xliff": "XLIFF 2 (.xlf)", "po": "PO (.po)"}
+FILE_FORMATS = {"xliff": "XLIFF 2 (.xlf)", "po": "PO (.po)"}
 
 
-class LanguageForm(forms.Form):
+class ExchangeLanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the translation"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -27,7 +27,7 @@ class LanguageForm(forms.Form):
         self.fields["language"].initial = codes[0] if codes else None
 
 
-class ExportForm(LanguageForm):
+class ExportForm(ExchangeLanguageForm):
     scope = forms.ChoiceField(label=_("What goes out"), widget=forms.RadioSelect)
     texts = forms.ChoiceField(
         label=_("Which texts"),
@@ -39,7 +39,7 @@ class ExportForm(LanguageForm):
         initial="unfinished",
     )
     format = forms.ChoiceField(
-        label=_("Format"), widget=forms.RadioSelect, choices=list(FORMATS.items()), initial="xliff"
+        label=_("Format"), widget=forms.RadioSelect, choices=list(FILE_FORMATS.items()), initial="xliff"
     )
     object = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ["scope", "texts", "language", "format", "object"]
@@ -57,13 +57,13 @@ class ExportForm(LanguageForm):
 
 def find_start(name: str, user: Any) -> Any | None:
     """Return the object called `name` as the database has it, if `user` may change it."""
-    obj = load(name)
-    if obj is None or not may_change(user, obj):
+    obj = load_object(name)
+    if obj is None or not may_write_texts(user, obj):
         return None
     return type(obj)._default_manager.get(pk=obj.pk)
 
 
-class ImportForm(LanguageForm):
+class TranslationImportForm(ExchangeLanguageForm):
     file = forms.FileField(label=_("File (PO or XLIFF 2)"), error_messages={"required": _("Choose a file.")})
     field_order = ["file", "language"]
 
@@ -76,7 +76,7 @@ class ImportForm(LanguageForm):
 
 
 class ApplyForm(forms.Form):
-    plan = forms.CharField(widget=forms.HiddenInput)
+    preview = forms.CharField(widget=forms.HiddenInput)
     at_once = forms.BooleanField(required=False)
 
     def get_first_error(self) -> str:

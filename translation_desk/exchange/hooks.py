@@ -20,8 +20,8 @@ from translations.models import BasePage
 from translations.snippets import TranslatedSnippet
 
 from . import urls
-from .entries import name_of
-from .selection import may_change, translations_of
+from .entries import object_name
+from .selection import may_write_texts, translations_of
 from .views import may_exchange
 
 
@@ -30,7 +30,7 @@ def add_urls() -> list[Any]:
     return [path("translation-files/", include((urls, "translation_files")))]
 
 
-class TranslationsMenuItem(MenuItem):
+class ExchangeMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_exchange(request.user)
 
@@ -38,17 +38,15 @@ class TranslationsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_menu_item() -> MenuItem:
     url = reverse("translation_files:export")
-    return TranslationsMenuItem(
-        gettext_lazy("Translations"), url, name="translation-files", icon_name="globe", order=140
-    )
+    return ExchangeMenuItem(gettext_lazy("Translations"), url, name="translation-files", icon_name="globe", order=140)
 
 
-def offer(obj: Any, user: Any) -> Iterator[Button]:
+def offer_exchange(obj: Any, user: Any) -> Iterator[Button]:
     """Yield what `user` may do with the translations of `obj`."""
     languages = translations_of(user)
-    if not languages or not may_change(user, obj):
+    if not languages or not may_write_texts(user, obj):
         return
-    url = f"{reverse('translation_files:export')}?{urlencode({'object': name_of(obj)})}"
+    url = f"{reverse('translation_files:export')}?{urlencode({'object': object_name(obj)})}"
     yield Button(_("Export for translation"), url=url, icon_name="download", priority=72)
     if settings.MACHINE_TRANSLATOR and isinstance(obj, BasePage):
         for place, language in enumerate(languages):
@@ -58,21 +56,21 @@ def offer(obj: Any, user: Any) -> Iterator[Button]:
 
 
 @hooks.register("register_page_header_buttons")
-def offer_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def offer_exchange_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     yield from offer_for_page(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def offer_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+def offer_exchange_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     yield from offer_for_page(page, user)
 
 
 def offer_for_page(page: Any, user: Any) -> Iterator[Button]:
     if page.depth > 1 and not page.alias_of_id:
-        yield from offer(page, user)
+        yield from offer_exchange(page, user)
 
 
 @hooks.register("register_snippet_listing_buttons")
-def offer_for_snippet(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+def offer_exchange_for_snippet(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(snippet, TranslatedSnippet):
-        yield from offer(snippet, user)
+        yield from offer_exchange(snippet, user)

@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 
 from translations.models import BasePage
 from translations.status.statuses import digest
-from translations.texts.text_diff import Change as Run
-from translations.texts.text_diff import compare
+from translations.texts.text_diff import TextChange as Run
+from translations.texts.text_diff import diff_texts
 
-from .entries import Entry, describe, entries_of, kind_of, load, name_of, title_of
-from .imported_units import Returned
+from .entries import Entry, describe_object, entries_of, load_object, object_name, title_of, type_label_of
+from .imported_units import ImportedUnit
 from .markup import BrokenMarkup, Piece, Tag, check_tags, tidy
-from .selection import may_change
+from .selection import may_write_texts
 
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
-class Change:
+class ImportedChange:
     """A translation that an import writes, or whose words it leaves and confirms."""
 
     entry: Entry
@@ -39,19 +39,19 @@ class Change:
 
     @cached_property
     def said_source(self) -> str:
-        return self.entry.say(self.entry.source)
+        return self.entry.serialize(self.entry.source)
 
     @cached_property
     def said_present(self) -> str:
-        return self.entry.say(self.entry.present)
+        return self.entry.serialize(self.entry.present)
 
     @property
     def differences(self) -> list[Run]:
-        return compare(self.said_present, self.said)
+        return diff_texts(self.said_present, self.said)
 
 
 @dataclass(frozen=True)
-class Problem:
+class ImportProblem:
     """Why a text cannot be taken; `is_stale` where the site has changed since the file was made."""
 
     place: str
@@ -60,15 +60,15 @@ class Problem:
 
 
 @dataclass
-class Group:
+class ObjectChanges:
     """The changes of one object. One without drafts is seen by readers as soon as it is written."""
 
     obj: Any
-    changes: list[Change] = field(default_factory=list)
+    changes: list[ImportedChange] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
-        return kind_of(self.obj)
+        return type_label_of(self.obj)
 
     @property
     def title(self) -> str:
@@ -84,16 +84,16 @@ class Group:
 
 
 @dataclass
-class Plan:
+class ImportPreview:
     language: str
-    groups: dict[str, Group] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    groups: dict[str, ObjectChanges] = field(default_factory=dict)
+    problems: list[ImportProblem] = field(default_factory=list)
     unfinished: int = 0
     untranslated: int = 0
     unchanged: int = 0
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ImportedChange]:
         return [change for group in self.groups.values() for change in group.changes]
 
     @property
@@ -112,34 +112,36 @@ class Refusal(ValueError):
         self.is_stale = is_stale
 
 
-def make_plan(texts: Iterable[Returned], language: str, user: Any, expected: dict[str, str] | None = None) -> Plan:
+def make_import_preview(
+    texts: Iterable[ImportedUnit], language: str, user: Any, expected: dict[str, str] | None = None
+) -> ImportPreview:
     """Compare `texts` with the latest drafts.
 
     :param user: whose permissions count; None for all of them
     :param expected: id -> digest of the translation that somebody saw before deciding
     """
-    planner = Planner(language, user, expected or {})
+    builder = ImportPreviewBuilder(language, user, expected or {})
     for text in texts:
-        planner.take(text)
-    return planner.plan
+        builder.take(text)
+    return builder.preview
 
 
-class Planner:
+class ImportPreviewBuilder:
     def __init__(self, language: str, user: Any, expected: dict[str, str]) -> None:
-        self.plan = Plan(language)
+        self.preview = ImportPreview(language)
         self.language, self.user, self.expected = language, user, expected
         self.seen: set[str] = set()
         self.known: dict[str, dict[str, Entry] | str] = {}  # name -> its entries by path, or why there are none
 
-    def take(self, text: Returned) -> None:
+    def take(self, text: ImportedUnit) -> None:
         try:
             if text.problem:
                 raise Refusal(text.problem)
-            self.note(self.find_entry(text), text)
+            self.record(self.find_entry(text), text)
         except (Refusal, BrokenMarkup) as error:
-            self.plan.problems.append(Problem(text.place, str(error), getattr(error, "is_stale", False)))
+            self.preview.problems.append(ImportProblem(text.place, str(error), getattr(error, "is_stale", False)))
 
-    def find_entry(self, text: Returned) -> Entry:
+    def find_entry(self, text: ImportedUnit) -> Entry:
         name, _slash, path = text.id.partition("/")
         if text.id in self.seen:
             raise Refusal(_("“%(id)s” is in the file twice.") % {"id": text.id})
@@ -154,38 +156,38 @@ class Planner:
         return entries[path]
 
     def look_up(self, name: str) -> dict[str, Entry] | str:
-        obj = load(name)
+        obj = load_object(name)
         if obj is None:
             return _("“%(name)s” is nothing that this site has.") % {"name": name[:80]}
-        if not may_change(self.user, obj):
-            return _("You may not change %(name)s.") % {"name": describe(obj)}
+        if not may_write_texts(self.user, obj):
+            return _("You may not change %(name)s.") % {"name": describe_object(obj)}
         if isinstance(obj, BasePage) and self.user and obj.permissions_for_user(self.user).page_locked():
-            return _("%(name)s is locked.") % {"name": describe(obj)}
-        entries = [entry for entry in entries_of(obj, self.language) if name_of(entry.obj) == name]
+            return _("%(name)s is locked.") % {"name": describe_object(obj)}
+        entries = [entry for entry in entries_of(obj, self.language) if object_name(entry.obj) == name]
         return {entry.text.path: entry for entry in entries}
 
-    def note(self, entry: Entry, text: Returned) -> None:
+    def record(self, entry: Entry, text: ImportedUnit) -> None:
         """Add what becomes of `entry` to the plan."""
         target = normalize(entry, text.target)
-        said, present = entry.say(target), entry.say(entry.present)
+        said, present = entry.serialize(target), entry.serialize(entry.present)
         if not said:
-            self.plan.untranslated += 1
+            self.preview.untranslated += 1
         elif text.is_unfinished:
-            self.plan.unfinished += 1
+            self.preview.unfinished += 1
         elif said == present and not entry.is_unfinished:
-            self.plan.unchanged += 1
+            self.preview.unchanged += 1
         else:
             self.check_present(entry, text)
             stored = entry.text.by[self.language] if said == present else self.check(entry, target)
-            group = self.plan.groups.setdefault(name_of(entry.obj), Group(entry.obj))
-            group.changes.append(Change(entry, stored, said, text.place))
+            group = self.preview.groups.setdefault(object_name(entry.obj), ObjectChanges(entry.obj))
+            group.changes.append(ImportedChange(entry, stored, said, text.place))
 
-    def check_present(self, entry: Entry, text: Returned) -> None:
+    def check_present(self, entry: Entry, text: ImportedUnit) -> None:
         try:
-            source = entry.say(normalize(entry, text.source))
+            source = entry.serialize(normalize(entry, text.source))
         except BrokenMarkup:
             source = ""
-        if source != entry.say(entry.source):
+        if source != entry.serialize(entry.source):
             words = _("“%(label)s”: the source is no longer the one that was translated.")
             raise Refusal(words % {"label": entry.label}, is_stale=True)
         if self.expected.get(entry.id, digest_present(entry)) != digest_present(entry):
@@ -198,11 +200,11 @@ class Planner:
         if entry.text.is_rich:
             try:
                 check_tags(target, entry.source, entry.present)
-                stored = entry.put_together(target)
+                stored = entry.join(target)
             except BrokenMarkup as error:
                 raise BrokenMarkup(_("“%(label)s”: %(error)s") % {**label, "error": error}) from error
         else:
-            stored = entry.put_together(target)
+            stored = entry.join(target)
         if UNSTORABLE.search(stored):
             raise Refusal(_("“%(label)s”: there is a character that is none.") % label)
         if "\n" in stored and not entry.text.has_lines:
@@ -215,7 +217,7 @@ class Planner:
 
 def normalize(entry: Entry, side: str | list[Piece]) -> list[Piece]:
     """Return what came back as pieces. Raises BrokenMarkup."""
-    pieces = entry.hear(side) if isinstance(side, str) else side
+    pieces = entry.parse(side) if isinstance(side, str) else side
     if entry.text.is_rich:
         return tidy(pieces)
     if any(isinstance(piece, Tag) for piece in pieces):

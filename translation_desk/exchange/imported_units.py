@@ -1,4 +1,4 @@
-"""What comes back in a file, before anything is compared with what the site has."""
+"""What an imported file contains, before it is compared with what the site has."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class UnreadableFile(ValueError):
 
 
 @dataclass(frozen=True)
-class Returned:
+class ImportedUnit:
     """A text as it came back: `source` and `target` as text with tags (PO), or taken apart already (XLIFF).
 
     :param place: where it stands in the file, in words
@@ -34,7 +34,7 @@ class Returned:
     problem: str = ""
 
 
-def decode(content: bytes) -> str:
+def decode_import(content: bytes) -> str:
     """Return the text of a file. Raises UnreadableFile."""
     if len(content) > LARGEST:
         raise UnreadableFile(say_too_large())

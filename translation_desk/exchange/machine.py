@@ -20,8 +20,8 @@ from translations.publishing.locking import lock_pages
 from translations.status.statuses import TranslationStatus
 from translations.texts.paths import set_texts, texts_by_path
 
-from .entries import entries_of, load, name_of
-from .import_preview import Planner, Refusal
+from .entries import entries_of, load_object, object_name
+from .import_preview import ImportPreviewBuilder, Refusal
 from .markup import BrokenMarkup
 
 
@@ -50,16 +50,16 @@ def suggest(page: BasePage, language: str) -> dict[str, str]:
     missing = [
         entry
         for entry in entries_of(page, language)
-        if entry.status == TranslationStatus.MISSING and name_of(entry.obj) == name_of(page)
+        if entry.status == TranslationStatus.MISSING and object_name(entry.obj) == object_name(page)
     ]
     if not translator or not missing:
         return {}
-    planner = Planner(language, None, {})
-    answers = translator.translate([entry.say(entry.source) for entry in missing], SOURCE, language)
+    planner = ImportPreviewBuilder(language, None, {})
+    answers = translator.translate([entry.serialize(entry.source) for entry in missing], SOURCE, language)
     found = {}
     for entry, answer in zip(missing, answers, strict=True):
         try:
-            pieces = entry.hear(answer)
+            pieces = entry.parse(answer)
             if pieces:
                 found[entry.text.path] = planner.check(entry, pieces)
         except (BrokenMarkup, Refusal):
@@ -72,14 +72,14 @@ def write_suggestions(key: int, language: str, user: Any) -> int:
 
     Nobody waits for the service: what was written or changed while it worked is left as it is.
     """
-    page = load(f"page:{key}")
+    page = load_object(f"page:{key}")
     if page is None:
         return 0
     asked = texts_by_path(page)
     texts = suggest(page, language)
     with transaction.atomic():
         lock_pages(key)
-        page = load(f"page:{key}")
+        page = load_object(f"page:{key}")
         now = texts_by_path(page) if page else {}
         texts = {path: text for path, text in texts.items() if now.get(path) == asked[path]}
         if page and texts:

@@ -23,7 +23,7 @@ LISTS = {"ul", "ol"}
 BLOCKS = LISTS | {"p", "li", "blockquote", "embed", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
 ADDABLE = {"b", "i", "sup", "sub", "br"}  # plain tags that a translation may have more of than its source
 SPACE = " \t\r\n"  # what HTML folds into one space: not those that do not break
-TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?: +(t?[0-9a-f]+))? *(/?)>")
+TAG_PATTERN = re.compile(r"<(/?)([a-z][a-z0-9]*)(?: +(t?[0-9a-f]+))? *(/?)>")
 
 
 class BrokenMarkup(ValueError):
@@ -60,7 +60,7 @@ def number_tags(source: str, translation: str) -> Numbers:
 
 
 def find_numbered(html: str) -> list[str]:
-    reader = Reader({})
+    reader = MarkupReader({})
     reader.feed(html)
     return reader.numbered
 
@@ -68,7 +68,7 @@ def find_numbered(html: str) -> list[str]:
 # From HTML
 
 
-class Reader(HTMLParser):
+class MarkupReader(HTMLParser):
     """Takes HTML apart."""
 
     def __init__(self, numbers: Numbers) -> None:
@@ -113,7 +113,7 @@ class Reader(HTMLParser):
 
 def read_html(html: str, numbers: Numbers) -> list[Piece]:
     """Return the words and tags of `html`, tidied as a translator reads them."""
-    reader = Reader(numbers)
+    reader = MarkupReader(numbers)
     reader.feed(html)
     reader.close()
     for piece in reversed(reader.open):
@@ -162,17 +162,17 @@ def from_text(text: str) -> list[Piece]:
     """Return the words and tags of `text`. Raises BrokenMarkup."""
     pieces: list[Piece] = []
     end = 0
-    for found in TAG.finditer(text):
+    for found in TAG_PATTERN.finditer(text):
         closes, name, number, empties = found.groups()
         if closes and (number or empties):
             raise BrokenMarkup(_("%(tag)s is no tag.") % {"tag": found.group()})
         kind = "close" if closes else "empty" if empties or name in VOID else "open"
-        pieces += [read_words(text[end : found.start()]), Tag(name, kind, number or "")]
+        pieces += [read_plain_text(text[end : found.start()]), Tag(name, kind, number or "")]
         end = found.end()
-    return tidy([*pieces, read_words(text[end:])])
+    return tidy([*pieces, read_plain_text(text[end:])])
 
 
-def read_words(text: str) -> str:
+def read_plain_text(text: str) -> str:
     if "<" in text:
         rest = text[text.index("<") :][:20]
         raise BrokenMarkup(
@@ -188,10 +188,10 @@ def write_html(pieces: list[Piece], numbers: Numbers) -> str:
     """Return `pieces` as HTML. Raises BrokenMarkup where tags cross, are left open, or stand where they may not."""
     check_nesting(pieces)
     tags = {(re.sub(r"\W.*", "", html[1:], flags=re.DOTALL).lower(), number): html for html, number in numbers.items()}
-    return "".join(write_part(part, tags) for part in split(pieces))
+    return "".join(write_part(part, tags) for part in split_paragraphs(pieces))
 
 
-def split(pieces: list[Piece]) -> Iterator[list[Piece]]:
+def split_paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
     """Yield the paragraphs, and the blocks between them."""
     parts: list[list[Piece]] = [[]]
     depth = 0

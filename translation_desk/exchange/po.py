@@ -15,7 +15,7 @@ from translate.storage.pypo import pofile
 from translations.languages import SOURCE
 
 from .entries import Entry
-from .imported_units import Returned, UnreadableFile, check_language, decode
+from .imported_units import ImportedUnit, UnreadableFile, check_language, decode_import
 
 
 def write_po(entries: Iterable[Entry], language: str) -> bytes:
@@ -34,22 +34,22 @@ def write_po(entries: Iterable[Entry], language: str) -> bytes:
         X_Source_Language=SOURCE,
     )
     for entry in entries:
-        unit = store.addsourceunit(entry.say(entry.source))
+        unit = store.addsourceunit(entry.serialize(entry.source))
         unit.setcontext(entry.id)
-        unit.target = entry.say(entry.present)
+        unit.target = entry.serialize(entry.present)
         unit.addnote("\n".join(entry.describe()), origin="developer")
         if entry.present and entry.is_unfinished:
             unit.markfuzzy()
             if entry.before:
-                unit.prev_source = entry.say(entry.take_apart(entry.before))
+                unit.prev_source = entry.serialize(entry.split(entry.before))
     out = BytesIO()
     store.serialize(out)
     return out.getvalue()
 
 
-def read_po(content: bytes, language: str) -> Iterator[Returned]:
+def read_po(content: bytes, language: str) -> Iterator[ImportedUnit]:
     """Yield the texts of a PO file for `language`. Raises UnreadableFile."""
-    decode(content)
+    decode_import(content)
     store = pofile()
     try:
         store.parse(content)
@@ -57,7 +57,7 @@ def read_po(content: bytes, language: str) -> Iterator[Returned]:
         raise UnreadableFile(_("This is no PO file: %(error)s") % {"error": error}) from error
     check_header(store, language)
     for unit in store.unit_iter():
-        yield read_unit(unit)
+        yield read_po_unit(unit)
 
 
 def check_header(store: Any, language: str) -> None:
@@ -74,8 +74,8 @@ def check_source(found: str) -> None:
     check_language(found, SOURCE)
 
 
-def read_unit(unit: Any) -> Returned:
+def read_po_unit(unit: Any) -> ImportedUnit:
     place = _("Line %(line)s") % {"line": unit.line_number}
     if unit.hasplural():
-        return Returned(unit.getcontext(), place, problem=_("A text of this site has no plural forms."))
-    return Returned(unit.getcontext(), place, unit.source, unit.target, is_unfinished=unit.isfuzzy())
+        return ImportedUnit(unit.getcontext(), place, problem=_("A text of this site has no plural forms."))
+    return ImportedUnit(unit.getcontext(), place, unit.source, unit.target, is_unfinished=unit.isfuzzy())

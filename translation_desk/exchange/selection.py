@@ -22,7 +22,7 @@ def translations_of(user: Any) -> list[str]:
     return [language for language in TRANSLATIONS if user is None or language in languages_of(user)]
 
 
-def may_change(user: Any, obj: Any) -> bool:
+def may_write_texts(user: Any, obj: Any) -> bool:
     """Tell whether `user` may write texts of `obj`, were it not locked."""
     return user is None or permissions.may_change(user, obj)
 
@@ -46,10 +46,10 @@ def find_objects(user: Any, start: Any = None, *, below: bool = False) -> Iterat
     if start is None:
         for model in exchanged_models():
             if issubclass(model, TranslatedSnippet):
-                yield from (obj for obj in model._default_manager.order_by("pk") if may_change(user, obj))
+                yield from (obj for obj in model._default_manager.order_by("pk") if may_write_texts(user, obj))
 
 
-def gather(objects: Iterable[Any], language: str, *, unfinished: bool) -> Iterator[Entry]:
+def gather_entries(objects: Iterable[Any], language: str, *, unfinished: bool) -> Iterator[Entry]:
     """Yield the entries of `objects`, each once; of pages, those of the latest draft.
 
     :param unfinished: only what is missing, outdated or a machine's. What pages' stored status says is finished is not

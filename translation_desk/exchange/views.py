@@ -22,14 +22,14 @@ from translations.languages import NAMES, SOURCE
 from translations.models import BasePage
 from translations.texts.paths import find_texts
 
-from .entries import describe, title_of
-from .forms import ApplyForm, ExportForm, ImportForm, find_start
-from .import_preview import Plan, make_plan
+from .entries import describe_object, title_of
+from .forms import ApplyForm, ExportForm, TranslationImportForm, find_start
+from .import_preview import ImportPreview, make_import_preview
 from .imported_units import UnreadableFile, say_too_large
-from .importing import Refused, import_texts, read_file, read_signed, sign_plan
+from .importing import ImportRefused, import_texts, parse_import_file, read_signed, sign_plan
 from .machine import get_translator, suggest, write_suggestions
 from .po import write_po
-from .selection import find_objects, gather, may_change, translations_of
+from .selection import find_objects, gather_entries, may_write_texts, translations_of
 from .xliff import write_xliff
 
 LARGEST_REQUEST = 8_000_000  # bytes: the largest file, or a preview of it on its way back
@@ -43,7 +43,7 @@ def may_exchange(user: Any) -> bool:
 
 
 @require_safe
-def export_view(request: HttpRequest) -> HttpResponse:
+def export_translations_view(request: HttpRequest) -> HttpResponse:
     if not may_exchange(request.user):
         raise PermissionDenied
     name = request.GET.get("object", "")
@@ -60,7 +60,7 @@ def export_view(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("There is nothing to translate: each of these texts has its translation."))
     context = {
         "form": form,
-        **head(_("Export translations"), describe(start) if start else "", "download"),
+        **head(_("Export translations"), describe_object(start) if start else "", "download"),
     }
     return render(request, "translation_desk/exchange/export.html", context, status=422 if form.errors else 200)
 
@@ -69,7 +69,7 @@ def export(chosen: dict[str, Any], start: Any, user: Any) -> HttpResponse | None
     """Return the file; None where there is nothing to put into it."""
     language, scope = chosen["language"], chosen["scope"]
     objects = find_objects(user, None if scope == "all" else start, below=scope == "below")
-    entries = list(gather(objects, language, unfinished=chosen["texts"] == "unfinished"))
+    entries = list(gather_entries(objects, language, unfinished=chosen["texts"] == "unfinished"))
     if not entries:
         return None
     write, content_type, extension = WRITERS[chosen["format"]]
@@ -82,33 +82,35 @@ def export(chosen: dict[str, Any], start: Any, user: Any) -> HttpResponse | None
 
 @csrf_exempt  # for what is too large to be read: all else is checked by what this calls
 @require_http_methods(["GET", "POST"])
-def import_view(request: HttpRequest) -> HttpResponse:
+def import_translations_view(request: HttpRequest) -> HttpResponse:
     """Refuse a request that is too large before anything of it is read."""
     if not may_exchange(request.user):
         raise PermissionDenied
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
-        return show_import(request, ImportForm(user=request.user), words=say_too_large(), status=413)
+        return show_import(request, TranslationImportForm(user=request.user), words=say_too_large(), status=413)
     return look_at_file(request)
 
 
 @csrf_protect
 def look_at_file(request: HttpRequest) -> HttpResponse:
-    """Show what a file would change; with `plan`, what was shown before, do it."""
+    """Show what a file would change; with `preview`, what was shown before, do it."""
     if "plan" in request.POST:
-        return take_in(request)
-    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
+        return import_translations(request)
+    form = TranslationImportForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
         try:
-            plan = make_plan(read_file(form.cleaned_data["file"], language), language, request.user)
+            preview = make_import_preview(
+                parse_import_file(form.cleaned_data["file"], language), language, request.user
+            )
         except UnreadableFile as error:
             form.add_error("file", str(error))
         else:
-            return show_import(request, form, plan=plan, status=422 if plan.problems else 200)
+            return show_import(request, form, preview=preview, status=422 if preview.problems else 200)
     return show_import(request, form, status=422 if form.errors else 200)
 
 
-def take_in(request: HttpRequest) -> HttpResponse:
+def import_translations(request: HttpRequest) -> HttpResponse:
     form = ApplyForm(request.POST)
     try:
         texts, language, expected = read_signed(form.data["plan"], request.user)
@@ -119,27 +121,33 @@ def take_in(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     at_once = bool(request.POST.get("at_once"))
     try:
-        plan = import_texts(texts, language, request.user, expected=expected, at_once=at_once)
-    except Refused as error:
+        preview = import_texts(texts, language, request.user, expected=expected, at_once=at_once)
+    except ImportRefused as error:
         words = _("Nothing was written: the site has changed since you looked at the file.")
-        return show_import(request, ImportForm(user=request.user), plan=error.plan, words=words, status=422)
-    count = len(plan.changes)
+        return show_import(
+            request, TranslationImportForm(user=request.user), preview=error.preview, words=words, status=422
+        )
+    count = len(preview.changes)
     written = ngettext("%(count)s text was written.", "%(count)s texts were written.", count) % {"count": count}
     messages.success(request, f"{written} {_('Pages have it as a draft: nothing was published.')}")
     return redirect("translation_files:import")
 
 
 def show_import(
-    request: HttpRequest, form: ImportForm, plan: Plan | None = None, words: str = "", status: int = 200
+    request: HttpRequest,
+    form: TranslationImportForm,
+    preview: ImportPreview | None = None,
+    words: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    may_go_on = bool(plan and plan.changes and plan.all_are_stale and not words)
+    may_go_on = bool(preview and preview.changes and preview.all_are_stale and not words)
     context = {
         "form": form,
-        "plan": plan,
+        "preview": preview,
         "words": words,
-        "signed": sign_plan(plan, request.user) if plan and may_go_on else "",
+        "signed": sign_plan(preview, request.user) if preview and may_go_on else "",
         "source": SOURCE,
-        **head(_("Import translations"), NAMES[plan.language] if plan else "", "upload"),
+        **head(_("Import translations"), NAMES[preview.language] if preview else "", "upload"),
     }
     return render(request, "translation_desk/exchange/import.html", context, status=status)
 
@@ -150,7 +158,7 @@ def suggest_view(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     page = BasePage.objects.filter(pk=pk, depth__gt=1, alias_of=None).first()
     if get_translator() is None or page is None or language not in translations_of(request.user):
         raise Http404
-    if not may_change(request.user, page) or page.permissions_for_user(request.user).page_locked():
+    if not may_write_texts(request.user, page) or page.permissions_for_user(request.user).page_locked():
         raise PermissionDenied
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     try:
@@ -169,7 +177,7 @@ def suggest_view(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         "language": language,
         "source": SOURCE,
         "edit_url": edit_url,
-        **head(_("Machine translation"), describe(draft), "cogs"),
+        **head(_("Machine translation"), describe_object(draft), "cogs"),
     }
     return render(request, "translation_desk/exchange/suggest.html", context)
 

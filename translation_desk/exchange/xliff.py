@@ -24,15 +24,15 @@ from translate.storage.xliff2 import Xliff2File
 from translations.languages import SOURCE
 from translations.texts.characters import clean_text
 
-from .entries import Entry, describe, name_of
-from .imported_units import Returned, UnreadableFile, check_language, decode
+from .entries import Entry, describe_object, object_name
+from .imported_units import ImportedUnit, UnreadableFile, check_language, decode_import
 from .markup import BrokenMarkup, Piece, Tag
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2."
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-TYPES = {"a": "link", "img": "image", "embed": "other"}  # of codes; others are formats
+CODE_TYPES = {"a": "link", "img": "image", "embed": "other"}  # of codes; others are formats
 NOT_XML = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff])")
-CODE = re.compile(r"([a-z][a-z0-9]*)(?:\.(t?[0-9a-f]+))?:\d+")
+CODE_ID = re.compile(r"([a-z][a-z0-9]*)(?:\.(t?[0-9a-f]+))?:\d+")
 
 
 # Writing
@@ -45,10 +45,10 @@ def write_xliff(entries: Iterable[Entry], language: str) -> bytes:
     root.remove(store.body)
     files: dict[str, Any] = {}
     for entry in entries:
-        name = name_of(entry.obj)
+        name = object_name(entry.obj)
         if name not in files:
             files[name] = store.createfilenode(name)
-            files[name].set("original", clean_text(describe(entry.obj)))
+            files[name].set("original", clean_text(describe_object(entry.obj)))
             files[name].set(SPACE, "preserve")
             root.append(files[name])
         store.body = files[name]
@@ -63,10 +63,10 @@ def add_unit(store: Xliff2File, entry: Entry) -> None:
     unit.setid(encode_path(entry.text.path))
     segment = unit.xmlelement
     segment.attrib.pop(SPACE, None)
-    fill(unit.source_dom, entry.source)
+    fill_element(unit.source_dom, entry.source)
     if entry.present:
         target = unit.createlanguageNode(entry.language, "", "target")
-        fill(target, entry.present)
+        fill_element(target, entry.present)
         segment.append(target)
         unit.markfuzzy(entry.is_unfinished)
     element = unit.getunitelement()
@@ -87,7 +87,7 @@ def decode_path(unit_id: str) -> str:
     return re.sub(r"\.([0-9a-f]{1,5})\.", lambda found: chr(int(found.group(1), 16)), path)
 
 
-def fill(element: Any, pieces: list[Piece]) -> None:
+def fill_element(element: Any, pieces: list[Piece]) -> None:
     """Put `pieces` into a <source> or <target>: tags as <pc>, those that hold nothing as <ph>."""
     seen: Counter[Tag] = Counter()
     stack = [element]
@@ -101,7 +101,7 @@ def fill(element: Any, pieces: list[Piece]) -> None:
             is_paired = piece.kind == "open"
             code = etree.SubElement(stack[-1], etree.QName(etree.QName(element).namespace, "pc" if is_paired else "ph"))
             code.set("id", f"{piece.name}{'.' if piece.number else ''}{piece.number}:{seen[piece]}")
-            code.set("type", TYPES.get(piece.name, "fmt"))
+            code.set("type", CODE_TYPES.get(piece.name, "fmt"))
             code.set("dispStart" if is_paired else "disp", str(piece))
             if piece.number:
                 code.set("canDelete", "no")
@@ -123,9 +123,9 @@ def add_words(parent: Any, words: str) -> None:
 # Reading
 
 
-def read_xliff(content: bytes, language: str) -> Iterator[Returned]:
+def read_xliff(content: bytes, language: str) -> Iterator[ImportedUnit]:
     """Yield the texts of an XLIFF 2 file for `language`. Raises UnreadableFile."""
-    store = parse(content)
+    store = parse_xliff(content)
     root = store.document.getroot()
     if not root.get("trgLang") or not root.get("srcLang"):
         words = _("Line %(line)s: <xliff> does not name the file’s languages (srcLang, trgLang).")
@@ -133,12 +133,12 @@ def read_xliff(content: bytes, language: str) -> Iterator[Returned]:
     check_language(root.get("trgLang"), language)
     check_language(root.get("srcLang"), SOURCE)
     for _key, segments in groupby(store.units, key=lambda unit: unit.getunitelement()):
-        yield read_unit(list(segments))
+        yield read_xliff_unit(list(segments))
 
 
-def parse(content: bytes) -> Xliff2File:
+def parse_xliff(content: bytes) -> Xliff2File:
     """Return what is in `content`, which may declare no entities and name no other file. Raises UnreadableFile."""
-    text = decode(content)
+    text = decode_import(content)
     if found := re.search(r"<!(DOCTYPE|ENTITY)", text):
         words = _("Line %(line)s: a document type or entities are not taken.")
         raise UnreadableFile(words % {"line": text.count("\n", 0, found.start()) + 1})
@@ -159,7 +159,7 @@ def parse(content: bytes) -> Xliff2File:
         raise UnreadableFile(_("This is no XLIFF 2: %(error)s") % {"error": error}) from error
 
 
-def read_unit(segments: list[Any]) -> Returned:
+def read_xliff_unit(segments: list[Any]) -> ImportedUnit:
     """Return a unit whole: a translator's tool may have cut it into segments, with what joins them between."""
     unit = segments[0].getunitelement()
     file = next(unit.iterancestors(segments[0].namespaced("file")))
@@ -178,8 +178,8 @@ def read_unit(segments: list[Any]) -> Returned:
         source = [piece for side in sides["source"] if side is not None for piece in read_pieces(side)]
         target = [] if empty else [piece for side in targets if side is not None for piece in read_pieces(side)]
     except BrokenMarkup as error:
-        return Returned(name, place, problem=str(error))
-    return Returned(name, place, source, target, is_unfinished=unfinished and not empty)
+        return ImportedUnit(name, place, problem=str(error))
+    return ImportedUnit(name, place, source, target, is_unfinished=unfinished and not empty)
 
 
 def read_pieces(element: Any) -> Iterator[Piece]:
@@ -188,11 +188,11 @@ def read_pieces(element: Any) -> Iterator[Piece]:
     for child in element:
         kind = etree.QName(child).localname if isinstance(child.tag, str) else "comment"
         if kind == "pc":
-            tag = read_code(child.get("id", ""), "open")
+            tag = read_tag(child.get("id", ""), "open")
             yield from (tag, *read_pieces(child), Tag(tag.name, "close"))
         elif kind in {"ph", "sc", "ec"}:
             meaning = {"ph": "empty", "sc": "open", "ec": "close"}[kind]
-            yield read_code(child.get("startRef") or child.get("id", ""), meaning)
+            yield read_tag(child.get("startRef") or child.get("id", ""), meaning)
         elif kind == "mrk":
             yield from read_pieces(child)
         elif kind == "cp":
@@ -202,8 +202,8 @@ def read_pieces(element: Any) -> Iterator[Piece]:
         yield child.tail or ""
 
 
-def read_code(code_id: str, kind: str) -> Tag:
-    found = CODE.fullmatch(code_id)
+def read_tag(code_id: str, kind: str) -> Tag:
+    found = CODE_ID.fullmatch(code_id)
     if not found:
         raise BrokenMarkup(_("A code has the id “%(id)s”, which the source has not.") % {"id": code_id})
     return Tag(found.group(1), kind, "" if kind == "close" else found.group(2) or "")

@@ -88,10 +88,10 @@ class StatusColumn(Column):
 class DayColumn(Column):
     def get_value(self, instance: Any) -> str:
         day = super().get_value(instance)
-        return day_in_words(day) if day else "–"
+        return format_day(day) if day else "–"
 
 
-def day_in_words(day: datetime.date | datetime.datetime) -> str:
+def format_day(day: datetime.date | datetime.datetime) -> str:
     """Return `1 May 2026`, *1er mai 2026*: figures alone are read in two ways in English."""
     if isinstance(day, datetime.datetime):
         day = timezone.localtime(day)

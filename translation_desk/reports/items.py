@@ -1,4 +1,4 @@
-"""Every translation that there is or should be, one a page or snippet and language: for the report and the first page.
+"""Translation items: one for each page or snippet and each language, for the report and the admin's first page.
 
 Pages and snippets are read in one statement, whatever their number.
 """
@@ -28,14 +28,14 @@ from translations.snippets import TranslatedSnippet, snippet_models
 from translations.status.statuses import TranslationStatus
 
 from ..editor.translatables import edit_url, translation_url
-from .columns import day_in_words
+from .columns import format_day
 from .status_queries import draft_day, draft_status, stored_day, stored_status, text
 
 TO_DO = [status for status in TranslationStatus if status != TranslationStatus.CURRENT]
 
 
 @dataclass(frozen=True)
-class Work:
+class TranslationItem:
     """A page or snippet to be translated into one language, and how far it has come.
 
     :param rank: place of the status among all: what is missing comes first
@@ -56,7 +56,7 @@ class Work:
     published_at: datetime.datetime | None
 
     @classmethod
-    def of(cls, row: dict[str, Any]) -> Work:
+    def of(cls, row: dict[str, Any]) -> TranslationItem:
         return cls(**{name: row[PREFIX + name] for name in FIELDS})
 
     @property
@@ -93,51 +93,53 @@ class Work:
 
     @property
     def changed_in_words(self) -> str:
-        return day_in_words(self.changed_on) if self.changed_on else ""
+        return format_day(self.changed_on) if self.changed_on else ""
 
     @property
     def published_in_words(self) -> str:
-        return day_in_words(self.published_at) if self.published_at else ""
+        return format_day(self.published_at) if self.published_at else ""
 
     @property
     def confirmed_on(self) -> datetime.date | None:
         return datetime.date.fromisoformat(self.confirmed) if self.confirmed else None
 
 
-FIELDS = list(Work.__dataclass_fields__)
+FIELDS = list(TranslationItem.__dataclass_fields__)
 RANK = Case(
-    *(When(work_status=status.value, then=Value(place)) for place, status in enumerate(TranslationStatus)),
+    *(When(item_status=status.value, then=Value(place)) for place, status in enumerate(TranslationStatus)),
     output_field=IntegerField(),
 )
-PREFIX = "work_"  # as a model may have a field of the same name
+PREFIX = "item_"  # as a model may have a field of the same name
 
 
-def list_works(
+def list_translation_items(
     user: Any, *, kind: int | None = None, language: str = "", statuses: Collection[str] = (), published: bool = False
 ) -> QuerySet[Any, dict[str, Any]]:
-    """Return what `user` may edit, in the languages that `user` may write, as rows for `Work.of`.
+    """Return what `user` may edit, in the languages that `user` may write, as rows for `TranslationItem.of`.
 
     :param kind: key of the only content type asked for
     :param statuses: the only ones asked for
     :param published: only pages that readers can see, and of which it is known since when
     """
-    parts = [part for part in parts_for(user, kind) if language in ("", part.language)]
+    parts = [part for part in sources_for(user, kind) if language in ("", part.language)]
     if published:
         known = {"live": True, "last_published_at__isnull": False}
-        parts = [Part(part.objects.filter(**known), part.language) for part in parts if part.is_of_pages]
-    works = [part.values(statuses) for part in parts]
-    return works[0].union(*works[1:], all=True) if works else Part(BasePage.objects.none(), SOURCE).values(statuses)
+        parts = [ItemSource(part.objects.filter(**known), part.language) for part in parts if part.is_of_pages]
+    items = [part.values(statuses) for part in parts]
+    return (
+        items[0].union(*items[1:], all=True) if items else ItemSource(BasePage.objects.none(), SOURCE).values(statuses)
+    )
 
 
-def count_works(user: Any) -> Counter[tuple[int, str, str]]:
-    """Count what `list_works` lists: by content type, language and status."""
-    counts = [part.counts() for part in parts_for(user)]
+def count_translation_items(user: Any) -> Counter[tuple[int, str, str]]:
+    """Count what `list_translation_items` lists: by content type, language and status."""
+    counts = [part.counts() for part in sources_for(user)]
     found = counts[0].union(*counts[1:], all=True) if counts else []
-    return Counter({(row["work_kind"], row["work_language"], row["work_status"]): row["number"] for row in found})
+    return Counter({(row["item_kind"], row["item_language"], row["item_status"]): row["number"] for row in found})
 
 
 @dataclass(frozen=True)
-class Part:
+class ItemSource:
     """The pages, or the snippets of one model, in one language."""
 
     objects: QuerySet[Any]
@@ -156,7 +158,7 @@ class Part:
 
     def values(self, statuses: Collection[str]) -> QuerySet[Any, dict[str, Any]]:
         named = self.objects.order_by().annotate(**{PREFIX + name: self.columns[name] for name in FIELDS})
-        chosen = named.filter(work_status__in=statuses) if statuses else named
+        chosen = named.filter(item_status__in=statuses) if statuses else named
         return chosen.values(*(PREFIX + name for name in FIELDS))
 
     def counts(self) -> QuerySet[Any, dict[str, Any]]:
@@ -164,14 +166,14 @@ class Part:
         return self.objects.order_by().annotate(**keys).values(*keys).annotate(number=Count("pk"))
 
 
-def parts_for(user: Any, kind: int | None = None) -> list[Part]:
+def sources_for(user: Any, kind: int | None = None) -> list[ItemSource]:
     """Return pages first: what snippets have not, they have as NULL, which takes its type from the first part."""
     languages = [language for language in TRANSLATIONS if language in languages_of(user)]
     pages = editable(BasePage, user).filter(depth__gt=1, alias_of__isnull=True)
     if kind is not None:
         pages = pages.filter(content_type=kind)
-    sources = [pages, *(editable(model, user) for model in snippet_models() if kind in (None, kind_of(model)))]
-    return [Part(objects, language) for objects in sources for language in languages]
+    sources = [pages, *(editable(model, user) for model in snippet_models() if kind in (None, content_type_key(model)))]
+    return [ItemSource(objects, language) for objects in sources for language in languages]
 
 
 def editable(model: type[Model], user: Any) -> QuerySet[Any]:
@@ -179,7 +181,7 @@ def editable(model: type[Model], user: Any) -> QuerySet[Any]:
     return policy.instances_user_has_permission_for(user, "change")
 
 
-def kind_of(model: type[Model]) -> int:
+def content_type_key(model: type[Model]) -> int:
     return ContentType.objects.get_for_model(model).pk
 
 
@@ -198,10 +200,10 @@ def columns_of_pages(language: str) -> dict[str, Any]:
 
 
 def columns_of_snippets(model: type[TranslatedSnippet], language: str) -> dict[str, Any]:
-    """What is saved is published; when it was is known to nobody."""
+    """A snippet is published when it is saved; the day is not recorded."""
     translated = get_translatable_fields_for_model(model) or []
     return {
-        "kind": Value(kind_of(model), output_field=IntegerField()),
+        "kind": Value(content_type_key(model), output_field=IntegerField()),
         "title": F(column("name", SOURCE) if "name" in translated else "name"),
         "status": stored_status(language),
         "published": stored_status(language),
@@ -211,7 +213,7 @@ def columns_of_snippets(model: type[TranslatedSnippet], language: str) -> dict[s
     }
 
 
-def list_kinds(user: Any) -> dict[int, type[Model]]:
+def list_translatable_types(user: Any) -> dict[int, type[Model]]:
     """Map the key of each content type that `user` may edit something of to its model, whether there is any or not."""
     snippets = [model for model in snippet_models() if may_edit(model, user)]
     pages = [model for model in get_page_models() if model is not BasePage] if may_edit(BasePage, user) else []

@@ -28,13 +28,13 @@ from translations.permissions import languages_of
 from translations.status.statuses import TranslationStatus
 
 from .columns import DayColumn, status_words
-from .items import TO_DO, Work, list_kinds, list_works
+from .items import TO_DO, TranslationItem, list_translatable_types, list_translation_items
 
 WAITING = "to-do"  # the choice of all that is not current
 
 
 class WorkFilterSet(WagtailFilterSet):
-    """What the editor chose; `list_works` does the choosing, before pages and snippets are put together."""
+    """What the editor chose; `list_translation_items` does the choosing, before pages and snippets are put together."""
 
     status = ChoiceFilter(label=_("Status"), choices=[*TranslationStatus.choices, (WAITING, _("Anything to be done"))])
     type = ChoiceFilter(label=_("Type"))
@@ -42,7 +42,10 @@ class WorkFilterSet(WagtailFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(str(key), capfirst(model._meta.verbose_name)) for key, model in list_kinds(self.request.user).items()]
+        kinds = [
+            (str(key), capfirst(model._meta.verbose_name))
+            for key, model in list_translatable_types(self.request.user).items()
+        ]
         self.filters["type"].extra["choices"] = sorted(kinds, key=lambda kind: str(kind[1]))
 
     @property
@@ -63,12 +66,12 @@ class WorkFilterSet(WagtailFilterSet):
 class TitleColumn(Column):
     """The title in the source's language, which leads to where the text is translated."""
 
-    def get_value(self, instance: Work) -> SafeString:
+    def get_value(self, instance: TranslationItem) -> SafeString:
         return format_html('<a href="{}" lang="{}">{}</a>', instance.translation_url, SOURCE, instance.title)
 
 
 class WorkStatusColumn(Column):
-    def get_value(self, instance: Work) -> SafeString:
+    def get_value(self, instance: TranslationItem) -> SafeString:
         published = TranslationStatus(instance.published) if instance.published else None
         return status_words(TranslationStatus(instance.status), published)
 
@@ -81,7 +84,7 @@ class TranslationsReport(ReportView):
     index_url_name = "translations_report"
     index_results_url_name = "translations_report_results"
     filterset_class = WorkFilterSet
-    default_ordering = "work_rank"
+    default_ordering = "item_rank"
     verbose_name_plural = _("translations")
     export_filename = "translations"
     list_export = [
@@ -99,20 +102,24 @@ class TranslationsReport(ReportView):
         "edit_url": _("address"),
     }
     columns = [
-        TitleColumn("title", label=_("Title"), sort_key="work_title", classname="title"),
-        Column("type", label=_("Type"), sort_key="work_kind"),
-        Column("language", label=_("Language"), accessor="language_name", sort_key="work_language"),
-        WorkStatusColumn("status", label=_("Status"), sort_key="work_rank"),
-        DayColumn("changed_on", label=_("Source changed on"), sort_key="work_changed"),
-        DayColumn("confirmed_on", label=_("Translation confirmed on"), sort_key="work_confirmed"),
-        DayColumn("published_at", label=_("Published on"), sort_key="work_published_at"),
+        TitleColumn("title", label=_("Title"), sort_key="item_title", classname="title"),
+        Column("type", label=_("Type"), sort_key="item_kind"),
+        Column("language", label=_("Language"), accessor="language_name", sort_key="item_language"),
+        WorkStatusColumn("status", label=_("Status"), sort_key="item_rank"),
+        DayColumn("changed_on", label=_("Source changed on"), sort_key="item_changed"),
+        DayColumn("confirmed_on", label=_("Translation confirmed on"), sort_key="item_confirmed"),
+        DayColumn("published_at", label=_("Published on"), sort_key="item_published_at"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().dispatch(request, *args, **kwargs) if may_translate(request.user) else permission_denied(request)
+        return (
+            super().dispatch(request, *args, **kwargs)
+            if may_translate_anything(request.user)
+            else permission_denied(request)
+        )
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return list_works(self.request.user, **(self.filters.chosen if self.filters else {}))
+        return list_translation_items(self.request.user, **(self.filters.chosen if self.filters else {}))
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset
@@ -120,25 +127,25 @@ class TranslationsReport(ReportView):
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = F(self.ordering.removeprefix("-"))
         first = (chosen.desc if self.ordering.startswith("-") else chosen.asc)(nulls_last=True)
-        return queryset.order_by(first, "work_changed", "work_kind", "work_key", "work_language")
+        return queryset.order_by(first, "item_changed", "item_kind", "item_key", "item_language")
 
     def get_filtered_queryset(self) -> QuerySet[Any]:
         return self.get_queryset()
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         paginator, page, rows, more = super().paginate_queryset(queryset, page_size)
-        page.object_list = [Work.of(row) for row in rows]
+        page.object_list = [TranslationItem.of(row) for row in rows]
         return paginator, page, page.object_list, more
 
     def to_row_dict(self, item: dict[str, Any]) -> dict[str, Any]:
-        work = Work.of(item)
+        translation = TranslationItem.of(item)
         special = {
-            "language": work.language_name,
-            "status": work.status_label,
-            "published": work.published_label,
-            "edit_url": self.request.build_absolute_uri(work.edit_url),
+            "language": translation.language_name,
+            "status": translation.status_label,
+            "published": translation.published_label,
+            "edit_url": self.request.build_absolute_uri(translation.edit_url),
         }
-        return {name: special[name] if name in special else getattr(work, name) for name in self.list_export}
+        return {name: special[name] if name in special else getattr(translation, name) for name in self.list_export}
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         """Let no text begin as a formula does."""
@@ -159,11 +166,11 @@ class TranslationsReport(ReportView):
         return [guide, *super().header_more_buttons]
 
 
-def may_translate(user: Any) -> bool:
+def may_translate_anything(user: Any) -> bool:
     """Tell whether there is anything that `user` may edit and a language to translate it into."""
     return bool(set(languages_of(user)) & set(TRANSLATIONS)) and may_edit_anything(user)
 
 
-class TranslationsMenuItem(MenuItem):
+class ReportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_translate(request.user)
+        return may_translate_anything(request.user)

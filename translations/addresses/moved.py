@@ -1,4 +1,4 @@
-"""Where addresses lead whose page has moved: the page's own, and those made of it, such as its calendar file."""
+"""Redirects from the old addresses of a page that has moved, and from those below it, such as its calendar file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which site a request is for, and where each site's pages begin: read anew for every request."""
+"""Finds the site that a request is for, and the root of each site's pages: read again for every request."""
 
 from __future__ import annotations
 

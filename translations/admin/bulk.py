@@ -1,4 +1,4 @@
-"""Acts on several things at once: Wagtail names those that one may not act on, so only those listed elsewhere go in."""
+"""Bulk actions: Wagtail names the items that one may not act on, so only those that one may see are passed in."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ class ExternalLinkView(pages.ExternalLinkView):
         return super().dispatch(request, *args, **kwargs)
 
 
-VIEWS: list[tuple[str, Any, str]] = [
+CHOOSER_VIEWS: list[tuple[str, Any, str]] = [
     ("choose-page/", BrowsePagesView, "choose_page"),
     ("choose-page/<int:parent_page_id>/", BrowsePagesView, "choose_page_child"),
     ("choose-page/chosen-multiple/", ChosenPagesView, "choose_page_chosen_multiple"),
@@ -158,5 +158,6 @@ VIEWS: list[tuple[str, Any, str]] = [
 ]
 # Before Wagtail's own, under the same names
 urlpatterns = [
-    path(route, require_admin_access(view.as_view()), name=f"wagtailadmin_{name}") for route, view, name in VIEWS
+    path(route, require_admin_access(view.as_view()), name=f"wagtailadmin_{name}")
+    for route, view, name in CHOOSER_VIEWS
 ]

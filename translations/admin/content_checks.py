@@ -27,15 +27,17 @@ VAGUE = [
 ]  # fmt: skip
 
 
-def rule(name: str, selector: str) -> dict[str, Any]:
+def axe_rule(name: str, selector: str) -> dict[str, Any]:
     return {"id": name, "impact": "serious", "selector": selector, "any": [f"check-{name}"], "enabled": True}
 
 
 RULES = [
-    rule("missing-alt-text", "main img"),
-    rule("vague-link", "main a[href]"),
-    rule("inclusive-full-stops", "main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, caption, figcaption, blockquote)"),
-    rule("untranslated-slug", "h1"),
+    axe_rule("missing-alt-text", "main img"),
+    axe_rule("vague-link", "main a[href]"),
+    axe_rule(
+        "inclusive-full-stops", "main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, caption, figcaption, blockquote)"
+    ),
+    axe_rule("untranslated-slug", "h1"),
 ]
 MESSAGES = {
     "missing-alt-text": {

@@ -1,4 +1,4 @@
-"""Views of the admin that add a page or a snippet: one form makes one, however often it is sent."""
+"""Admin views that add a page or a snippet: each form creates one, however often it is submitted."""
 
 from __future__ import annotations
 

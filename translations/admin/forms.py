@@ -13,7 +13,7 @@ from wagtail.models import COMMENTS_RELATION_NAME
 from ..addresses.paths import find_taken_slugs
 from ..languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
 from ..permissions import languages_of
-from ..publishing.concurrent_edits import Merge, as_saved, as_shown, decode, encode, merge
+from ..publishing.concurrent_edits import Merge, as_saved, as_shown, decode_parts, encode_parts, merge_edits
 from ..publishing.draft_merge import combine
 from .idempotency import FIELD as KEY
 from .idempotency import key_field
@@ -42,7 +42,7 @@ class TranslatedPageFormMixin(PageForm):
         super().__init__(*args, **kwargs)
         self.latest = self.instance.serializable_data() if self.instance.pk else {}
         if self.instance.pk and not self.is_bound:
-            self.initial[LOADED] = encode(as_shown(type(self.instance), self.latest))
+            self.initial[LOADED] = encode_parts(as_shown(type(self.instance), self.latest))
         if not self.instance.pk:
             self.fields[KEY] = key_field()
 
@@ -146,12 +146,12 @@ class TranslatedPageFormMixin(PageForm):
 
     def merge(self) -> Merge | None:
         """Put together what the form has and what others have stored since it was shown; None if it cannot tell."""
-        loaded = decode(self.cleaned_data.get(LOADED) or "")
+        loaded = decode_parts(self.cleaned_data.get(LOADED) or "")
         if not loaded:
             return None
         page = self.assemble()
         mine = page.serializable_data()
-        merged = merge(type(page), mine, self.latest, loaded)
+        merged = merge_edits(type(page), mine, self.latest, loaded)
         if merged.theirs or merged.conflicts:
             self.assembled = self.rebuild(merged.content, page)
         self.shown, self.merged = mine, merged
@@ -160,7 +160,7 @@ class TranslatedPageFormMixin(PageForm):
     @property
     def is_disputed(self) -> bool:
         """Tell whether the editor has yet to decide between two texts: a browser must not, by saving by itself."""
-        return any(part.disputed for part in decode(self.cleaned_data.get(LOADED) or "").values())
+        return any(part.disputed for part in decode_parts(self.cleaned_data.get(LOADED) or "").values())
 
     def rebuild(self, content: Any, mine: Any) -> Any:
         page = mine.with_content_json(content)
@@ -174,7 +174,7 @@ class TranslatedPageFormMixin(PageForm):
         updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
         if self.merged:
             saved = self.assemble().serializable_data()
-            updates.append((LOADED, encode(as_saved(type(self.instance), self.shown, self.merged, saved))))
+            updates.append((LOADED, encode_parts(as_saved(type(self.instance), self.shown, self.merged, saved))))
         return updates
 
 

@@ -1,4 +1,4 @@
-"""One form makes one thing, however often it is sent: by a second click, or while a draft is being saved by itself.
+"""Idempotency keys: each form creates one thing, even if it is submitted twice or while an autosave is running.
 
 A form that makes something carries a key, given when it is shown. Who sends it first enters the key in the database, in
 the transaction that makes the thing; who sends it again waits there until that is done, and then changes what was made.

@@ -1,4 +1,4 @@
-"""Two editors at work on one page: each keeps what the other has not touched, and is told of what both have.
+"""Two editors of one page: each saves what the other has not touched, and is told where both have made changes.
 
 A page has a part for each language and one for what belongs to none (`draft_merge.FACTS`). A form carries digests of
 the parts as it shows them and as they were stored then; so it is known, when it comes back, who has changed which.
@@ -14,11 +14,11 @@ from typing import Any
 from ..languages import LANGUAGES
 from .draft_merge import FACTS, Draft, combine, digest_parts
 
-PARTS = [*LANGUAGES, FACTS]
+PART_NAMES = [*LANGUAGES, FACTS]
 
 
 @dataclass(frozen=True)
-class Part:
+class EditedPart:
     """One part of a page in somebody's browser.
 
     :param shown: digest of what the form shows
@@ -42,27 +42,27 @@ class Merge:
     conflicts: list[str]
 
 
-def as_shown(model: type[Any], draft: Draft) -> dict[str, Part]:
+def as_shown(model: type[Any], draft: Draft) -> dict[str, EditedPart]:
     """Return the parts of a form that shows `draft` as it is stored."""
-    return {part: Part(digest, digest) for part, digest in digest_parts(model, draft).items()}
+    return {part: EditedPart(digest, digest) for part, digest in digest_parts(model, draft).items()}
 
 
-def as_disputed(model: type[Any], latest: Draft, conflicts: Collection[str]) -> dict[str, Part]:
+def as_disputed(model: type[Any], latest: Draft, conflicts: Collection[str]) -> dict[str, EditedPart]:
     """Return the parts of a form that shows what its editor wrote beside `latest`, which differs in `conflicts`.
 
     What comes back counts as changed, so that it is stored if the editor says so.
     """
     digests = digest_parts(model, latest)
-    return {part: Part(digest, digest, disputed=part in conflicts) for part, digest in digests.items()}
+    return {part: EditedPart(digest, digest, disputed=part in conflicts) for part, digest in digests.items()}
 
 
-def as_saved(model: type[Any], mine: Draft, merge: Merge, saved: Draft) -> dict[str, Part]:
-    """Return the parts of a form that goes on showing `mine` after `merge` was stored as `saved`."""
+def as_saved(model: type[Any], mine: Draft, merge: Merge, saved: Draft) -> dict[str, EditedPart]:
+    """Return the parts of a form that goes on showing `mine` after `merge_edits` was stored as `saved`."""
     shown, stored = digest_parts(model, mine), digest_parts(model, saved)
-    return {part: Part(shown[part], stored[part], part in merge.theirs) for part in PARTS}
+    return {part: EditedPart(shown[part], stored[part], part in merge.theirs) for part in PART_NAMES}
 
 
-def merge(model: type[Any], mine: Draft, latest: Draft, loaded: Mapping[str, Part]) -> Merge:
+def merge_edits(model: type[Any], mine: Draft, latest: Draft, loaded: Mapping[str, EditedPart]) -> Merge:
     """Put together what came back from a form and what has been stored meanwhile.
 
     Where both editors changed one part, `content` holds mine: it is for the form, to be looked at, not to be stored.
@@ -84,17 +84,17 @@ def merge(model: type[Any], mine: Draft, latest: Draft, loaded: Mapping[str, Par
     return Merge(content, theirs, conflicts)
 
 
-def encode(parts: Mapping[str, Part]) -> str:
+def encode_parts(parts: Mapping[str, EditedPart]) -> str:
     return json.dumps({name: [part.shown, part.stored, part.stale, part.disputed] for name, part in parts.items()})
 
 
-def decode(text: str) -> dict[str, Part]:
+def decode_parts(text: str) -> dict[str, EditedPart]:
     """Return the parts that a form sent, none if it sent something else."""
     try:
         parts = {
-            name: Part(str(shown), str(stored), bool(stale), bool(disputed))
+            name: EditedPart(str(shown), str(stored), bool(stale), bool(disputed))
             for name, (shown, stored, stale, disputed) in json.loads(text).items()
         }
     except (ValueError, TypeError, AttributeError):
         return {}
-    return parts if set(parts) == set(PARTS) else {}
+    return parts if set(parts) == set(PART_NAMES) else {}

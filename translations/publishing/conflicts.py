@@ -1,4 +1,4 @@
-"""What an editor is told who saves what somebody else has changed meanwhile."""
+"""What an editor is told when somebody else has changed the same page in the meantime."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revis
     return render_to_string(
         "translations/conflict.html",
         {
-            "who": name_of(revision.user) if revision.user != editor else "",  # else it holds an earlier one's texts
+            "who": author_name(revision.user)
+            if revision.user != editor
+            else "",  # else it holds an earlier one's texts
             "when": revision.created_at,
             "parts": parts,
             "texts": [text for language in languages for text in differing_texts(stored, page, language)],
@@ -34,7 +36,7 @@ def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revis
     )
 
 
-def name_of(user: Any) -> str:
+def author_name(user: Any) -> str:
     return user.get_full_name() or user.get_username() if user else ""
 
 

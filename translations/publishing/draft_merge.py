@@ -1,4 +1,4 @@
-"""Drafts put together from two: some languages of one, the rest of the other.
+"""Merging two drafts: some languages from one, the rest from the other.
 
 Works on drafts as revisions hold them, see `serializable_data()`: {field or relation: value or rows}.
 """
@@ -27,7 +27,7 @@ Draft = dict[str, Any]
 FACTS = "facts"  # what belongs to no language: dates, pictures, which rows there are and in what order
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$")
 NOT_EDITED = {"draft_title", "url_path"}
-KEPT = {  # which no draft changes
+KEPT_FIELDS = {  # which no draft changes
     *("content_type", "owner", "path", "depth", "numchild", "first_published_at", "latest_revision_created_at"),
 }
 
@@ -107,7 +107,9 @@ def facts_of(model: type[models.Model]) -> list[str]:
     texts = {*columns_of(model, LANGUAGES), *NOT_EDITED}
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [
-        field.name for field in fields if field.editable and not field.primary_key and field.name not in texts | KEPT
+        field.name
+        for field in fields
+        if field.editable and not field.primary_key and field.name not in texts | KEPT_FIELDS
     ]
 
 

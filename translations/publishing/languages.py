@@ -65,10 +65,10 @@ def hold_back(revision: Revision, page: BasePage, user: Any = None) -> None:
     if revision.is_latest_revision() and is_held_back(type(page), draft, revision.content):
         page.publishes = []
         page.save_revision(user=user, clean=False)
-        note_next_draft(revision.content_object, page)
+        record_next_draft(revision.content_object, page)
 
 
-def note_next_draft(stored: BasePage, page: BasePage) -> None:
+def record_next_draft(stored: BasePage, page: BasePage) -> None:
     """Let `stored`, as which the revision is about to be published, know of the draft that comes after it."""
     for name in ("latest_revision", "latest_revision_created_at", "draft_translations", "has_unpublished_changes"):
         setattr(stored, name, getattr(page, name))

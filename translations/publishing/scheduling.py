@@ -79,11 +79,15 @@ def attempt(page: int, now: datetime, act: Callable[[], None]) -> None:
             act()
     except Exception as error:
         log.exception("Page %s could not be published or unpublished at its date.", page)
-        reasons = in_each_language(partial(describe, error, page)) if isinstance(error, ValidationError) else {}
+        reasons = (
+            in_each_language(partial(describe_publication_error, error, page))
+            if isinstance(error, ValidationError)
+            else {}
+        )
         ScheduleFailure.objects.update_or_create(page_id=page, defaults={"failed_at": now, "reasons": reasons})
 
 
-def describe(error: ValidationError, key: int) -> str:
+def describe_publication_error(error: ValidationError, key: int) -> str:
     """Return what `error` says in the active language, each message with the field of the page that it is about.
 
     So what is raised when a page is published is translated late: `gettext_lazy`, with what it names as `params`.

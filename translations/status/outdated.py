@@ -16,9 +16,9 @@ from django.utils.translation import get_language
 from ..languages import SOURCE
 from ..models import BasePage
 from ..texts.paths import Text, find_texts
-from ..texts.text_diff import Change, compare_words
+from ..texts.text_diff import TextChange, compare_words
 from ..withholding.models import Withholding
-from .snapshots import SourceText, find_earlier_sources
+from .snapshots import SourceSnapshot, find_earlier_sources
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class SourceChange:
     """
 
     label: str
-    changes: list[Change] | None
+    changes: list[TextChange] | None
     withholding: Withholding | None = None
 
     @property
@@ -50,11 +50,11 @@ def find_source_changes(page: Any, language: str) -> list[SourceChange]:
     ]
 
 
-def describe_change(text: Text, before: SourceText | None) -> SourceChange:
+def describe_change(text: Text, before: SourceSnapshot | None) -> SourceChange:
     return SourceChange(text.label, compare_source(text, before), before.withholding if before else None)
 
 
-def compare_source(text: Text, before: SourceText | None) -> list[Change] | None:
+def compare_source(text: Text, before: SourceSnapshot | None) -> list[TextChange] | None:
     """Return what leads from `before` to what `text` says now; None where that is not known, or withheld."""
     if before is None or before.withholding:
         return None

@@ -53,14 +53,14 @@ class ProgressPanel(Panel):
                 '<div class="translation-progress"><p>{} <strong>{}</strong> <a href="{}">{}</a></p>{}{}</div>',
                 gettext("Translation:"),
                 status.label,
-                reverse("translate_beside", args=["page", page.pk, language]),
+                reverse("translation_editor", args=["page", page.pk, language]),
                 gettext("Translate text by text"),
-                format_html_join("", "<p>{} {}</p>", ((title, shorten(names)) for title, names in lists if names)),
+                format_html_join("", "<p>{} {}</p>", ((title, shorten_list(names)) for title, names in lists if names)),
                 format_html("<p>{}</p>", readers_see) if readers_see else "",
             )
 
 
-def shorten(names: list[str]) -> str:
+def shorten_list(names: list[str]) -> str:
     return ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
 
 

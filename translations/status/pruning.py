@@ -1,4 +1,4 @@
-"""Forgetting earlier texts that nothing refers to any more: each draft leaves those its translations were made from."""
+"""Deleting source snapshots that nothing refers to: each draft leaves behind those its translations were made from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wagtail.models import Revision
 
 from ..languages import TRANSLATIONS
 from ..models import BasePage
-from .snapshots import SourceText
+from .snapshots import SourceSnapshot
 from .statuses import DIGITS
 
 CHUNK = 500
@@ -26,14 +26,14 @@ def prune_source_texts() -> int:
 
     :return: how many were deleted
     """
-    newest = SourceText.objects.aggregate(newest=Max("pk"))["newest"] or 0  # what is added meanwhile is left alone
+    newest = SourceSnapshot.objects.aggregate(newest=Max("pk"))["newest"] or 0  # what is added meanwhile is left alone
     deleted = 0
-    for kind in ContentType.objects.filter(pk__in=SourceText.objects.order_by().values("content_type")):
+    for kind in ContentType.objects.filter(pk__in=SourceSnapshot.objects.order_by().values("content_type")):
         wanted = set(find_references(kind))
-        rows = SourceText.objects.filter(content_type=kind, pk__lte=newest, withholding=None)
+        rows = SourceSnapshot.objects.filter(content_type=kind, pk__lte=newest, withholding=None)
         gone = [key for key, digest in rows.values_list("pk", "digest").iterator() if digest not in wanted]
         for start in range(0, len(gone), CHUNK):
-            deleted += SourceText.objects.filter(pk__in=gone[start : start + CHUNK]).delete()[0]
+            deleted += SourceSnapshot.objects.filter(pk__in=gone[start : start + CHUNK]).delete()[0]
     return deleted
 
 

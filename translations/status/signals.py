@@ -1,4 +1,4 @@
-"""What keeps statuses true that pages themselves do not see change."""
+"""Signal handlers that update translation statuses when something other than the page itself changes."""
 
 from collections.abc import Collection
 from typing import Any
@@ -19,33 +19,33 @@ from ..texts.paths import share_pictures
 # What everybody could read
 
 
-def note_published_texts(sender: Any, page: BasePage, **kwargs: Any) -> None:
+def record_published_texts(sender: Any, page: BasePage, **kwargs: Any) -> None:
     if page.live and BasePage.objects.visible().filter(pk=page.pk).exists():
-        page.note_public()
+        page.record_public()
 
 
-def note_opened_pages(sender: Any, instance: PageViewRestriction, origin: Any, **kwargs: Any) -> None:
+def record_opened_pages(sender: Any, instance: PageViewRestriction, origin: Any, **kwargs: Any) -> None:
     """Let what nobody needs to log in for any more count as public; unless the restriction goes with its page."""
     if origin is instance or getattr(origin, "model", None) is sender:
-        note_public(BasePage.objects.descendant_of(instance.page, inclusive=True))
+        record_public(BasePage.objects.descendant_of(instance.page, inclusive=True))
 
 
 @receiver(post_page_move)
-def note_moved_pages(sender: Any, instance: BasePage, parent_page_before: BasePage, **kwargs: Any) -> None:
+def record_moved_pages(sender: Any, instance: BasePage, parent_page_before: BasePage, **kwargs: Any) -> None:
     """Let what was moved out of a place that not everybody may see count as public."""
     if not BasePage.objects.public().filter(pk=parent_page_before.pk).exists():
-        note_public(BasePage.objects.descendant_of(instance, inclusive=True))
+        record_public(BasePage.objects.descendant_of(instance, inclusive=True))
 
 
-def note_public(pages: Any) -> None:
+def record_public(pages: Any) -> None:
     """Record what those of `pages` say that everybody can read."""
     for page in pages.filter(pk__in=BasePage.objects.visible().order_by().values("pk")).specific():
-        page.note_public()
+        page.record_public()
 
 
-post_delete.connect(note_opened_pages, sender=PageViewRestriction)
+post_delete.connect(record_opened_pages, sender=PageViewRestriction)
 for page_type in get_page_models():
-    texts_changed.connect(note_published_texts, sender=page_type)
+    texts_changed.connect(record_published_texts, sender=page_type)
 
 
 # The alternative texts of pictures
@@ -58,7 +58,7 @@ def update_pages_with(sender: Any, instance: Any, created: bool, update_fields: 
         update_statuses(find_pages_with(instance))
 
 
-def note_pages_with(sender: Any, instance: Any, **kwargs: Any) -> None:
+def record_pages_with(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Note which pages show a picture that is about to go: nothing tells afterwards."""
     instance.shown_by = find_pages_with(instance)
 
@@ -97,5 +97,5 @@ def update_statuses(keys: Collection[int]) -> None:
 
 
 post_save.connect(update_pages_with, sender=get_image_model())
-pre_delete.connect(note_pages_with, sender=get_image_model())
+pre_delete.connect(record_pages_with, sender=get_image_model())
 post_delete.connect(update_pages_without, sender=get_image_model())

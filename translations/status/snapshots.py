@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from ..languages import SOURCE
 from ..texts.paths import Text, hold_rows, texts_of
 from ..withholding.models import Withholdable
-from .statuses import DIGITS, Pair, digest
+from .statuses import DIGITS, TranslationFingerprint, digest
 
 if TYPE_CHECKING:
     from .statuses import TranslationStatusMixin
 
 
-class SourceText(Withholdable):
+class SourceSnapshot(Withholdable):
     """A text in the source's language, under its digest. It goes with its object, as what it says may be personal."""
 
     withheld_fields = ["text"]
@@ -47,25 +47,25 @@ def record_sources(obj: TranslationStatusMixin) -> None:
     texts, obj.translated_sources = obj.translated_sources, ()
     if texts:
         kind = ContentType.objects.get_for_model(obj)
-        rows = [SourceText(content_type=kind, object_id=obj.pk, digest=digest(text), text=text) for text in texts]
-        SourceText.objects.bulk_create(rows, ignore_conflicts=True)
+        rows = [SourceSnapshot(content_type=kind, object_id=obj.pk, digest=digest(text), text=text) for text in texts]
+        SourceSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def note_publication(obj: TranslationStatusMixin) -> None:
+def record_publication(obj: TranslationStatusMixin) -> None:
     """Record that everybody can read the source's texts of `obj` from now on."""
     with hold_rows(obj):
         digests = [digest(text) for text in texts_of(obj, SOURCE).values()]
-    obj.source_texts.filter(digest__in=digests, published=False).update(published=True)
+    obj.source_snapshots.filter(digest__in=digests, published=False).update(published=True)
 
 
-def list_earlier_sources(obj: TranslationStatusMixin) -> list[SourceText]:
+def list_earlier_sources(obj: TranslationStatusMixin) -> list[SourceSnapshot]:
     """Return what is on record of `obj` and it does not say now: first what everybody could read, latest first."""
     now = [digest(text) for text in texts_of(obj, SOURCE).values()]
-    rows = obj.source_texts.filter(withholding=None).exclude(digest__in=now)
+    rows = obj.source_snapshots.filter(withholding=None).exclude(digest__in=now)
     return list(rows.order_by("-published", "-pk"))
 
 
-def find_recorded(obj: Any, digests: Collection[str], *, published: bool = False) -> dict[str, SourceText]:
+def find_recorded(obj: Any, digests: Collection[str], *, published: bool = False) -> dict[str, SourceSnapshot]:
     """Map those of `digests` on record to their texts. A copy of a page finds those of the page it was made from.
 
     Words that are withheld anywhere are withheld everywhere: their text is empty, and names the act.
@@ -73,8 +73,8 @@ def find_recorded(obj: Any, digests: Collection[str], *, published: bool = False
     :param published: only texts that everybody could read once
     """
     kind = ContentType.objects.get_for_model(obj)
-    rows = SourceText.objects.filter(Q(content_type=kind) | Q(withholding__isnull=False), digest__in=digests)
-    found: dict[str, SourceText] = {}
+    rows = SourceSnapshot.objects.filter(Q(content_type=kind) | Q(withholding__isnull=False), digest__in=digests)
+    found: dict[str, SourceSnapshot] = {}
     for row in rows.select_related("withholding"):
         known = found.setdefault(row.digest, row)
         known.published |= row.published
@@ -92,13 +92,13 @@ def find_sources(obj: Any, digests: Collection[str], *, published: bool = False)
 
 def find_earlier_sources(
     obj: TranslationStatusMixin, texts: Sequence[Text], language: str, *, published: bool = False
-) -> dict[str, SourceText]:
+) -> dict[str, SourceSnapshot]:
     """Map the paths of those of `texts` whose translation is outdated to what it was made from, as far as on record.
 
     :param texts: all of `obj`, as translations of several may read alike
     :param published: only what everybody could read once
     """
-    pairs = {text.path: Pair.of(text.path, text.source, text.by[language]) for text in texts}
+    pairs = {text.path: TranslationFingerprint.of(text.path, text.source, text.by[language]) for text in texts}
     earlier: defaultdict[str, list[str]] = defaultdict(list)
     for pair in sorted(obj.get_pairs(language) - set(pairs.values())):
         earlier[pair.translation].append(pair[DIGITS:])

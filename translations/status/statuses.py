@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import SOURCE, TRANSLATIONS
-from ..texts.paths import find_texts, kind_of, texts_by_path
+from ..texts.paths import find_texts, path_kind, texts_by_path
 
 
 class TranslationStatus(models.TextChoices):
@@ -27,7 +27,7 @@ class TranslationStatus(models.TextChoices):
     CURRENT = "current", _("Current")
 
 
-class Pair(str):
+class TranslationFingerprint(str):
     """A text and the source it was translated from, as two digests in one word.
 
     The first tells translations apart by what they say: rows can come, go and change places, also in drafts, where
@@ -37,8 +37,8 @@ class Pair(str):
     __slots__ = ()
 
     @classmethod
-    def of(cls, path: str, source: str, translation: str) -> Pair:
-        return cls(digest(f"{kind_of(path)} {translation}") + digest(source))
+    def of(cls, path: str, source: str, translation: str) -> TranslationFingerprint:
+        return cls(digest(f"{path_kind(path)} {translation}") + digest(source))
 
     @property
     def translation(self) -> str:
@@ -60,13 +60,13 @@ class Lookup:
     """
 
     made_of: tuple[Any, Any]
-    pairs: frozenset[Pair]
+    pairs: frozenset[TranslationFingerprint]
     translations: frozenset[str]  # of those pairs
     machine: frozenset[str]
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Lookup:
-        pairs = frozenset(Pair(pair) for pair in stored.get("from", []))
+        pairs = frozenset(TranslationFingerprint(pair) for pair in stored.get("from", []))
         made_of = (stored.get("from"), stored.get("machine"))
         return cls(made_of, pairs, frozenset(p.translation for p in pairs), frozenset(stored.get("machine", [])))
 
@@ -80,7 +80,7 @@ class TranslationStatusMixin(models.Model):
     # those that a machine wrote and nobody has confirmed}, the source's: {"is": digest of its texts, "changed": day}}
     translations = models.JSONField(default=dict, blank=True, editable=False)
 
-    source_texts = GenericRelation("translations.SourceText")
+    source_snapshots = GenericRelation("translations.SourceSnapshot")
     translated_sources: Collection[str] = ()  # the source's texts that translations are made from, not recorded yet
 
     class Meta:
@@ -99,17 +99,23 @@ class TranslationStatusMixin(models.Model):
         machine = {code: self.find_machine_texts(texts, code, (confirmed or {}).get(code, ())) for code in TRANSLATIONS}
         self.translations = {
             **self.translations,
-            SOURCE: note_day(self.translations.get(SOURCE, {}), "is", digest_source(texts), "changed"),
-            **{code: note_day(stored[code], "from", sorted(pairs[code]), "confirmed") for code in TRANSLATIONS},
+            SOURCE: record_day(self.translations.get(SOURCE, {}), "is", digest_source(texts), "changed"),
+            **{code: record_day(stored[code], "from", sorted(pairs[code]), "confirmed") for code in TRANSLATIONS},
         }
         for code in TRANSLATIONS:
-            self.note_machine_texts(code, machine[code])
+            self.record_machine_texts(code, machine[code])
             outdated = [path for path, by in texts.items() if self.is_outdated(path, by[SOURCE], by[code], code)]
             self.translations[code] |= {"status": self.summarize(texts, code).value, "outdated": len(outdated)}
         self.translated_sources = {by[SOURCE] for by in texts.values() if by[SOURCE] and any(map(by.get, TRANSLATIONS))}
 
-    def find_pairs(self, texts: dict[str, dict[str, str]], language: str, confirmed: Collection[str]) -> set[Pair]:
-        pairs = {path: Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
+    def find_pairs(
+        self, texts: dict[str, dict[str, str]], language: str, confirmed: Collection[str]
+    ) -> set[TranslationFingerprint]:
+        pairs = {
+            path: TranslationFingerprint.of(path, by[SOURCE], by[language])
+            for path, by in texts.items()
+            if by[language]
+        }
         now = set(pairs.values())
         renewed = {pairs[path] for path in confirmed if path in pairs}
         present, replaced = ({pair.translation for pair in some} for some in (now, renewed))
@@ -127,12 +133,12 @@ class TranslationStatusMixin(models.Model):
         """Record that the texts of these `paths` say in `language` what the source says now."""
         self.update_translations(confirmed={language: paths})
 
-    def note_source(self, language: str, path: str, translation: str, source: str) -> None:
+    def record_source(self, language: str, path: str, translation: str, source: str) -> None:
         """Record that `translation` was made from a text that is not the source's any more.
 
         :param source: the digest of that text
         """
-        pair = Pair(Pair.of(path, "", translation).translation + source)
+        pair = TranslationFingerprint(TranslationFingerprint.of(path, "", translation).translation + source)
         stored = self.translations.get(language, {})
         self.translations = {**self.translations, language: {**stored, "from": [*stored.get("from", []), pair]}}
 
@@ -145,7 +151,11 @@ class TranslationStatusMixin(models.Model):
         confirmed = {}
         for language in TRANSLATIONS:
             stale = before.find_outdated(language) | before.get_machine_texts(language)
-            pairs = {path: Pair.of(path, by[SOURCE], by[language]) for path, by in texts.items() if by[language]}
+            pairs = {
+                path: TranslationFingerprint.of(path, by[SOURCE], by[language])
+                for path, by in texts.items()
+                if by[language]
+            }
             confirmed[language] = [path for path, pair in pairs.items() if pair.translation not in stale]
         self.update_translations(confirmed=confirmed)
         changed = before.translations.get(SOURCE, {}).get("changed")
@@ -158,16 +168,18 @@ class TranslationStatusMixin(models.Model):
             known = {pair.translation for pair in self.get_pairs(language)}
             machine = self.get_machine_texts(language) | (other.get_machine_texts(language) - known)
             self.translations = {**self.translations, language: {**self.translations.get(language, {}), "from": pairs}}
-            self.note_machine_texts(language, machine)
+            self.record_machine_texts(language, machine)
 
     def mark_machine_texts(self, language: str, paths: Collection[str]) -> None:
         """Record that a machine wrote the texts of these `paths`: until they are confirmed or rewritten."""
         texts = texts_by_path(self)
-        digests = {Pair.of(path, texts[path][SOURCE], texts[path][language]).translation for path in paths}
-        self.note_machine_texts(language, self.get_machine_texts(language) | digests)
+        digests = {
+            TranslationFingerprint.of(path, texts[path][SOURCE], texts[path][language]).translation for path in paths
+        }
+        self.record_machine_texts(language, self.get_machine_texts(language) | digests)
         self.update_translations()
 
-    def note_machine_texts(self, language: str, digests: Collection[str]) -> None:
+    def record_machine_texts(self, language: str, digests: Collection[str]) -> None:
         stored = {key: value for key, value in self.translations.get(language, {}).items() if key != "machine"}
         self.translations = {**self.translations, language: stored | ({"machine": sorted(digests)} if digests else {})}
 
@@ -180,7 +192,7 @@ class TranslationStatusMixin(models.Model):
             return stored
         confirmed = set(confirmed)
         return stored & {
-            Pair.of(path, by[SOURCE], by[language]).translation
+            TranslationFingerprint.of(path, by[SOURCE], by[language]).translation
             for path, by in texts.items()
             if by[language] and path not in confirmed
         }
@@ -196,20 +208,22 @@ class TranslationStatusMixin(models.Model):
         return lookup
 
     def get_machine_texts(self, language: str) -> frozenset[str]:
-        """Return the digests, as Pair.translation has them, of what a machine wrote and nobody has confirmed."""
+        """Return the digests, as fingerprints have them, of what a machine wrote and nobody has confirmed."""
         return self.look_up(language).machine
 
     def is_machine_text(self, path: str, translation: str, language: str) -> bool:
         """Tell whether a machine wrote `translation`, this page's text at `path`, and nobody has confirmed it."""
-        return bool(translation) and Pair.of(path, "", translation).translation in self.get_machine_texts(language)
+        return bool(translation) and TranslationFingerprint.of(
+            path, "", translation
+        ).translation in self.get_machine_texts(language)
 
-    def get_pairs(self, language: str) -> frozenset[Pair]:
+    def get_pairs(self, language: str) -> frozenset[TranslationFingerprint]:
         return self.look_up(language).pairs
 
     def find_outdated(self, language: str) -> set[str]:
-        """Return the digests of translations whose source has changed, as Pair.translation has them."""
+        """Return the digests of translations whose source has changed, as fingerprints have them."""
         return {
-            Pair.of(path, by[SOURCE], by[language]).translation
+            TranslationFingerprint.of(path, by[SOURCE], by[language]).translation
             for path, by in texts_by_path(self).items()
             if self.is_outdated(path, by[SOURCE], by[language], language)
         }
@@ -223,7 +237,7 @@ class TranslationStatusMixin(models.Model):
 
     def is_outdated(self, path: str, source: str, translation: str, language: str) -> bool:
         """Tell whether `source`, this page's text at `path`, has changed since `translation` was made from it."""
-        known, now = self.look_up(language), Pair.of(path, source, translation)
+        known, now = self.look_up(language), TranslationFingerprint.of(path, source, translation)
         return bool(source and translation) and now not in known.pairs and now.translation in known.translations
 
     def get_translation_status(self, language: str) -> TranslationStatus:
@@ -272,10 +286,10 @@ class TranslationStatusMixin(models.Model):
 
 
 def digest_source(texts: Mapping[str, Mapping[str, str]]) -> str:
-    return digest("\n".join(sorted(f"{kind_of(path)} {by[SOURCE]}" for path, by in texts.items() if by[SOURCE])))
+    return digest("\n".join(sorted(f"{path_kind(path)} {by[SOURCE]}" for path, by in texts.items() if by[SOURCE])))
 
 
-def note_day(stored: Mapping[str, Any], key: str, value: Any, day: str) -> dict[str, Any]:
+def record_day(stored: Mapping[str, Any], key: str, value: Any, day: str) -> dict[str, Any]:
     """Return `stored` with `value` under `key`, and today under `day` if that is new; no day where there is nothing."""
     if not value:
         return {**{name: kept for name, kept in stored.items() if name != day}, key: value}

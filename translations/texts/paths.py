@@ -118,7 +118,10 @@ def read_place(path: str, holder: models.Model, name: str) -> Iterator[Text]:
         block, source, translation = read_bodies(holder, name, language)
         for leaf in leaves(block, source, translation, path):
             _leaf, by = found.setdefault(leaf.path, (leaf, dict.fromkeys(LANGUAGES, "")))
-            by |= {SOURCE: clean(leaf.source, leaf.block), language: clean(leaf.translation, leaf.block)}
+            by |= {
+                SOURCE: clean_as_edited(leaf.source, leaf.block),
+                language: clean_as_edited(leaf.translation, leaf.block),
+            }
     for leaf, by in found.values():
         yield Text(leaf.path, holder, name, by, path, leaf.block, leaf.labels)
 
@@ -201,7 +204,7 @@ def names_of(model: type[models.Model]) -> list[str]:
     return sorted(names, key=lambda name: (name in FOR_MACHINES, order.index(name)))
 
 
-def kind_of(path: str) -> str:
+def path_kind(path: str) -> str:
     """Return `path` without its row, as rows change place: `sessions//note`."""
     relation, _separator, rest = path.partition("/")
     return f"{relation}//{rest.partition('/')[2]}" if rest else path
@@ -210,10 +213,10 @@ def kind_of(path: str) -> str:
 def text_in(obj: models.Model, name: str, language: str) -> str:
     """Return the text of field `name` in `language`, so that a text saved again in the admin is the same text."""
     field = obj._meta.get_field(column(name, language))
-    return clean(getattr(obj, field.name) or "", field)
+    return clean_as_edited(getattr(obj, field.name) or "", field)
 
 
-def clean(text: str, kind: Any) -> str:
+def clean_as_edited(text: str, kind: Any) -> str:
     """Return `text`, of this field or block, without what an editor's browser adds: keys of paragraphs, line ends.
 
     Nor does it hold characters that no text has: so a text that was stored with them is the same once it is cleaned.

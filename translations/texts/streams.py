@@ -29,7 +29,7 @@ class Leaf(NamedTuple):
     translation: str
 
 
-def is_text(block: blocks.Block) -> bool:
+def is_text_block(block: blocks.Block) -> bool:
     return isinstance(block, blocks.CharBlock | blocks.TextBlock | blocks.RichTextBlock)
 
 
@@ -134,7 +134,7 @@ def leaves(
         for name, child in block.child_blocks.items():
             values = ((source or {}).get(name), (translation or {}).get(name))
             yield from leaves(child, *values, f"{path}/{name}", (*labels, str(child.label)))
-    elif is_text(block):
+    elif is_text_block(block):
         yield Leaf(path, block, labels, str(source or ""), str(translation or ""))
 
 
@@ -178,7 +178,7 @@ def follow_block(block: blocks.Block, source: Any, translation: Any, texts: Mapp
             name: follow_block(child, source.get(name), translation.get(name), texts, f"{path}/{name}")
             for name, child in block.child_blocks.items()
         }
-    if is_text(block):
+    if is_text_block(block):
         return texts.get(path, translation or "")
     return source if translation in (None, "") else translation
 

@@ -1,4 +1,4 @@
-"""Two states of a text, compared word by word."""
+"""Compares two versions of a text word by word."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ ENDS_OF_LINES = re.compile(r"<br\s*/?>|</(p|li|h\d|blockquote|tr|figcaption)>")
 
 
 @dataclass(frozen=True)
-class Change:
+class TextChange:
     """A run of words that two texts share ("same"), or that only the later or the earlier one has."""
 
     kind: str  # "same", "added" or "removed"
     words: str
 
 
-def compare(before: str, after: str) -> list[Change]:
+def diff_texts(before: str, after: str) -> list[TextChange]:
     """Return the runs of words that lead from `before` to `after`; those without the removed make up `after`.
 
     Punctuation counts as words of its own. Spaces go with the word before them and are not compared.
     """
     old, new = (re.findall(r"\w+\s*|[^\w\s]+\s*|^\s+", text) for text in (before, after))
-    changes: list[Change] = []
+    changes: list[TextChange] = []
     words = [word.strip() for word in old], [word.strip() for word in new]
     for is_same, old_from, old_to, new_from, new_to in align_runs(*words):
         if is_same:
-            changes.append(Change("same", "".join(new[new_from:new_to])))
+            changes.append(TextChange("same", "".join(new[new_from:new_to])))
             continue
         if old_to > old_from:
-            changes.append(Change("removed", set_apart("".join(old[old_from:old_to]), old[:old_from], changes)))
+            changes.append(TextChange("removed", set_apart("".join(old[old_from:old_to]), old[:old_from], changes)))
         if new_to > new_from:
-            changes.append(Change("added", "".join(new[new_from:new_to])))
+            changes.append(TextChange("added", "".join(new[new_from:new_to])))
     return changes
 
 
@@ -76,21 +76,21 @@ def join_runs(runs: list[tuple[bool, int, int, int, int]]) -> list[tuple[bool, i
     return joined
 
 
-def set_apart(removed: str, before: list[str], changes: list[Change]) -> str:
+def set_apart(removed: str, before: list[str], changes: list[TextChange]) -> str:
     """Return words that were `removed` with the space that stood before them, where what is kept has lost it."""
     spaced = bool(before) and before[-1][-1].isspace()
     return f" {removed}" if spaced and changes and not changes[-1].words[-1].isspace() else removed
 
 
-def compare_words(before: str, after: str, *, rich: bool) -> list[Change]:
+def compare_words(before: str, after: str, *, rich: bool) -> list[TextChange]:
     """Compare what readers read of two texts.
 
     :param rich: whether they are HTML
     """
-    return compare(words_of(before), words_of(after)) if rich else compare(before, after)
+    return diff_texts(strip_markup(before), strip_markup(after)) if rich else diff_texts(before, after)
 
 
-def words_of(html: str) -> str:
+def strip_markup(html: str) -> str:
     """Return `html` without its markup, each paragraph on a line of its own."""
     plain = unescape(strip_tags(ENDS_OF_LINES.sub("\n", html)))
     return "\n".join(line.strip() for line in plain.splitlines() if line.strip())

@@ -17,7 +17,7 @@ from ..languages import SOURCE, column
 from ..page_signals import texts_changed
 from ..permissions import may_change
 from ..publishing.locking import lock_pages
-from ..status.snapshots import SourceText
+from ..status.snapshots import SourceSnapshot
 from ..status.statuses import digest
 from ..texts.paths import plain_lines
 from .models import Withholdable, Withholding
@@ -53,7 +53,7 @@ def withhold(
         raise ValidationError(
             _("Choose earlier texts. To withhold what the page says now, change it and publish first.")
         )
-    rows = find_same(list(earlier.values()), {digest_of(text) for key in keys for text in words_of(earlier[key])})
+    rows = find_same(list(earlier.values()), {digest_of(text) for key in keys for text in withheld_words(earlier[key])})
     rows |= {key: earlier[key] for key in keys}
     originals = [[row._meta.label_lower, row.pk, row.get_words()] for row in rows.values()]
     withholding = Withholding(page_id=page.pk, by=user, originals=originals)
@@ -63,14 +63,14 @@ def withhold(
         withholding.save()
     for row in rows.values():
         row.write_columns(**dict.fromkeys(row.get_words(), ""), withholding=withholding)
-    tell(page, "translations.withheld", user, withholding)
+    log_withholding(page, "translations.withheld", user, withholding)
     if erased:
-        erase(withholding=withholding, user=user)
+        erase_words(withholding=withholding, user=user)
     texts_changed.send(type(page), page=page)
     return withholding
 
 
-def words_of(row: Withholdable) -> set[str]:
+def withheld_words(row: Withholdable) -> set[str]:
     return {plain_lines(text) for text in row.get_words().values()}
 
 
@@ -83,8 +83,8 @@ def find_same(rows: list[Any], digests: Collection[str]) -> dict[str, Any]:
 
     A copy of a page has what the page said, too.
     """
-    same = [row for row in rows if not digests.isdisjoint(map(digest_of, words_of(row)))]  # type: ignore[attr-defined]
-    same += SourceText.objects.filter(digest__in=digests, withholding=None)
+    same = [row for row in rows if not digests.isdisjoint(map(digest_of, withheld_words(row)))]  # type: ignore[attr-defined]
+    same += SourceSnapshot.objects.filter(digest__in=digests, withholding=None)
     return {row.row_key: row for row in same}
 
 
@@ -103,20 +103,20 @@ def show_again(*, withholding: Withholding, user: Any = None) -> None:
         model: Any = apps.get_model(label)
         for row in model._base_manager.filter(pk=key, withholding=withholding):
             row.write_columns(**words, withholding=None)
-    tell(page, "translations.shown_again", user, withholding)
+    log_withholding(page, "translations.shown_again", user, withholding)
     withholding.delete()
     texts_changed.send(type(page), page=page)
 
 
 @transaction.atomic
-def erase(*, withholding: Withholding, user: Any = None) -> None:
+def erase_words(*, withholding: Withholding, user: Any = None) -> None:
     """Erase the words that were withheld: they cannot be shown again. Revisions of the page still hold them."""
     lock_pages(withholding.page_id)
     Withholding.objects.filter(pk=withholding.pk).update(originals=[], erased_at=timezone.now())
-    tell(withholding.page.specific, "translations.erased", user, withholding)
+    log_withholding(withholding.page.specific, "translations.erased", user, withholding)
 
 
-def tell(page: BasePage, action: str, user: Any, withholding: Withholding) -> None:
+def log_withholding(page: BasePage, action: str, user: Any, withholding: Withholding) -> None:
     """Write the act into the page's history, without any of the words."""
     data = {"reason": getattr(withholding, column("reason", SOURCE)), "on": withholding.withheld_at.isoformat()}
     log(page, action, user=user, data=data)

@@ -24,7 +24,7 @@ class WithholdForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[Withholdable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keys"].choices = [(row.row_key, describe(row)) for row in rows]  # type: ignore[attr-defined]
+        self.fields["keys"].choices = [(row.row_key, describe_withholdable(row)) for row in rows]  # type: ignore[attr-defined]
         label = pgettext_lazy("withholding", "Reason ({language})")
         for language in LANGUAGES:
             self.fields[column("reason", language)] = forms.CharField(
@@ -40,7 +40,7 @@ class WithholdForm(forms.Form):
         return {language: self.cleaned_data[column("reason", language)] for language in LANGUAGES}
 
 
-def describe(row: Withholdable) -> str:
+def describe_withholdable(row: Withholdable) -> str:
     """Name `row` and say its words, each once: those without a suffix are the source's."""
     words = dict.fromkeys(strip_tags(text) for text in row.get_words().values())
     return pgettext("withholding", "{place}: {words}").format(place=row.describe_place(), words=" / ".join(words))

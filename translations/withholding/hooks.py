@@ -34,16 +34,16 @@ def offer_permission() -> Any:
 
 
 @hooks.register("register_page_header_buttons")
-def offer_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    yield from offer(page, user)
+def offer_withholding_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from offer_withholding(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def offer_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    yield from offer(page, user)
+def offer_withholding_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from offer_withholding(page, user)
 
 
-def offer(page: Any, user: Any) -> Iterator[Button]:
+def offer_withholding(page: Any, user: Any) -> Iterator[Button]:
     if page.pk and not page.is_root() and may_withhold(user, page):
         url = reverse("withhold_texts", args=[page.pk])
         yield Button(pgettext("withholding", "Withhold earlier texts"), url=url, icon_name="no-view", priority=90)

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ..admin.forms import add_errors
 from ..models import BasePage
-from .acts import erase, may_withhold, show_again, withhold
+from .acts import erase_words, may_withhold, show_again, withhold
 from .forms import WithholdForm
 from .models import Withholdable, Withholding
 
@@ -47,7 +47,7 @@ class WithholdView(WagtailAdminTemplateMixin, FormView):
         return {**super().get_form_kwargs(), "rows": self.rows}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        acts = {"show_again": show_again, "erase": erase}
+        acts = {"show_again": show_again, "erase": erase_words}
         name = next((name for name in acts if name in request.POST), "")
         if not name:
             return super().post(request, *args, **kwargs)

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.factories import ClaimPageFactory, RegionFactory, StandardPageFactory, WorkshopReportPageFactory
-from translation_desk.exchange.views import LARGEST_REQUEST, import_view
+from translation_desk.exchange.views import LARGEST_REQUEST, import_translations_view
 
 from .files import draft_of, export, translate
 
@@ -150,7 +150,7 @@ def test_fifty_megabytes_are_refused_before_anything_is_read(editor, django_user
     request._stream = Unread()
     request.user = django_user_model.objects.get(username="edith")
     request.session = {}
-    assert import_view(request).status_code == 413
+    assert import_translations_view(request).status_code == 413
     assert LARGEST_REQUEST < 50_000_000
     assert (
         editor.post(IMPORT, {"file": SimpleUploadedFile("f.po", b"#" * 5_100_000), "language": "en"}).status_code == 422

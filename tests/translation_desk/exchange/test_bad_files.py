@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import StandardPageFactory
 from translation_desk.exchange.imported_units import LARGEST, UnreadableFile
-from translation_desk.exchange.importing import read_file
+from translation_desk.exchange.importing import parse_import_file
 
 from .files import export
 
@@ -18,7 +18,7 @@ BOMB = '<!DOCTYPE xliff [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]
 
 def refusal_of(content: str | bytes) -> str:
     with pytest.raises(UnreadableFile) as refusal:
-        read_file(content.encode() if isinstance(content, str) else content, "en")
+        parse_import_file(content.encode() if isinstance(content, str) else content, "en")
     return str(refusal.value)
 
 
@@ -72,10 +72,10 @@ def test_regional_variants_and_byte_order_marks_are_taken():
         "\ufeff" + xliff,
         xliff.replace("document:2.0", "document:2.2").replace('version="2.0"', 'version="2.2"'),
     ):
-        assert [text.id for text in read_file(content.encode(), "en")] == [f"page:{page.pk}/title"]
+        assert [text.id for text in parse_import_file(content.encode(), "en")] == [f"page:{page.pk}/title"]
 
 
 def test_plural_forms_are_told_as_a_problem_of_their_line():
-    [text] = read_file((HEADER + 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n').encode(), "en")
+    [text] = parse_import_file((HEADER + 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n').encode(), "en")
     assert text.problem
     assert text.place == "Ligne 6"

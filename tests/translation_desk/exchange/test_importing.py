@@ -7,8 +7,8 @@ from django.db import transaction
 from campaigns.models import Topic
 from contacts.models import Region
 from tests.factories import RegionFactory, StandardPageFactory
-from translation_desk.exchange.import_preview import make_plan
-from translation_desk.exchange.importing import Refused, import_texts, read_file
+from translation_desk.exchange.import_preview import make_import_preview
+from translation_desk.exchange.importing import ImportRefused, import_texts, parse_import_file
 from translations.status.statuses import TranslationStatus
 
 from .files import draft_of, export, plan, problems_of, take_in, translate
@@ -81,17 +81,17 @@ def test_source_that_changed_meanwhile_is_refused_and_nothing_is_written(page):
     file = translate(translate(export(page), "Titre", "Title"), "Chapô", "Lead")
     page.lead_fr = "Chapô récrit"
     page.save()
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ImportRefused) as refusal:
         take_in(file)
-    assert ["source" in problem.words for problem in refusal.value.plan.problems] == [True]
+    assert ["source" in problem.words for problem in refusal.value.preview.problems] == [True]
     assert page.revisions.count() == 0
     result = take_in(file, leave_stale=True)
     assert [change.said for change in result.changes] == ["Title"]
 
 
 def test_translation_that_somebody_changed_since_the_preview_is_refused(page):
-    texts = read_file(translate(export(page), "Titre", "Title").encode(), "en")
-    with pytest.raises(Refused):
+    texts = parse_import_file(translate(export(page), "Titre", "Title").encode(), "en")
+    with pytest.raises(ImportRefused):
         import_texts(texts, "en", None, expected={f"page:{page.pk}/title": "another"})
 
 
@@ -158,24 +158,24 @@ def translator(django_user_model):
 
 
 def test_page_that_one_may_not_change_or_that_is_locked_is_refused(page, translator):
-    texts = read_file(translate(export(page), "Titre", "Title").encode(), "en")
-    assert make_plan(texts, "en", translator).problems == []
+    texts = parse_import_file(translate(export(page), "Titre", "Title").encode(), "en")
+    assert make_import_preview(texts, "en", translator).problems == []
     page.locked = True
     page.save()
-    assert len(make_plan(texts, "en", translator).problems) == 3
+    assert len(make_import_preview(texts, "en", translator).problems) == 3
     page.locked = False
     page.save()
     translator.groups.clear()
     fresh = type(translator).objects.get(pk=translator.pk)
-    assert len(make_plan(texts, "en", fresh).problems) == 3
+    assert len(make_import_preview(texts, "en", fresh).problems) == 3
 
 
 def test_snippet_that_one_may_not_change_is_refused(translator):
     topic = Topic.objects.create(name_fr="Santé", slug="sante")
-    texts = read_file(translate(export(topic), "Santé", "Health").encode(), "en")
+    texts = parse_import_file(translate(export(topic), "Santé", "Health").encode(), "en")
     translator.groups.clear()
     fresh = type(translator).objects.get(pk=translator.pk)
-    assert make_plan(texts, "en", fresh).changes == []
+    assert make_import_preview(texts, "en", fresh).changes == []
 
 
 # What is wrong is told with its place

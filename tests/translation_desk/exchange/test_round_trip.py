@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 from tests.demo.conftest import demo  # noqa: F401  # pytest finds fixtures by name
 from tests.machine import require_or_fail
-from translation_desk.exchange.selection import find_objects, gather
+from translation_desk.exchange.selection import find_objects, gather_entries
 from translations.models import BasePage
 
 from .files import draft_of, export, plan, take_in, translate
@@ -62,7 +62,7 @@ def test_file_that_nobody_touched_changes_nothing(form):
 @pytest.mark.parametrize("form", ["po", "xliff"])
 def test_one_changed_text_changes_just_that(form):
     home = BasePage.objects.get(depth=2).specific
-    before = {entry.id: entry.text.by["en"] for entry in gather(find_objects(None), "en", unfinished=False)}
+    before = {entry.id: entry.text.by["en"] for entry in gather_entries(find_objects(None), "en", unfinished=False)}
     file = export(form=form)
     changed = (
         translate(file, "Accueil", "Welcome")
@@ -71,23 +71,21 @@ def test_one_changed_text_changes_just_that(form):
     )
     result = take_in(changed)
     assert [change.said for change in result.changes] == ["Welcome"]
-    after = {entry.id: entry.text.by["en"] for entry in gather(find_objects(None), "en", unfinished=False)}
+    after = {entry.id: entry.text.by["en"] for entry in gather_entries(find_objects(None), "en", unfinished=False)}
     assert {key: text for key, text in after.items() if before[key] != text} == {f"page:{home.pk}/title": "Welcome"}
     assert draft_of(home).title_en == "Welcome"
     assert type(home).objects.get(pk=home.pk).title_en == "Home"
 
 
 def test_each_rich_text_of_the_demo_comes_back_to_the_letter():
-    entries = [entry for entry in gather(find_objects(None), "en", unfinished=False) if entry.text.is_rich]
+    entries = [entry for entry in gather_entries(find_objects(None), "en", unfinished=False) if entry.text.is_rich]
     texts = [(entry, html) for entry in entries for html in entry.text.by.values() if html]
     assert len(texts) > 100
-    assert [
-        html for entry, html in texts if entry.put_together(entry.hear(entry.say(entry.take_apart(html)))) != html
-    ] == []
+    assert [html for entry, html in texts if entry.join(entry.parse(entry.serialize(entry.split(html)))) != html] == []
 
 
 def test_all_texts_go_out_in_few_queries_for_each_page():
     with CaptureQueriesContext(connection) as queries:
-        entries = list(gather(find_objects(None), "en", unfinished=False))
+        entries = list(gather_entries(find_objects(None), "en", unfinished=False))
     assert len(queries) < 5 * len({entry.obj.pk for entry in entries})
     assert plan(export()).unchanged == sum(not entry.is_unfinished for entry in entries)

@@ -51,7 +51,7 @@ def test_what_waits_longest_and_what_was_published_last_come_first(editor, langu
     assert "Brouillon" not in last
     assert "À jour" not in [*longest, *last]
     html = editor.get(reverse("wagtailadmin_home")).text
-    assert reverse("translate_beside", args=["page", old.pk, "en"]) in html
+    assert reverse("translation_editor", args=["page", old.pk, "en"]) in html
     assert {"fr": "modifié le 1er\u00a0mai 2001", "en": "changed 1\u00a0May 2001"}[language] in html
 
 
@@ -72,7 +72,7 @@ def test_first_page_asks_as_much_for_ten_times_as_many(editor):
         editor.get(reverse("wagtailadmin_home"))
         with CaptureQueriesContext(connection) as queries:
             editor.get(reverse("wagtailadmin_home"))
-        return len([query for query in queries if "work_" in query["sql"] or "translations" in query["sql"]])
+        return len([query for query in queries if "item_" in query["sql"] or "translations" in query["sql"]])
 
     fill(1)
     few = count()

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from campaigns.models import StandardPage
 from contacts.models import Region
 from tests.factories import PersonFactory, RegionFactory, StandardPageFactory
-from translation_desk.reports.items import kind_of
+from translation_desk.reports.items import content_type_key
 
 from .conftest import make_current, make_outdated
 
@@ -40,7 +40,7 @@ def test_report_leads_from_each_text_to_where_it_is_translated(editor):
     region = RegionFactory(name_fr="Région")
     html = report(editor).text
     for kind, key in (("page", page.pk), ("contacts.region", region.pk)):
-        url = reverse("translate_beside", args=[kind, key, "en"])
+        url = reverse("translation_editor", args=[kind, key, "en"])
         assert url in html
         assert editor.get(url).status_code == 200
     assert '<span class="status-word" data-status="outdated">' in html
@@ -57,7 +57,7 @@ def test_what_waits_longest_comes_first(editor):
     texts = {**old.draft_translations, "days": {"fr": "2020-02-01", "en": "2020-01-01"}}
     StandardPage.objects.filter(pk=old.pk).update(draft_translations=texts)
     assert titles(editor, status="outdated") == ["Ancienne", "Récente"]
-    assert titles(editor, status="outdated", ordering="-work_changed") == ["Récente", "Ancienne"]
+    assert titles(editor, status="outdated", ordering="-item_changed") == ["Récente", "Ancienne"]
     assert new.title in titles(editor)
 
 
@@ -65,8 +65,8 @@ def test_report_is_narrowed_down(editor):
     make_current(title_fr="À jour")
     make_outdated(title_fr="Périmée")
     RegionFactory(name_fr="Région")
-    assert titles(editor, status="current", type=kind_of(StandardPage)) == ["À jour"]
-    assert titles(editor, type=kind_of(Region)) == ["Région"]
+    assert titles(editor, status="current", type=content_type_key(StandardPage)) == ["À jour"]
+    assert titles(editor, type=content_type_key(Region)) == ["Région"]
     assert {"Périmée", "Région"} <= set(titles(editor, status="to-do", language="en"))
     assert "À jour" not in titles(editor, status="to-do")
 
@@ -122,7 +122,7 @@ def test_editor_of_some_pages_finds_those_alone(editor_below):
     client = editor_below(page)
     assert titles(client) == ["Ici"]
     types = report(client).context["filters"].form.fields["type"].choices
-    assert str(kind_of(Region)) not in dict(types)
+    assert str(content_type_key(Region)) not in dict(types)
 
 
 def test_report_is_for_those_who_translate(client, editor_below):
@@ -133,7 +133,7 @@ def test_report_is_for_those_who_translate(client, editor_below):
     assert url not in client.get(reverse("wagtailadmin_home")).text
 
 
-@pytest.mark.parametrize("ordering", ["work_published_at", "-work_published_at"])
+@pytest.mark.parametrize("ordering", ["item_published_at", "-item_published_at"])
 def test_what_was_published_nobody_knows_when_comes_last(editor, ordering):
     RegionFactory(name_fr="Région")
     page = make_outdated(title_fr="Atelier")

@@ -5,7 +5,14 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from contacts.models import Region
 from tests.factories import OrganisationFactory, PersonFactory, RegionFactory, StandardPageFactory, TopicFactory
-from translation_desk.reports.items import TO_DO, Work, count_works, kind_of, list_kinds, list_works
+from translation_desk.reports.items import (
+    TO_DO,
+    TranslationItem,
+    content_type_key,
+    count_translation_items,
+    list_translatable_types,
+    list_translation_items,
+)
 
 from .conftest import make_current, make_outdated, publish
 
@@ -13,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def works(user, **chosen):
-    return [Work.of(row) for row in list_works(user, **chosen)]
+    return [TranslationItem.of(row) for row in list_translation_items(user, **chosen)]
 
 
 def titles(user, **chosen):
@@ -43,8 +50,8 @@ def test_works_are_chosen_by_status_kind_and_language(user):
     assert titles(user, statuses=["outdated"]) == {"Périmée"}
     assert {"Périmée", "Région"} <= titles(user, statuses=TO_DO)
     assert "À jour" not in titles(user, statuses=TO_DO)
-    assert titles(user, kind=kind_of(Region)) == {"Région"}
-    assert titles(user, kind=kind_of(Region), statuses=["current"]) == set()
+    assert titles(user, kind=content_type_key(Region)) == {"Région"}
+    assert titles(user, kind=content_type_key(Region), statuses=["current"]) == set()
     assert titles(user, language="fr") == set()
 
 
@@ -59,11 +66,11 @@ def test_draft_is_told_from_what_readers_have(user):
 def test_counts_are_those_of_the_list(user):
     make_current(), make_outdated(), StandardPageFactory()
     RegionFactory(name_fr="Nord", name_en="North"), RegionFactory()
-    counts = count_works(user)
-    for kind in list_kinds(user):
+    counts = count_translation_items(user)
+    for kind in list_translatable_types(user):
         for status in ("missing", "partial", "outdated", "current"):
-            assert counts[kind, "en", status] == list_works(user, kind=kind, statuses=[status]).count()
-    assert sum(counts.values()) == list_works(user).count()
+            assert counts[kind, "en", status] == list_translation_items(user, kind=kind, statuses=[status]).count()
+    assert sum(counts.values()) == list_translation_items(user).count()
 
 
 def test_record_without_any_text_to_translate_asks_for_nothing(user):
@@ -106,7 +113,7 @@ def test_writer_of_the_source_alone_has_nothing_to_translate(editor_below, djang
     editor_below(make_current(), "write_fr")
     user = django_user_model.objects.get(username="edith")
     assert titles(user) == set()
-    assert count_works(user).total() == 0
+    assert count_translation_items(user).total() == 0
 
 
 def test_nobody_without_permission_sees_anything(django_user_model):

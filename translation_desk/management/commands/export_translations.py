@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from translations.languages import TRANSLATIONS
 
-from ...exchange.entries import load
+from ...exchange.entries import load_object
 from ...exchange.po import write_po
-from ...exchange.selection import find_objects, gather
+from ...exchange.selection import find_objects, gather_entries
 from ...exchange.xliff import write_xliff
 
 WRITERS = {"po": write_po, "xliff": write_xliff}
@@ -27,12 +27,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         start = None
         if options["page"]:
-            draft = load(f"page:{options['page']}")
+            draft = load_object(f"page:{options['page']}")
             if draft is None:
                 raise CommandError(f"There is no page {options['page']} to translate.")
             start = type(draft).objects.get(pk=draft.pk)
         objects = find_objects(None, start, below=options["below"])
-        entries = list(gather(objects, options["language"], unfinished=not options["all"]))
+        entries = list(gather_entries(objects, options["language"], unfinished=not options["all"]))
         if not entries:
             raise CommandError("There is nothing to translate.")
         content = WRITERS[options["format"]](entries, options["language"])

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from translations.languages import TRANSLATIONS
 
-from ...exchange.import_preview import Plan, make_plan
+from ...exchange.import_preview import ImportPreview, make_import_preview
 from ...exchange.imported_units import LARGEST, UnreadableFile, say_too_large
-from ...exchange.importing import Refused, import_texts, read_file
+from ...exchange.importing import ImportRefused, import_texts, parse_import_file
 
 
 class Command(BaseCommand):
@@ -31,22 +31,25 @@ class Command(BaseCommand):
         try:
             if path.stat().st_size > LARGEST:
                 raise UnreadableFile(say_too_large())
-            texts = read_file(path.read_bytes(), language)
+            texts = parse_import_file(path.read_bytes(), language)
             if options["dry_run"]:
-                self.say(make_plan(texts, language, user), "Texts that would be written")
+                self.say(make_import_preview(texts, language, user), "Texts that would be written")
                 return
-            plan = import_texts(texts, language, user, leave_stale=options["leave_stale"], at_once=options["at_once"])
+            preview = import_texts(
+                texts, language, user, leave_stale=options["leave_stale"], at_once=options["at_once"]
+            )
         except (OSError, UnreadableFile) as error:
             raise CommandError(str(error)) from error
-        except Refused as error:
-            self.say(error.plan, "Texts that could be written")
+        except ImportRefused as error:
+            self.say(error.preview, "Texts that could be written")
             raise CommandError("Nothing was written.") from error
-        self.say(plan, "Texts written")
+        self.say(preview, "Texts written")
 
-    def say(self, plan: Plan, label: str) -> None:
-        for problem in plan.problems:
+    def say(self, preview: ImportPreview, label: str) -> None:
+        for problem in preview.problems:
             self.stderr.write(f"{problem.place}: {problem.words}")
         self.stdout.write(
-            f"{label}: {len(plan.changes)}; unchanged: {plan.unchanged}; without translation: {plan.untranslated}; "
-            f"unfinished: {plan.unfinished}"
+            f"{label}: {len(preview.changes)}; unchanged: {preview.unchanged}; "
+            f"without translation: {preview.untranslated}; "
+            f"unfinished: {preview.unfinished}"
         )

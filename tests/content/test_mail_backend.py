@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config.settings import base
 from mail.queue import QUEUE, OutgoingEmail, send_due_emails, server_backend
-from newsletter.delivery.transport import SMTP, BackendLine, SmtpLine, open_line
+from newsletter.delivery.transport import SMTP, BackendConnection, SmtpConnection, open_connection
 from tests.factories import ArticlePageFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +64,8 @@ def test_notice_of_wagtail_to_moderators_keeps_no_editor_waiting(client, django_
 def test_newsletter_speaks_to_the_server_and_not_to_the_queue(settings):
     settings.MAIL_SERVER_BACKEND = SMTP
     assert server_backend() == SMTP
-    assert isinstance(open_line(), SmtpLine)
+    assert isinstance(open_connection(), SmtpConnection)
     settings.MAIL_SERVER_BACKEND = LOCMEM
-    line = open_line()
-    assert isinstance(line, BackendLine)
+    line = open_connection()
+    assert isinstance(line, BackendConnection)
     assert type(line.connection).__module__ == "django.core.mail.backends.locmem"

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from public_forms import shared_limits as slowing
-from public_forms.rate_limit import Cap, Tally
-from public_forms.shared_limits import MOST_HELD, NEWCOMERS, OTHERS, Refused, admit, reserve
+from public_forms.rate_limit import RateLimit, RateLimitCounter
+from public_forms.shared_limits import MOST_HELD, NEWCOMERS, OTHERS, LimitExceeded, admit, reserve
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +35,13 @@ def flood(recipient: str = "ana") -> list[datetime | None]:
     for number in range(200):
         try:
             times.append(write(f"a{number}", "one provider", recipient))
-        except Refused:
+        except LimitExceeded:
             break
     return times
 
 
-def refusal(*args: str) -> Refused:
-    with pytest.raises(Refused) as raised:
+def refusal(*args: str) -> LimitExceeded:
+    with pytest.raises(LimitExceeded) as raised:
         write(*args)
     return raised.value
 
@@ -49,23 +49,23 @@ def refusal(*args: str) -> Refused:
 def test_network_that_sent_too_much_is_refused_and_takes_no_place(now):
     for _time in range(3):
         write("a")
-    until = list(Tally.objects.order_by("pk").values_list("until", flat=True))
+    until = list(RateLimitCounter.objects.order_by("pk").values_list("until", flat=True))
     refused = refusal("a")
     assert (refused.status, refused.about_network, refused.seconds) == (HTTPStatus.TOO_MANY_REQUESTS, True, 3600)
-    assert list(Tally.objects.order_by("pk").values_list("until", flat=True)) == until
+    assert list(RateLimitCounter.objects.order_by("pk").values_list("until", flat=True)) == until
 
 
 @pytest.mark.parametrize(("most", "every"), [(2, 0), (5, 0), (24, 0), (24, 300), (7, 4000)])
 @pytest.mark.parametrize("lane", [NEWCOMERS, OTHERS])
 def test_no_period_sees_more_emails_than_half_of_the_limit_and_their_order_stays(now, most, every, lane):
     """However the limit of all, asked before, moves them."""
-    cap, everybody = Cap("writing", "recipient", most, HOUR), Cap("writing", "all", 20, 3 * HOUR)
+    cap, everybody = RateLimit("writing", "recipient", most, HOUR), RateLimit("writing", "all", 20, 3 * HOUR)
     left: list[datetime] = []
     for _number in range(60):
         now[0] += timedelta(seconds=every)
         try:
             left.append(reserve([(cap, "ana"), (everybody, "")], lane) or now[0])
-        except Refused:
+        except LimitExceeded:
             break
     half = most - most // 2 if lane == NEWCOMERS else most // 2
     assert left == sorted(left)
@@ -97,23 +97,23 @@ def test_flood_to_one_recipient_leaves_others_their_places(now):
 
 
 def test_refusal_by_one_limit_takes_no_place_in_the_others(now):
-    cap, everybody = Cap("writing", "recipient", 2, 24 * HOUR), Cap("writing", "all", 4, 24 * HOUR)
+    cap, everybody = RateLimit("writing", "recipient", 2, 24 * HOUR), RateLimit("writing", "all", 4, 24 * HOUR)
     reserve([(cap, "ana")], OTHERS)
     reserve([(cap, "ana")], OTHERS)
     for _time in range(5):
-        with pytest.raises(Refused):
+        with pytest.raises(LimitExceeded):
             reserve([(cap, "ana"), (everybody, "")], OTHERS)
     assert reserve([(everybody, "")], OTHERS) is None
 
 
 def test_clock_that_ran_ahead_makes_nobody_wait_once_it_is_set_right(now):
     write("a")
-    Tally.objects.update(until=now[0] + timedelta(days=365))
+    RateLimitCounter.objects.update(until=now[0] + timedelta(days=365))
     assert write("b") is None
 
 
 def test_half_of_a_limit_of_one_is_none_and_refuses(now):
-    cap = Cap("writing", "recipient", 1, HOUR)
+    cap = RateLimit("writing", "recipient", 1, HOUR)
     assert reserve([(cap, "ana")], NEWCOMERS) is None
-    with pytest.raises(Refused):
+    with pytest.raises(LimitExceeded):
         reserve([(cap, "ana")], OTHERS)
