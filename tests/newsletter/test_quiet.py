@@ -67,8 +67,8 @@ def test_failure_behind_a_link_is_logged_without_its_token(visitor: Visitor, mon
     def fail(**kwargs: object) -> None:
         raise RuntimeError(f"{ADDRESS} at {timezone.now() - timedelta(days=1)}")
 
-    module = {"confirm": "subscribing", "unsubscribe": "unsubscribing"}[failing]
-    monkeypatch.setattr(f"newsletter.subscriptions.{module}.{failing}", fail)
+    act = {"confirm": "subscribing.confirm_subscription", "unsubscribe": "unsubscribing.unsubscribe"}[failing]
+    monkeypatch.setattr(f"newsletter.subscriptions.{act}", fail)
     monkeypatch.setattr(logging.getLogger("django"), "propagate", True)
     visitor.client.raise_request_exception = False
     assert visitor.press(visitor.url(failing, token)).status_code == 500
