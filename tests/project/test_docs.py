@@ -87,3 +87,15 @@ def list_addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
 def as_written(pattern: str) -> str:
     """Return `^media/(?P<path>.+)$` as `media/<path>`."""
     return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern).strip("^$")
+
+
+def test_contributing_says_where_things_are() -> None:
+    section = read("CONTRIBUTING.md").partition("## Where is…")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (?!What|-)(.+?) \| (.+) \|$", section, flags=re.MULTILINE)
+    assert len(rows) >= 15
+    for _what, where in rows:
+        places = re.findall(r"`([\w/]+\.py)`(?:: `(\w+)`)?", where)
+        assert places, where
+        for path, name in places:
+            assert (BASE_DIR / path).is_file(), path
+            assert not name or re.search(rf"^(def|class) {name}\b", read(path), flags=re.MULTILINE), (path, name)
