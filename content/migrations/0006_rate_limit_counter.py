@@ -2,6 +2,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("body", "0004_alphabetical")]
+    dependencies = [("body", "0005_held_emails")]
 
     operations = [migrations.RenameModel("Tally", "RateLimitCounter")]
