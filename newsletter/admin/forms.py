@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from content.dates.fields import DateField
 
+from ..addresses import normalise_address
 from ..models import Subscriber
 from ..subscriptions import consent
-from ..subscriptions.addresses import normalise_address
 from ..subscriptions.csv_lists import LARGEST, UnreadableList, decode_list, too_long
 from ..subscriptions.forms import ChoicesForm
 

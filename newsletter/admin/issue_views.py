@@ -22,12 +22,12 @@ from campaigns.models import ArticlePage
 from mail.queue import queue_email
 from translations.languages import LANGUAGES
 
+from ..delivery import issuing
+from ..delivery.issuing import CannotSend, save_letter
+from ..delivery.prepared_mail import build_test
 from ..delivery.tasks import move_on
-from ..issues import issuing
 from ..issues.digests import latest_slot
-from ..issues.issuing import CannotSend, save_letter
 from ..issues.letters import gather_articles, test_links, write_issue_letter
-from ..issues.prepared_mail import build_test
 from ..models import Issue, edition_of_article
 from .issue_forms import ArticleLanguageForm, WhenForm
 

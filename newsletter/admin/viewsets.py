@@ -17,8 +17,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from ..models import Subscriber
-from ..subscriptions.unsuppressing import ReleaseView
 from . import figures
+from .unsuppressing import ReleaseView
 from .views import ExportView, ImportLookView, ImportView, PaperView
 
 ACTIONS = {"view", "enter", "import", "export", "release"}

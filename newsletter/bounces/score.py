@@ -9,12 +9,12 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
 from ..models import Subscriber
 from ..models.delivery import Delivery, delivery_rejected
+from ..subscriptions.pausing import PAUSE
 from ..subscriptions.unsubscribing import Reason, end, lock_subscriber
 from .diagnoses import is_gone
 
@@ -22,15 +22,9 @@ HARD = 1.0  # there is no such mailbox
 SOFT = 0.5  # anything else, and whatever is in doubt
 SCORE_LIMIT = 2.5
 HALF_LIFE = timedelta(days=60)
-PAUSE = timedelta(days=30)
 INTERVAL = timedelta(days=1)  # what comes back within this time after the last return adds nothing
 
 log = logging.getLogger(__name__)
-
-
-def paused(now: datetime) -> Q:
-    """Tell who gets no letters now; a pause longer than any was set by a clock that ran ahead."""
-    return Q(paused_until__gt=now, paused_until__lte=now + PAUSE)
 
 
 def record_bounce(*, subscriber: Subscriber, weight: float) -> None:
@@ -57,15 +51,6 @@ def record_bounce(*, subscriber: Subscriber, weight: float) -> None:
             locked.renew_by = None  # the question may not have arrived: it is asked again after the pause
             log.info("A subscription is paused: its mail kept coming back.")
         locked.save(update_fields=["bounce_score", "hard_score", "bounced_at", "paused_until", "renew_by"])
-
-
-def resume(subscriber: Subscriber) -> None:
-    """Let a locked `subscriber`, who used a link that we mailed, get letters again. The caller saves RESUMED."""
-    subscriber.bounce_score = subscriber.hard_score = 0
-    subscriber.bounced_at = subscriber.paused_until = None
-
-
-RESUMED = ["bounce_score", "hard_score", "bounced_at", "paused_until"]
 
 
 def fade(score: float, since: datetime | None, now: datetime) -> float:

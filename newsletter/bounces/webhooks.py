@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from ..addresses import normalise_address
 from ..models import Subscriber
 from ..subscriptions import unsubscribing as ending
-from ..subscriptions.addresses import normalise_address
 from .diagnoses import is_opposed
 from .score import HARD, SOFT, record_bounce
 

@@ -15,11 +15,11 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
 from ..issues.digests import make_digests
-from ..issues.issuing import PAUSES, finish, lock_issue, resume_by_itself, start
 from ..models import Issue
 from ..models.delivery import Delivery
 from ..subscriptions.consent_renewal import ask_to_renew, end_unrenewed
 from . import ledger
+from .issuing import PAUSES, finish, lock_issue, resume_by_itself, start
 from .pacing import forget_paces
 from .sending import LASTS
 

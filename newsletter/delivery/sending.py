@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from mail.results import Outcome, Result
 
-from ..issues.issuing import clear_pauses, pause_for_article, pause_for_refusals, pause_for_server
 from ..issues.letters import only_public
 from ..issues.personal_links import PersonalLinks
-from ..issues.prepared_mail import PreparedIssue
 from ..models import Issue, Subscriber
 from . import ledger, pacing
 from .connections import MailConnections, OutgoingMessage
+from .issuing import clear_pauses, pause_for_article, pause_for_refusals, pause_for_server
 from .leases import Renewal
 from .ledger import Claimed, Recipient
+from .prepared_mail import PreparedIssue
 from .transport import MailConnection, open_connection
 from .verp import make_message_id, make_verp
 

@@ -18,7 +18,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from mail.queue import server_backend
 from mail.results import Outcome, Result, discreet, error_in_words, outcome_of, read_error
 
-from ..issues.prepared_mail import rebuild
+from .prepared_mail import rebuild
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TIMEOUT = 60  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a worker's lease is no longer than that

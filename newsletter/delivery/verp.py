@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from ..keys import get_keys
 from ..models.delivery import Delivery
-from ..subscriptions.keys import get_keys
 
 SIGNATURE_LENGTH = 16  # hexadecimal digits: 64 bits, tried against a mail server at most once a message
 MESSAGE_ID = re.compile(

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from campaigns.models import ArticlePage
 
-from ..bounces.score import paused
 from ..models import Issue, Subscriber
+from ..subscriptions.pausing import paused
 
 Rhythm = Subscriber.Rhythm
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Topic
 from translations.languages import NAMES
 
-from ..subscriptions.addresses import LONGEST_ADDRESS
-from ..subscriptions.keys import get_keys
+from ..addresses import LONGEST_ADDRESS
+from ..keys import get_keys
 
 
 class Subscriber(models.Model):

@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from mail.queue import OutgoingEmail, email_failed
 
-from ..bounces.score import RESUMED, paused, resume
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import queue_letter, write_renewal
+from .pausing import RESUMED, paused, resume
 from .subscribing import MAIL_INTERVAL
 from .unsubscribing import end, lock_subscriber
 

@@ -14,8 +14,8 @@ from content.spreadsheets import find_separator, fold_heading, fold_headings
 from translations.languages import LANGUAGES, NAMES, column, in_each_language
 from translations.texts.characters import clean_text
 
+from ..addresses import normalise_address
 from ..models import Subscriber
-from .addresses import normalise_address
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_LINES = 50_000  # one request takes them; larger lists come in parts

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Topic
 from public_forms.origin import GuardedForm
 
+from ..addresses import normalise_address
 from ..models import Subscriber
-from .addresses import normalise_address
 
 
 class ChoicesForm(forms.Form):

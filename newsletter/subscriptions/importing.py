@@ -8,9 +8,9 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ..keys import get_keys
 from ..models import ConsentEvent, Subscriber, SubscriberFile, Suppression, make_imprint
 from .csv_lists import ListProblem, ListRow, read_list
-from .keys import get_keys
 
 FILES_KEPT = timedelta(days=1)
 PART = 500  # lines in one transaction: a process killed half-way has lost no more, and can simply be started again

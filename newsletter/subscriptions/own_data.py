@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ..addresses import mask_address
 from ..models import Subscriber
-from .addresses import mask_address
 
 
 def gather_own_data(subscriber: Subscriber) -> dict[str, Any]:

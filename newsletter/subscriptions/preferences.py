@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from translations.languages import SOURCE
 
-from ..bounces.score import paused
+from ..addresses import mask_address
 from ..models import Subscriber
 from ..models.delivery import Delivery
 from . import consent, subscribing
 from . import unsubscribing as ending
-from .addresses import mask_address
 from .forms import ChoicesForm
 from .own_data import gather_own_data
+from .pausing import paused
 from .tokens import make_unsubscribe_token, read_manage_token
 from .views import SeeOther, behind_link
 

@@ -16,10 +16,10 @@ from campaigns.models import Topic
 from mail.queue import OutgoingEmail, email_failed
 from public_forms.rate_limit import RateLimit, count_once, one_mailbox, take_back
 
-from ..bounces.score import RESUMED, resume
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import Letter, queue_letter, write_confirmation, write_reminder
+from .pausing import RESUMED, resume
 
 KIND = "confirmation"  # of email
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time

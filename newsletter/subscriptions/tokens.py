@@ -15,8 +15,8 @@ from django.core.signing import BadSignature, Signer
 
 from mail.dated_signing import DatedSigner
 
+from ..keys import get_keys
 from ..models import Subscriber
-from .keys import get_keys
 
 RENEWAL_KEPT = timedelta(days=365)  # how long its link can be opened after RENEW_WITHIN: it then says what became of it
 SIGNATURE_LENGTH = 22  # characters of 6 bits

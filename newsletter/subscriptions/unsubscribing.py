@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from mail.queue import drop_emails
 
+from ..keys import get_keys
 from ..models import ConsentEvent, Subscriber, Suppression, make_imprint
-from .keys import get_keys
 from .mail import subscriber_reference
 
 UNCONFIRMED_KEPT = timedelta(days=7)

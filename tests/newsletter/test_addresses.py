@@ -7,8 +7,8 @@ from django.urls import reverse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from newsletter.addresses import LONGEST_ADDRESS, normalise_address
 from newsletter.models import Subscriber
-from newsletter.subscriptions.addresses import LONGEST_ADDRESS, normalise_address
 from tests.factories import SubscriberFactory
 
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mail.queue import OutgoingEmail, send_due_emails
+from newsletter.keys import get_keys
 from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
-from newsletter.subscriptions.keys import get_keys
 from newsletter.subscriptions.unsubscribing import refuse_subscription, unsubscribe
 from tests.factories import SubscriberFactory, TopicFactory
 from tests.newsletter.conftest import ADDRESS, Visitor, all_rows

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from newsletter.bounces.score import HARD, PAUSE, SCORE_LIMIT, SOFT, fade, record_bounce
+from newsletter.bounces.score import HARD, SCORE_LIMIT, SOFT, fade, record_bounce
 from newsletter.issues.recipients import active_readers
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.consent_renewal import ask_to_renew, end_unrenewed
+from newsletter.subscriptions.pausing import PAUSE
 from newsletter.subscriptions.tokens import make_manage_token
 from newsletter.subscriptions.unsubscribing import record_complaint
 from tests.factories import SubscriberFactory, TopicFactory

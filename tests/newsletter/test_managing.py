@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from newsletter.addresses import mask_address
 from newsletter.bounces.score import SOFT, record_bounce
 from newsletter.models import Subscriber, Suppression
-from newsletter.subscriptions.addresses import mask_address
 from newsletter.subscriptions.links import manage_url
 from newsletter.subscriptions.tokens import make_manage_token, make_unsubscribe_token
 from newsletter.subscriptions.unsubscribing import unsubscribe

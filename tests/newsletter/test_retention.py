@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from newsletter.keys import get_keys
 from newsletter.models import ConsentEvent, Subscriber, Suppression, make_imprint
-from newsletter.subscriptions.keys import get_keys
 from newsletter.subscriptions.subscribing import subscribe
 from newsletter.subscriptions.unsubscribing import delete_unconfirmed, unsubscribe
 from tests.factories import SubscriberFactory

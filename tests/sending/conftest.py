@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from mail.results import Outcome, Result
+from newsletter.delivery import issuing
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import Sender
-from newsletter.issues import issuing
 from newsletter.models import Issue
 from newsletter.models.delivery import Delivery
 from tests.factories import IssueFactory, SubscriberFactory

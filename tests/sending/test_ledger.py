@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from newsletter.delivery import ledger
+from newsletter.delivery.issuing import cancel, pause, resume, retry
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import REFUSALS
-from newsletter.issues.issuing import cancel, pause, resume, retry
 from newsletter.models import Issue
 from newsletter.models.delivery import BACK_OFF, Delivery
 from newsletter.subscriptions.unsubscribing import unsubscribe

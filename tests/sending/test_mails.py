@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from newsletter.delivery.mime import Marks, PreparedMail
+from newsletter.delivery.prepared_mail import PreparedIssue
 from newsletter.delivery.verp import make_verp, parse_verp
 from newsletter.issues.letters import Links, write_issue_letter
-from newsletter.issues.prepared_mail import PreparedIssue
 from newsletter.models import Issue
 from tests.factories import ArticlePageFactory, IssueFactory, TopicFactory
 from tests.sending.conftest import readers

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
 
-from ..admin.forms import ReleaseForm
-from ..admin.views import SubscribersMixin
 from ..models import Suppression
+from .forms import ReleaseForm
+from .views import SubscribersMixin
 
 Reason = Suppression.Reason
 

@@ -15,10 +15,10 @@ from django.utils.translation import override
 
 from mail.queue import QUOTED_PRINTABLE, email_headers
 
-from ..delivery.mime import Marks, PreparedMail
-from ..delivery.verp import mail_host
+from ..issues.letters import for_topics, test_links, write_issue_letter
 from ..models import Issue, subject_of
-from .letters import for_topics, test_links, write_issue_letter
+from .mime import Marks, PreparedMail
+from .verp import mail_host
 
 
 def list_headers(issue: Issue) -> list[tuple[str, str]]:

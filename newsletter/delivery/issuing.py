@@ -16,9 +16,9 @@ from wagtail.log_actions import log
 from campaigns.models import ArticlePage
 from mail.results import Outcome
 
-from ..delivery import ledger
+from ..issues.letters import gather_articles, only_public
 from ..models import Issue, edition_of_article, next_number
-from .letters import gather_articles, only_public
+from . import ledger
 
 State, Pause = Issue.State, Issue.Pause
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]

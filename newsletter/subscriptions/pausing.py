@@ -1,0 +1,21 @@
+"""A pause of a subscription: where it is in doubt whether letters arrive, none are sent for a while."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from ..models import Subscriber
+
+PAUSE = timedelta(days=30)
+RESUMED = ["bounce_score", "hard_score", "bounced_at", "paused_until"]
+
+
+def paused(now: datetime) -> Q:
+    """Tell who gets no letters now; a pause longer than any was set by a clock that ran ahead."""
+    return Q(paused_until__gt=now, paused_until__lte=now + PAUSE)
+
+
+def resume(subscriber: Subscriber) -> None:
+    """Let a locked `subscriber`, who used a link that we mailed, get letters again. The caller saves RESUMED."""
+    subscriber.bounce_score = subscriber.hard_score = 0
+    subscriber.bounced_at = subscriber.paused_until = None
