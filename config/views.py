@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from content.media.collections import may_see, restrictions_on
-from content.media.renditions import ADMIN, AVATARS, PUBLIC
+from content.storage.renditions import ADMIN, AVATARS, PUBLIC
 from translations.languages import in_each_language
 from translations.middleware import language_neutral
 

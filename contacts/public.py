@@ -6,10 +6,7 @@ import datetime
 import re
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .models import Person
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class PublicContact:
         return re.sub(r"[^+0-9]", "", self.phone)
 
     @classmethod
-    def of(cls, person: Person) -> PublicContact | None:
+    def of(cls, person: Any) -> PublicContact | None:
         """Return what `person` lets be seen; None where neither consent nor a public source is on record."""
         if not person.may_be_named:
             return None

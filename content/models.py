@@ -16,8 +16,8 @@ from wagtail.search import index
 from translations.languages import LANGUAGES, column
 from translations.sorting import alphabetical
 
-from .media.files import FileOwner, MeasuredFileOwner
-from .media.renditions import (
+from .storage.files import FileOwner, MeasuredFileOwner
+from .storage.renditions import (
     ADMIN,
     ORIGINALS,
     PUBLIC,

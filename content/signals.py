@@ -13,8 +13,8 @@ from wagtail.users.models import UserProfile
 
 from translations.models import BasePage
 
-from .media.metadata import UnreadablePictureError, strip_metadata
 from .models import CahierImage
+from .storage.metadata import UnreadablePictureError, strip_metadata
 
 
 @receiver(page_published)

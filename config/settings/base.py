@@ -130,7 +130,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "content.media.files.WholeFileStorage"},
+    "default": {"BACKEND": "content.storage.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = [

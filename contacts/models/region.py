@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop, pgettext, pgettext_lazy
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from contacts.region_form import RegionForm
+from .region_form import RegionForm
 from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
 from translations.snippets import TranslatedSnippet

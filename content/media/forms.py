@@ -11,9 +11,9 @@ from wagtail.images.forms import BaseImageForm
 
 from translations.languages import LANGUAGES, NAMES, SOURCE, column
 
-from .files import file_kept_if_saved, stored_name
+from ..storage.files import file_kept_if_saved, stored_name
+from ..storage.metadata import strip_metadata
 from .full_disk import WORDS, is_full_disk
-from .metadata import strip_metadata
 from .uploads import check_content
 
 

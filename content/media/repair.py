@@ -16,8 +16,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ..models import CahierDocument, CahierImage
-from .metadata import UnreadablePictureError
-from .renditions import ADMIN, AVATARS, ORIGINALS, PUBLIC, SIZES, strip_file
+from ..storage.metadata import UnreadablePictureError
+from ..storage.renditions import ADMIN, AVATARS, ORIGINALS, PUBLIC, SIZES, strip_file
 
 FOLDERS = [ORIGINALS, PUBLIC, ADMIN, AVATARS, "documents", "original_images", "images"]  # two are of older versions
 SETTLED = timedelta(days=1)  # a younger file may belong to an upload under way

@@ -45,7 +45,7 @@ def test_file_that_could_not_be_written_to_its_end_is_not_there(media):
 def test_big_upload_that_could_not_be_moved_is_not_there(media):
     upload = TemporaryUploadedFile("cr.txt", "text/plain", 5, None)
     with (
-        patch("content.media.files.os.replace", side_effect=OSError(errno.ENOSPC, "")),
+        patch("content.storage.files.os.replace", side_effect=OSError(errno.ENOSPC, "")),
         pytest.raises(OSError, match="28"),
     ):
         default_storage.save("documents/cr.txt", upload)

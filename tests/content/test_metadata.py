@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
-from content.media.metadata import UnreadablePictureError, strip_metadata
 from content.models import CahierImage
+from content.storage.metadata import UnreadablePictureError, strip_metadata
 
 from .photographs import PROFILE, SECRET, SIZE, files_in, make_image, make_photograph, store_unstripped
 

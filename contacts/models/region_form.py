@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 class RegionForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to move a region under others whose coordinators would then read its applications."""
-        from .coordinators import may_name_coordinators
+        from ..coordinators import may_name_coordinators
 
         data = super().clean()
         parent = data.get("parent")
