@@ -6,6 +6,7 @@ BasePage adds what Wagtail does for the active language alone and a page needs i
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from typing import Any, ClassVar
 
@@ -57,6 +58,9 @@ DRAFT_FIELDS = {
     "latest_revision",
     "has_unpublished_changes",
 }
+
+
+log = logging.getLogger(__name__)
 
 
 class BasePage(
@@ -127,12 +131,19 @@ class BasePage(
                 super().save(*args, update_fields=update_fields, **kwargs)
             self.after_row()
             with hold_rows(self):
-                ReferenceIndex.create_or_update_for_object(self)
+                self.index_references()
                 if update_fields is None:
                     record_sources(self)
                 if (update_fields is None or "live" in update_fields) and not (is_new and not self.live):
                     self.tell_change()
         return None
+
+    def index_references(self) -> None:
+        """Note what the page refers to, read from what is in memory; Wagtail would read it anew."""
+        try:
+            ReferenceIndex.create_or_update_for_object(self)
+        except ValueError:  # of a link without a key, as a program may write it: nothing is written by then
+            log.warning("What page %s refers to could not be read.", self.pk)
 
     def before_row(self, update_fields: Any) -> Any:
         """Set what goes into the page's row, in the transaction that writes it; return the fields to write, too."""

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_noop, pgettext, pgettext_lazy
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from .region_form import RegionForm
 from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
 from translations.snippets import TranslatedSnippet
 from translations.sorting import ALPHABETICAL
+
+from .region_form import RegionForm
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
