@@ -142,7 +142,7 @@ class BasePage(
         """Note what the page refers to, read from what is in memory; Wagtail would read it anew."""
         try:
             ReferenceIndex.create_or_update_for_object(self)
-        except ValueError:  # of a link without a key, as a program may write it: nothing is written by then
+        except (KeyError, ValueError):  # of a link without a key, as a program may write it: nothing is written by then
             log.warning("What page %s refers to could not be read.", self.pk)
 
     def before_row(self, update_fields: Any) -> Any:

@@ -15,12 +15,12 @@ from workshops.models import WorkshopReportPage
 pytestmark = pytest.mark.django_db
 
 
-def test_slugs_are_compared_in_one_query_a_language(django_assert_num_queries):
+def test_slugs_of_all_languages_are_compared_in_one_query(django_assert_num_queries):
     page = StandardPageFactory(title_fr="Atelier", title_en="Workshop")
     parent = page.get_parent()
     with django_assert_num_queries(1):
         assert page.get_renamed_languages() == []
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert page.get_taken_slugs(parent) == []
 
 
