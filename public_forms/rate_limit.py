@@ -51,10 +51,10 @@ class RateLimitCounter(models.Model):
 def name_subjects(
     form: str, limits: Mapping[str, tuple[int, int]], subjects: Mapping[str, str]
 ) -> list[tuple[RateLimit, str]]:
-    """Return the caps of a form with whom each is about, as `count_once` takes them.
+    """Return the limits of a form with whom each is about, as `count_once` takes them.
 
-    :param limits: (how often, in how many seconds) by the cap's name
-    :param subjects: by the cap's name, the narrowest first
+    :param limits: (how often, in how many seconds) by the limit's name
+    :param subjects: by the limit's name, the narrowest first
     """
     return [
         (RateLimit(form, name, limits[name][0], timedelta(seconds=limits[name][1])), subject)
@@ -87,7 +87,7 @@ def imprint_of(limit: RateLimit, subject: str) -> str:
 
 
 def count_once(subjects: Iterable[tuple[RateLimit, str]]) -> RateLimit | None:
-    """Count one more time for each `(cap, subject)`, the narrowest first; return the first cap exceeded, if any.
+    """Count one more time for each `(limit, subject)`, the narrowest first; return the first limit exceeded, if any.
 
     Those after it are not counted: one network that tries without end must not use up what all others have.
     Rows are locked in one order, so that two processes never wait for each other.

@@ -53,10 +53,10 @@ def admit(
         raise LimitExceeded(exceeded, HTTPStatus.TOO_MANY_REQUESTS, exceeded.seconds)
     newcomer = RateLimit(form, "newcomer", most=FEW, period=TODAY)
     lane = OTHERS if count_once([(newcomer, list(networks.values())[-1])]) else NEWCOMERS
-    return reserve(name_subjects(form, limits, shared), lane)
+    return reserve_places(name_subjects(form, limits, shared), lane)
 
 
-def reserve(shared: list[tuple[RateLimit, str]], lane: str) -> datetime | None:
+def reserve_places(shared: list[tuple[RateLimit, str]], lane: str) -> datetime | None:
     """Give an email its place in each of `shared`, the narrowest first; return when it may leave, None for at once.
 
     For each limit one moment is stored: when what was let through will have been spread evenly (the generic cell rate
@@ -70,22 +70,22 @@ def reserve(shared: list[tuple[RateLimit, str]], lane: str) -> datetime | None:
             [RateLimitCounter(imprint=each, until=now) for each in sorted(halves)], ignore_conflicts=True
         )
         locked = RateLimitCounter.objects.select_for_update().filter(imprint__in=halves).order_by("imprint")
-        tallies = {tally.imprint: tally for tally in locked}
+        counters = {counter.imprint: counter for counter in locked}
         at = now
         for imprint, limit in reversed(halves.items()):
-            tally = tallies[imprint]
+            counter = counters[imprint]
             if not limit.most:
                 raise LimitExceeded(limit, HTTPStatus.SERVICE_UNAVAILABLE, int(MOST_HELD.total_seconds()))
             at_once = (limit.most + 1) // 2
             step = limit.period / (limit.most - at_once + 1)
-            if tally.until > now + MOST_HELD + limit.period + step + SKEW:  # set by a clock that ran ahead
-                tally.until = now
-            until = max(tally.until, at)
+            if counter.until > now + MOST_HELD + limit.period + step + SKEW:  # set by a clock that ran ahead
+                counter.until = now
+            until = max(counter.until, at)
             at = max(at, until - (at_once - 1) * step)
-            tally.until = until + step
+            counter.until = until + step
             if at > now + MOST_HELD:
                 raise LimitExceeded(limit, HTTPStatus.SERVICE_UNAVAILABLE, int(MOST_HELD.total_seconds()))
-        RateLimitCounter.objects.bulk_update(tallies.values(), ["until"])
+        RateLimitCounter.objects.bulk_update(counters.values(), ["until"])
     return at if at > now else None
 
 

@@ -63,7 +63,7 @@ def may_be_mailed(application: Application, now: datetime) -> bool:
 
 
 @receiver(email_failed, sender=OutgoingEmail)
-def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
+def take_application_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
     """Let an email that was given up be none of the month's: nobody has had it."""
     if email.kind == letters.LINK:
         take_back(MAILS_A_MONTH, one_mailbox(email.to))

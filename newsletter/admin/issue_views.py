@@ -206,7 +206,7 @@ class DeliveryActView(SenderMixin, View):
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         acts = {
             "pause": (issuing.pause, _("It is paused. Nothing leaves until somebody resumes it.")),
-            "resume": (issuing.resume, _("It goes on.")),
+            "resume": (issuing.resume_issue, _("It goes on.")),
             "cancel": (issuing.cancel, _("It is cancelled. What has left cannot be called back.")),
             "retry": (issuing.retry, _("What was rejected is tried again.")),
         }

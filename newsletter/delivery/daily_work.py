@@ -26,11 +26,11 @@ def once_a_day(name: str, act: Callable[[], object]) -> None:
 
     :param name: what the act is called in the count of it
     """
-    cap = RateLimit("daily work", name, most=1, period=DAY)
-    if has_counted(cap, "") or count_once([(cap, "")]):
+    limit = RateLimit("daily work", name, most=1, period=DAY)
+    if has_counted(limit, "") or count_once([(limit, "")]):
         return
     try:
         act()
     except Exception:
-        take_back(cap, "")
+        take_back(limit, "")
         log.exception("Daily work could not be done: %s", name)

@@ -166,7 +166,7 @@ def clear_pauses(issue: Issue) -> None:
     Issue.objects.filter(pk=issue.pk, pauses__gt=0).update(pauses=0)
 
 
-def resume(*, issue: Issue, user: Any = None) -> None:
+def resume_issue(*, issue: Issue, user: Any = None) -> None:
     """Go on with a paused issue, with what of it is public now. Raises CannotSend."""
     with transaction.atomic():
         issue = lock_issue(issue)
@@ -187,7 +187,7 @@ def resume(*, issue: Issue, user: Any = None) -> None:
 def resume_by_itself(issue: Issue) -> None:
     """Go on after a pause for the server; where no article is public any more, wait for an editor."""
     try:
-        resume(issue=issue)
+        resume_issue(issue=issue)
     except CannotSend:
         Issue.objects.filter(pk=issue.pk, state=State.PAUSED).update(pause=Pause.ARTICLE, paused_until=None)
 

@@ -44,7 +44,7 @@ class Renewal:
             while not self.ended.wait(settings.NEWSLETTER_LEASE / 3) and time.monotonic() < until:
                 try:
                     ledger.renew(self.held, self.now())
-                except Error as error:  # the next time, the database may be there; what is lost, look_again() sees
+                except Error as error:  # next time it may be back; recheck_recipients() sees what is lost
                     log.warning("Leases could not be renewed: %s", type(error).__name__)
         finally:
             connection.close()  # this thread's own

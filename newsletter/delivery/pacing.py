@@ -34,7 +34,7 @@ def batch_size(most: int) -> int:
     return max(1, min(most, int(rate * HORIZON.total_seconds()))) if rate else most
 
 
-def reserve(domains: Sequence[str], now: datetime) -> list[Slot]:
+def reserve_slots(domains: Sequence[str], now: datetime) -> list[Slot]:
     """Take a time for one message to each of `domains`, in order. Does nothing where no pace is set."""
     rate, domain_rate = settings.NEWSLETTER_RATE, settings.NEWSLETTER_DOMAIN_RATE
     if not rate and not domain_rate:

@@ -87,7 +87,7 @@ class Sender:
 
     def send_batch(self, batch: list[Claimed]) -> None:
         topics = get_topics(batch) if self.prepared.has_topics else {}
-        slots = pacing.reserve([claimed.email.rpartition("@")[2] for claimed in batch], self.now())
+        slots = pacing.reserve_slots([claimed.email.rpartition("@")[2] for claimed in batch], self.now())
         for slot in slots:
             if slot.back:
                 ledger.push_back(batch[slot.index], slot.at)

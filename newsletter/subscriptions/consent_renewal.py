@@ -19,7 +19,7 @@ from mail.queue import OutgoingEmail, email_failed
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import queue_letter, write_renewal
-from .pausing import RESUMED, paused, resume
+from .pausing import RESUMED, paused, resume_mail
 from .subscribing import MAIL_INTERVAL
 from .unsubscribing import end, lock_subscriber
 
@@ -94,7 +94,7 @@ def renew_consent(*, subscriber: Subscriber, form_language: str) -> None:
         if locked is None or locked.status != Status.ACTIVE or locked.renew_by is None:
             return
         locked.renew_by, locked.confirmed_at = None, timezone.now()
-        resume(locked)
+        resume_mail(locked)
         locked.save(update_fields=["renew_by", "confirmed_at", *RESUMED])
         locked.consent_events.create(
             kind=Kind.CONFIRMED, language=form_language, text_version=consent.VERSION, choices=locked.get_choices()

@@ -15,7 +15,7 @@ def paused(now: datetime) -> Q:
     return Q(paused_until__gt=now, paused_until__lte=now + PAUSE)
 
 
-def resume(subscriber: Subscriber) -> None:
+def resume_mail(subscriber: Subscriber) -> None:
     """Let a locked `subscriber`, who used a link that we mailed, get letters again. The caller saves RESUMED."""
     subscriber.bounce_score = subscriber.hard_score = 0
     subscriber.bounced_at = subscriber.paused_until = None

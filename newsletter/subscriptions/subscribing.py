@@ -19,7 +19,7 @@ from public_forms.rate_limit import RateLimit, count_once, one_mailbox, take_bac
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
 from .mail import Letter, queue_letter, write_confirmation, write_reminder
-from .pausing import RESUMED, resume
+from .pausing import RESUMED, resume_mail
 
 KIND = "confirmation"  # of email
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
@@ -120,7 +120,7 @@ def claim_mail(subscriber: Subscriber, not_before: datetime | None) -> bool:
 
 
 @receiver(email_failed, sender=OutgoingEmail)
-def take_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
+def take_confirmation_mail_back(sender: type[OutgoingEmail], email: OutgoingEmail, **kwargs: object) -> None:
     """Let an email that was given up be none of the month's: nobody has had it."""
     if email.kind == KIND:
         take_back(MAILS_A_MONTH, one_mailbox(email.to))
@@ -181,7 +181,7 @@ def choose_anew(
         before = locked.get_choices()
         was_asked = locked.renew_by is not None
         locked.language, locked.rhythm, locked.renew_by = language, rhythm, None
-        resume(locked)
+        resume_mail(locked)
         locked.save(update_fields=["language", "rhythm", "renew_by", *RESUMED])
         locked.topics.set(topics)
         choices = locked.get_choices()

@@ -13,27 +13,27 @@ HOUR = timedelta(hours=1)
 
 
 def test_cap_is_reached_after_its_number_and_over_after_its_period():
-    cap = RateLimit("test", "one", most=2, period=HOUR)
-    assert [count_once([(cap, "a")]) for _time in range(3)] == [None, None, cap]
-    assert count_once([(cap, "b")]) is None
+    limit = RateLimit("test", "one", most=2, period=HOUR)
+    assert [count_once([(limit, "a")]) for _time in range(3)] == [None, None, limit]
+    assert count_once([(limit, "b")]) is None
     RateLimitCounter.objects.update(until=timezone.now() - timedelta(seconds=1))
-    assert [count_once([(cap, "a")]) for _time in range(3)] == [None, None, cap]
+    assert [count_once([(limit, "a")]) for _time in range(3)] == [None, None, limit]
 
 
 def test_period_begins_with_the_first_time_and_not_with_the_last():
-    cap = RateLimit("test", "one", most=5, period=HOUR)
-    count_once([(cap, "a")])
+    limit = RateLimit("test", "one", most=5, period=HOUR)
+    count_once([(limit, "a")])
     until = RateLimitCounter.objects.get().until
-    count_once([(cap, "a")])
+    count_once([(limit, "a")])
     assert RateLimitCounter.objects.get().until == until
 
 
 def test_what_was_taken_back_does_not_count():
-    cap = RateLimit("test", "one", most=1, period=HOUR)
-    count_once([(cap, "a")])
-    take_back(cap, "a")
-    take_back(cap, "a")
-    assert [count_once([(cap, "a")]) for _time in range(2)] == [None, cap]
+    limit = RateLimit("test", "one", most=1, period=HOUR)
+    count_once([(limit, "a")])
+    take_back(limit, "a")
+    take_back(limit, "a")
+    assert [count_once([(limit, "a")]) for _time in range(2)] == [None, limit]
 
 
 def test_first_cap_exceeded_is_named_and_those_after_it_are_not_counted():
@@ -45,18 +45,18 @@ def test_first_cap_exceeded_is_named_and_those_after_it_are_not_counted():
 
 
 def test_forms_are_counted_apart():
-    caps, subject = {"all": (1, 3600)}, {"all": ""}
-    assert count_once(name_subjects("writing", caps, subject)) is None
-    assert count_once(name_subjects("applying", caps, subject)) is None
-    assert count_once(name_subjects("writing", caps, subject)) == RateLimit("writing", "all", 1, HOUR)
+    limits, subject = {"all": (1, 3600)}, {"all": ""}
+    assert count_once(name_subjects("writing", limits, subject)) is None
+    assert count_once(name_subjects("applying", limits, subject)) is None
+    assert count_once(name_subjects("writing", limits, subject)) == RateLimit("writing", "all", 1, HOUR)
 
 
 def test_clock_that_ran_ahead_closes_no_form_once_it_is_set_right():
-    cap = RateLimit("test", "one", most=1, period=HOUR)
-    count_once([(cap, "a")])
-    assert count_once([(cap, "a")]) is cap
+    limit = RateLimit("test", "one", most=1, period=HOUR)
+    count_once([(limit, "a")])
+    assert count_once([(limit, "a")]) is limit
     RateLimitCounter.objects.update(until=timezone.now() + timedelta(days=365))
-    assert [count_once([(cap, "a")]) for _time in range(2)] == [None, cap]
+    assert [count_once([(limit, "a")]) for _time in range(2)] == [None, limit]
     assert RateLimitCounter.objects.get().until <= timezone.now() + HOUR
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from public_forms import shared_limits as slowing
 from public_forms.rate_limit import RateLimit, RateLimitCounter
-from public_forms.shared_limits import MOST_HELD, NEWCOMERS, OTHERS, LimitExceeded, admit, reserve
+from public_forms.shared_limits import MOST_HELD, NEWCOMERS, OTHERS, LimitExceeded, admit, reserve_places
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +59,12 @@ def test_network_that_sent_too_much_is_refused_and_takes_no_place(now):
 @pytest.mark.parametrize("lane", [NEWCOMERS, OTHERS])
 def test_no_period_sees_more_emails_than_half_of_the_limit_and_their_order_stays(now, most, every, lane):
     """However the limit of all, asked before, moves them."""
-    cap, everybody = RateLimit("writing", "recipient", most, HOUR), RateLimit("writing", "all", 20, 3 * HOUR)
+    limit, everybody = RateLimit("writing", "recipient", most, HOUR), RateLimit("writing", "all", 20, 3 * HOUR)
     left: list[datetime] = []
     for _number in range(60):
         now[0] += timedelta(seconds=every)
         try:
-            left.append(reserve([(cap, "ana"), (everybody, "")], lane) or now[0])
+            left.append(reserve_places([(limit, "ana"), (everybody, "")], lane) or now[0])
         except LimitExceeded:
             break
     half = most - most // 2 if lane == NEWCOMERS else most // 2
@@ -97,13 +97,13 @@ def test_flood_to_one_recipient_leaves_others_their_places(now):
 
 
 def test_refusal_by_one_limit_takes_no_place_in_the_others(now):
-    cap, everybody = RateLimit("writing", "recipient", 2, 24 * HOUR), RateLimit("writing", "all", 4, 24 * HOUR)
-    reserve([(cap, "ana")], OTHERS)
-    reserve([(cap, "ana")], OTHERS)
+    limit, everybody = RateLimit("writing", "recipient", 2, 24 * HOUR), RateLimit("writing", "all", 4, 24 * HOUR)
+    reserve_places([(limit, "ana")], OTHERS)
+    reserve_places([(limit, "ana")], OTHERS)
     for _time in range(5):
         with pytest.raises(LimitExceeded):
-            reserve([(cap, "ana"), (everybody, "")], OTHERS)
-    assert reserve([(everybody, "")], OTHERS) is None
+            reserve_places([(limit, "ana"), (everybody, "")], OTHERS)
+    assert reserve_places([(everybody, "")], OTHERS) is None
 
 
 def test_clock_that_ran_ahead_makes_nobody_wait_once_it_is_set_right(now):
@@ -113,7 +113,7 @@ def test_clock_that_ran_ahead_makes_nobody_wait_once_it_is_set_right(now):
 
 
 def test_half_of_a_limit_of_one_is_none_and_refuses(now):
-    cap = RateLimit("writing", "recipient", 1, HOUR)
-    assert reserve([(cap, "ana")], NEWCOMERS) is None
+    limit = RateLimit("writing", "recipient", 1, HOUR)
+    assert reserve_places([(limit, "ana")], NEWCOMERS) is None
     with pytest.raises(LimitExceeded):
-        reserve([(cap, "ana")], OTHERS)
+        reserve_places([(limit, "ana")], OTHERS)

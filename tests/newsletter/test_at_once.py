@@ -68,12 +68,12 @@ def test_several_coupons_for_one_address_make_one_subscriber_and_one_mail(mailou
 
 def test_cap_holds_when_many_count_at_once_and_nobody_waits_for_ever():
     """Named in two orders, but locked in one, the counts cannot wait for each other."""
-    cap, site, taken = (
+    limit, site, taken = (
         RateLimit("test", "network", 10, timedelta(hours=1)),
         RateLimit("test", "all", 1000, timedelta(hours=1)),
         [],
     )
-    orders = cycle([[(cap, "a"), (site, "")], [(site, ""), (cap, "a")]])
+    orders = cycle([[(limit, "a"), (site, "")], [(site, ""), (limit, "a")]])
 
     def come() -> None:
         subjects = next(orders)

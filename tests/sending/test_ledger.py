@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newsletter.delivery import ledger
-from newsletter.delivery.issuing import cancel, pause, resume, retry
+from newsletter.delivery.issuing import cancel, pause, resume_issue, retry
 from newsletter.delivery.scheduler import tick
 from newsletter.delivery.sending import REFUSALS
 from newsletter.models import Issue
@@ -147,7 +147,7 @@ def test_server_that_refuses_one_after_the_other_stops_the_issue_until_an_editor
     assert (issue.state, issue.pause) == ("paused", "refused")
     assert states(issue) == {"rejected": REFUSALS, "waiting": 10}
     server.answer = None
-    resume(issue=issue, user=admin_user)
+    resume_issue(issue=issue, user=admin_user)
     send()
     assert states(issue) == {"rejected": REFUSALS, "accepted": 10}
 
@@ -188,6 +188,6 @@ def test_paused_issue_goes_on_where_it_was(issue, send, server, admin_user):
     server.before = lambda address: None
     send()
     assert len(server.sent) == 1
-    resume(issue=issue, user=admin_user)
+    resume_issue(issue=issue, user=admin_user)
     send()
     assert len({sent.to for sent in server.sent}) == len(server.sent) == 3

@@ -225,15 +225,15 @@ def test_messages_keep_the_pace(issue, send, server, clock, settings):
 
 def test_pace_holds_for_all_workers_together(settings, clock):
     settings.NEWSLETTER_RATE = 10
-    first = pacing.reserve(["a.fr"] * 20, NOON)
-    second = pacing.reserve(["a.fr"] * 20, NOON)
+    first = pacing.reserve_slots(["a.fr"] * 20, NOON)
+    second = pacing.reserve_slots(["a.fr"] * 20, NOON)
     times = sorted((slot.at - NOON).total_seconds() for slot in [*first, *second])
     assert times == pytest.approx([number / 10 for number in range(40)])
 
 
 def test_slow_domain_holds_up_nobody_else(settings):
     settings.NEWSLETTER_RATE, settings.NEWSLETTER_DOMAIN_RATE = 0, 1
-    slots = pacing.reserve(["slow.fr"] * 40 + ["other.fr"], NOON)
+    slots = pacing.reserve_slots(["slow.fr"] * 40 + ["other.fr"], NOON)
     assert [slot.back for slot in slots] == [False] * 31 + [True] * 9 + [False]
     assert slots[-1].at == NOON
     assert all(slot.at > NOON + pacing.HORIZON for slot in slots if slot.back)
@@ -252,13 +252,13 @@ def test_domain_pace_is_kept_and_everything_arrives(issue, send, server, clock, 
 
 def test_clock_set_back_stops_no_pace(settings):
     settings.NEWSLETTER_RATE = 1
-    pacing.reserve(["a.fr"], NOON)
-    (slot,) = pacing.reserve(["a.fr"], NOON - timedelta(days=1))
+    pacing.reserve_slots(["a.fr"], NOON)
+    (slot,) = pacing.reserve_slots(["a.fr"], NOON - timedelta(days=1))
     assert slot.at == NOON - timedelta(days=1)
 
 
 def test_paces_are_forgotten(settings):
     settings.NEWSLETTER_RATE = 1
-    pacing.reserve(["a.fr"], NOON)
+    pacing.reserve_slots(["a.fr"], NOON)
     pacing.forget_paces(NOON + timedelta(days=2))
     assert not Pace.objects.exists()
