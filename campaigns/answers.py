@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -15,8 +15,7 @@ from django.utils.translation import ngettext_lazy
 
 from translations.models import BasePage
 
-if TYPE_CHECKING:
-    from .models.campaign import CampaignPage, KeyPublication, Theme
+from .models.campaign import CampaignPage, KeyPublication, Theme
 
 
 def check_marks(marks: Collection[str]) -> None:

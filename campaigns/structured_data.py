@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
-if TYPE_CHECKING:
-    from .models.events import EventPage
-    from .models.publications import PublicationFile, PublicationPage
+from .models.events import EventPage
+from .models.publications import PublicationFile, PublicationPage
 
 CONTEXT = "https://schema.org"
 SCHEMA_TYPES = {"report": "Report", "article": "Article", "recording": "AudioObject", "collection": "Collection"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext
@@ -13,8 +13,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from translations.languages import SOURCE, column
 from translations.texts.characters import clean_text
 
-if TYPE_CHECKING:
-    from ..models.events import EventPage
+from ..models.events import EventPage
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ONE_HOUR = datetime.timedelta(hours=1)

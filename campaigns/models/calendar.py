@@ -12,7 +12,6 @@ from wagtail.admin.panels import FieldPanel
 from search.facets import OTHER
 from translations.models import BasePage
 
-from ..calendar.agenda import get_agenda
 from ..not_found import answer_not_found
 
 
@@ -34,6 +33,8 @@ class CalendarPage(BasePage):
         verbose_name_plural = _("calendars")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..calendar.agenda import get_agenda
+
         context = super().get_context(request, *args, **kwargs)
         agenda = get_agenda(self, request.GET)
         feed = f"{(self.get_full_url(request) or '/')[:-1]}.ics{agenda.narrowed.query}"

@@ -22,8 +22,6 @@ from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
 from translations.models import BasePage, TranslatedInline
 
-from ..answers import check_marks, look_around
-
 
 class Accent(models.TextChoices):
     """The second ink of a campaign's pages. Each is legible in light and dark: a test measures static/cahier.css."""
@@ -97,6 +95,8 @@ class CampaignPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         themes, publications = list(self.themes.all()), list(self.publications.all())
+        from ..answers import look_around
+
         around = look_around(self, themes, publications)
         return {
             **context,
@@ -142,6 +142,8 @@ class Theme(TranslatedInline):
         return [mark.strip().upper() for mark in self.claims.split(",") if mark.strip()]
 
     def clean(self) -> None:
+        from ..answers import check_marks
+
         super().clean()
         check_marks(self.marks)
 

@@ -21,9 +21,8 @@ from content.fields import BodyField
 from translations.languages import LANGUAGES, column
 from translations.models import BasePage
 
-from ..calendar.clock import FIRST, SECOND, check_time_zone, list_time_zones, midnight_of, to_moment
+from ..clock import FIRST, SECOND, check_time_zone, list_time_zones, midnight_of, to_moment
 from ..languages import LanguagesField, language_name, split_codes
-from ..structured_data import describe_event
 
 ONE_DAY = datetime.timedelta(1)
 # What a calendar that took the event over has to be told of (RFC 5545, section 3.8.7.4).
@@ -115,6 +114,8 @@ class EventPage(BasePage):
         verbose_name_plural = _("events")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..structured_data import describe_event
+
         context = super().get_context(request, *args, **kwargs)
         calendar = self.get_parent()
         regions = list(self.regions.all())

@@ -14,7 +14,6 @@ from search.facets import OTHER
 from translations.models import BasePage
 
 from ..not_found import answer_not_found
-from ..publications.listing import get_publication_list
 from .publications import PublicationPage
 
 PUBLICATIONS_PER_PAGE = 30
@@ -51,6 +50,8 @@ class PublicationIndexPage(BasePage):
         verbose_name_plural = _("lists of publications")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..publications.listing import get_publication_list
+
         context = super().get_context(request, *args, **kwargs)
         listed = get_publication_list(self, request.GET)
         paginator = Paginator(listed.narrowed.keys, PUBLICATIONS_PER_PAGE)

@@ -23,7 +23,6 @@ from translations.models import BasePage, TranslatedInline
 
 from ..languages import language_name, list_languages
 from ..regions import key_of
-from ..structured_data import describe_publication
 
 EARLIEST, LATEST = 1900, 2200  # years
 
@@ -91,6 +90,8 @@ class PublicationPage(BasePage):
         return [*super().get_search_texts(language), *filter(None, [self.authors])]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..structured_data import describe_publication
+
         context = super().get_context(request, *args, **kwargs)
         index_page = self.get_parent().specific
         campaign = index_page.get_parent()

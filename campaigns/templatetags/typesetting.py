@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from ..calendar.clock import city_of, offset_in_words
+from ..clock import city_of, offset_in_words
 
 register = template.Library()
 

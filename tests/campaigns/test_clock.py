@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.calendar.clock import check_time_zone, city_of, list_time_zones, offset_in_words, to_moment
+from campaigns.clock import check_time_zone, city_of, list_time_zones, offset_in_words, to_moment
 
 SPRING, AUTUMN = datetime.date(2027, 3, 28), datetime.date(2027, 10, 31)  # in Paris
 HALF_PAST_TWO = datetime.time(2, 30)
