@@ -12,6 +12,8 @@ import pytest
 
 from config.environment import BASE_DIR
 
+pytestmark = pytest.mark.xdist_group("third language")  # whose database takes half a minute to make
+
 APPS = ["body", "campaigns", "claims", "contacts", "newsletter", "translations", "workshops"]
 FOLDERS = {"body": "content"}  # of apps whose label is another
 
