@@ -19,9 +19,10 @@ def judge_samples() -> dict[str, Counter[str]]:
     from newsletter.bounces.returned_mail import Verdict, judge
     from tests.newsletter.returned_mails import GONE, build, list_samples
     from tests.newsletter.returned_mails_blind import list_blind_samples
+    from tests.newsletter.returned_mails_blind_second import list_second_samples
 
     counts: dict[str, Counter[str]] = {}
-    for sample in (*list_samples(), *list_blind_samples()):
+    for sample in (*list_samples(), *list_blind_samples(), *list_second_samples()):
         verdict = judge(message_from_string(build(sample, "lettre@exemple.fr")))
         expected = Verdict.HARD if sample.meaning == GONE else Verdict.SOFT
         wrong = {Verdict.HARD: HARD, Verdict.SOFT: SOFT}.get(verdict, NOT_UNDERSTOOD) if verdict else NOT_UNDERSTOOD

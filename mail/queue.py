@@ -26,6 +26,7 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from public_forms.rate_limit import SKEW
 from public_forms.shared_limits import MOST_HELD
 
 from .results import Outcome, Result, read_error
@@ -137,10 +138,14 @@ def drop_emails(reference: str, *kinds: str) -> int:
 
 
 def due_emails(now: datetime) -> models.QuerySet[OutgoingEmail]:
-    """Return what may be tried now. What is due or leased later than any rule makes it, a clock that ran ahead set."""
-    free = models.Q(lease_until=None) | models.Q(lease_until__lt=now) | models.Q(lease_until__gt=now + LEASE)
-    due = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + WAITS[-1])
-    held = models.Q(held_until__gt=now, held_until__lte=now + MOST_HELD)
+    """Return what may be tried now. What is due or leased much later than any rule makes it, a clock ran ahead.
+
+    Much: other processes' clocks differ, and `now` is some moments old when the statement runs.
+    """
+    soon = now + SKEW
+    free = models.Q(lease_until=None) | models.Q(lease_until__lt=now) | models.Q(lease_until__gt=soon + LEASE)
+    due = models.Q(due_at__lte=now) | models.Q(due_at__gt=soon + WAITS[-1])
+    held = models.Q(held_until__gt=now, held_until__lte=soon + MOST_HELD)
     return OutgoingEmail.objects.filter(free, due).exclude(held)
 
 
@@ -222,7 +227,7 @@ def settle(email: OutgoingEmail, outcome: Outcome, now: datetime) -> None:
 
 def give_up(now: datetime) -> None:
     """Delete what could not be handed over in its time."""
-    ahead = OutgoingEmail.objects.filter(give_up_at__gt=now + MOST_HELD + MOST_KEPT)
+    ahead = OutgoingEmail.objects.filter(give_up_at__gt=now + MOST_HELD + MOST_KEPT + SKEW)
     ahead.update(give_up_at=now + MOST_HELD + KEPT)  # a clock ran ahead
     for email in OutgoingEmail.objects.filter(give_up_at__lte=now)[:AT_ONCE]:
         fail(email, None)

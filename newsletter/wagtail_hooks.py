@@ -16,6 +16,7 @@ LOGGED = {
     "newsletter.enter": (_("Enter a sign-up on paper"), _("Sign-up on paper entered")),
     "newsletter.import": (_("Import subscribers"), _("List of subscribers imported")),
     "newsletter.release": (_("Release an address"), _("Address released")),
+    "newsletter.resume": (_("Resume a subscription"), _("Subscription resumed before the end of its pause")),
     "newsletter.export": (_("Export subscribers"), _("List of subscribers exported")),
 }
 

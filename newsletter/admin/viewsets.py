@@ -18,6 +18,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from ..models import Subscriber
 from . import figures
+from .resuming import ResumeView, is_paused
 from .unsuppressing import ReleaseView
 from .views import ExportView, ImportLookView, ImportView, PaperView
 
@@ -72,7 +73,9 @@ class SubscriberInspectView(InspectView):
         return localtime(value) if isinstance(value, datetime) else "–" if value is None else value
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "consent_events": self.object.consent_events.all()}
+        may_resume = self.request.user.has_perm("newsletter.release_subscriber") and is_paused(self.object)
+        context = super().get_context_data(**kwargs)
+        return {**context, "consent_events": self.object.consent_events.all(), "may_resume": may_resume}
 
 
 class SubscriberViewSet(ModelViewSet):
@@ -86,7 +89,7 @@ class SubscriberViewSet(ModelViewSet):
     index_template_name = "newsletter/admin/index.html"
     index_results_template_name = "newsletter/admin/index_results.html"
     inspect_template_name = "newsletter/admin/inspect.html"
-    list_display = ["address", "language", "status", "rhythm", "source", "asked_at", "confirmed_at"]
+    list_display = ["address", "language", "status", "rhythm", "source", "asked_at", "confirmed_at", "paused_until"]
     list_filter = ["status", "language", "rhythm", "topics", "source"]
     search_fields = None  # a search would put addresses in URLs, and so in logs and histories
     inspect_view_enabled = True
@@ -108,5 +111,6 @@ class SubscriberViewSet(ModelViewSet):
             path("import/", ImportView.as_view(), name="import"),
             path("import/<int:pk>/", ImportLookView.as_view(), name="import_look"),
             path("release/", ReleaseView.as_view(), name="release"),
+            path("<int:pk>/resume/", ResumeView.as_view(), name="resume"),
             path("export/", ExportView.as_view(), name="export"),
         ]

@@ -50,6 +50,7 @@ SURE_WORDS = {
         r"recipientnotfound",
         r"not listed in (?:\w{1,20} ){0,3}directory",
     ],
+    "takes no mail": [r"record indicated no smtp service"],  # Exim's words for 5.1.10
     "has no account": [r"(?:doesn't|does not) have an? [\w.-]{1,40} account", r"not our customer"],
     "no mailbox here": [r"no mailbox (?:here )?(?:by|with|under) that name", r"no (?:valid )?mailbox here"],
     "inconnu": [
@@ -59,7 +60,7 @@ SURE_WORDS = {
     "invalid recipient": [
         r"(?:invalid|bad) (?:recipient|mailbox|destination mailbox|user)",
         r"recipient (?:address )?invalid",
-        r"ofr_?416",
+        r"(?:ofr|lpn)(?:\d{3})?_?416",
     ],
     "unbekannt": [r"(?:empfanger|benutzer|adresse|postfach)\b[^.;:]{0,40}? (?:unbekannt|existiert nicht)"],
 }
@@ -126,7 +127,13 @@ CONTRARY_WORDS = {
         r"relay access|relaying|(?:not permitted|unable) to relay|relay (?:not permitted|denied)",
         r"out of memory|disk|disque|local (?:problem|error)|maintenance",
     ],
-    "receivers' codes": [r"ofr_?(?!416)\d{3}", r"lpn\d{3}_\d{3}", r"sfr_?\d{3}", r"cs\d{2,4}", r"tss\d{2}", r"s3\d{3}"],
+    "receivers' codes": [
+        r"(?:ofr|lpn)(?:\d{3})?_?(?!41[68])\d{3}",
+        r"sfr_?\d{3}",
+        r"cs\d{2,4}",
+        r"tss\d{2}",
+        r"s3\d{3}",
+    ],
 }
 
 

@@ -5,7 +5,6 @@ forges a bounce would have to guess the signature. What the text claims about re
 may name the letter's Message-ID instead, which is signed too. What a failure means, diagnoses.py says.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from email import message_from_string
 from email.message import Message
@@ -19,15 +18,10 @@ from ..models.delivery import Delivery
 from ..subscriptions import unsubscribing as ending
 from .diagnoses import is_gone
 from .score import HARD, SOFT, record_bounce
+from .server_text import read_field, read_server_text
 
 # Where the address a mail came in for stands, by mail server; the one it was sent to last, as aliases can change it.
 SENT_TO = ["X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To"]
-# From here on it is our own letter that is quoted
-QUOTATION = re.compile(
-    r"(?im)^-{2,} ?(?:below this line|this is a copy|original message|the original message|enclosed)|^return-path:|"
-    r"^received: (?:from|by)|^message-id:"
-)
-
 Named = Callable[[str], Delivery | None]  # tells which delivery an address names
 
 
@@ -81,16 +75,6 @@ def weigh(status: str, words: str) -> Verdict:
     return Verdict.HARD if is_gone(status, words) else Verdict.SOFT
 
 
-def read_server_text(message: Message) -> str:
-    """Return what a mail server wrote for people, without the letter that it gives back."""
-    for part in message.walk():
-        if part.get_content_type() == "text/plain":
-            payload = part.get_payload(decode=True)
-            text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-            return QUOTATION.split(text, maxsplit=1)[0]
-    return ""
-
-
 def is_complaint(message: Message) -> bool:
     """Tell whether this is a report of abuse (RFC 5965), as large receivers send when somebody marks a mail as spam."""
     return any(
@@ -124,8 +108,8 @@ def read_recipient(block: Message, message: Message) -> Verdict | None:
     """Tell what became of one recipient: by status and diagnostic; without one, by what is written for people."""
     if not str(block["Action"]).strip().lower().startswith(("failed", "error")):  # OpenSMTPD writes "error"
         return None
-    words = str(block.get("Diagnostic-Code", "")) or read_server_text(message)
-    return weigh(str(block.get("Status", "")), words)
+    words = read_field(block, "Diagnostic-Code") or read_server_text(message)
+    return weigh(read_field(block, "Status"), words)
 
 
 def find_delivery(message: Message, named: Named) -> Delivery | None:

@@ -21,6 +21,7 @@ from django.db.models.fields import CharField, DateTimeField, IntegerField
 from django.utils import timezone
 
 from mail.results import Outcome, Result
+from public_forms.rate_limit import SKEW
 
 from ..issues.recipients import RHYTHMS, recipients_of
 from ..models import Issue, Subscriber
@@ -263,9 +264,10 @@ def push_back(claimed: Claimed, due_at: datetime) -> None:
 def return_expired(now: datetime) -> int:
     """Let others have what a worker claimed that has not been heard of since; return how many they were.
 
-    A lease that ends later than any given now can end was given before the clock was set back.
+    A lease that ends much later than any given now can end was given before the clock was set back. Not one a little
+    later: another worker may have renewed it since `now`, while this statement waited for the database.
     """
-    longest = now + timedelta(seconds=settings.NEWSLETTER_LEASE)
+    longest = now + timedelta(seconds=settings.NEWSLETTER_LEASE) + SKEW
     claimed = Delivery.objects.filter(state=State.CLAIMED)
     expired = claimed.filter(lease_until__lt=now) | claimed.filter(lease_until__gt=longest)
     return expired.update(state=State.WAITING, claim="", lease_until=None)
@@ -282,5 +284,5 @@ def retry_rejected(issue: Issue, now: datetime, keys: Iterable[int] | None = Non
 def catch_up(now: datetime) -> None:
     """Let go what a clock that was set back since would hold up: what is due later than any rule makes it."""
     waiting = Delivery.objects.filter(state=State.WAITING)
-    waiting.filter(tried_at__isnull=True, due_at__gt=now + BACK_OFF[0]).update(due_at=now)
-    waiting.filter(due_at__gt=now + BACK_OFF[-1]).update(due_at=now)
+    waiting.filter(tried_at__isnull=True, due_at__gt=now + BACK_OFF[0] + SKEW).update(due_at=now)
+    waiting.filter(due_at__gt=now + BACK_OFF[-1] + SKEW).update(due_at=now)

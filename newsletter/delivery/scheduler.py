@@ -14,6 +14,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
+from public_forms.rate_limit import SKEW
+
 from ..issues.digests import make_digests
 from ..models import Issue
 from ..models.delivery import Delivery
@@ -56,9 +58,9 @@ def tick(now: datetime | None = None) -> None:
 
 
 def paused_long_enough(now: datetime) -> list[Issue]:
-    """Return the issues whose pause is over, or would only be over after a pause that no rule makes so long."""
+    """Return the issues whose pause is over, or so long that a clock which ran ahead must have set it."""
     paused = Issue.objects.filter(state=State.PAUSED, paused_until__isnull=False)
-    return [issue for issue in paused if not now < issue.paused_until <= now + PAUSES[-1]]  # type: ignore[operator]
+    return [issue for issue in paused if not now < issue.paused_until <= now + PAUSES[-1] + SKEW]  # type: ignore[operator]
 
 
 def own_tasks() -> DBTaskResult.objects.__class__:  # type: ignore[name-defined]

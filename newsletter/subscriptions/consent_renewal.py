@@ -15,6 +15,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from mail.queue import OutgoingEmail, email_failed
+from public_forms.rate_limit import SKEW
 
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
@@ -40,8 +41,8 @@ def silent(now: datetime) -> QuerySet[Subscriber]:
 
 
 def free_to_mail(now: datetime) -> Q:
-    """Tell who may be mailed; a time later than any that is set was set by a clock that ran ahead."""
-    held = Q(mail_again_at__gt=now, mail_again_at__lte=now + MAIL_INTERVAL)
+    """Tell who may be mailed; a time much later than any that is set was set by a clock that ran ahead."""
+    held = Q(mail_again_at__gt=now, mail_again_at__lte=now + MAIL_INTERVAL + SKEW)
     return Q(mail_again_at__isnull=True) | ~held
 
 

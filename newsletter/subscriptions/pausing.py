@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from public_forms.rate_limit import SKEW
+
 from ..models import Subscriber
 
 PAUSE = timedelta(days=30)
@@ -11,8 +13,8 @@ RESUMED = ["bounce_score", "hard_score", "bounced_at", "paused_until"]
 
 
 def paused(now: datetime) -> Q:
-    """Tell who gets no letters now; a pause longer than any was set by a clock that ran ahead."""
-    return Q(paused_until__gt=now, paused_until__lte=now + PAUSE)
+    """Tell who gets no letters now; a pause much longer than any was set by a clock that ran ahead."""
+    return Q(paused_until__gt=now, paused_until__lte=now + PAUSE + SKEW)
 
 
 def resume_mail(subscriber: Subscriber) -> None:

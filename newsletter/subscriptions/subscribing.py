@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from campaigns.models import Topic
 from mail.queue import OutgoingEmail, email_failed
-from public_forms.rate_limit import RateLimit, count_once, one_mailbox, take_back
+from public_forms.rate_limit import SKEW, RateLimit, count_once, one_mailbox, take_back
 
 from ..models import ConsentEvent, Subscriber, Suppression
 from . import consent
@@ -108,7 +108,7 @@ def claim_mail(subscriber: Subscriber, not_before: datetime | None) -> bool:
     """
     now = timezone.now()
     again_at = subscriber.mail_again_at
-    if again_at and now < again_at <= now + MAIL_INTERVAL:  # later than that, a clock ran ahead
+    if again_at and now < again_at <= now + MAIL_INTERVAL + SKEW:  # later than that, a clock ran ahead
         return False
     if count_once([(MAILS_A_MONTH, one_mailbox(subscriber.email or ""))]):
         return False

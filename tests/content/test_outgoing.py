@@ -116,6 +116,16 @@ def test_server_that_says_not_now_is_asked_again_under_the_same_id(server, monke
     assert OutgoingEmail.objects.count() == 0
 
 
+@pytest.mark.parametrize("attempts", range(2 * len(WAITS)))
+def test_server_is_asked_once_and_no_more_however_often_it_has_said_not_now(server, attempts):
+    queue("a@exemple.fr")
+    OutgoingEmail.objects.update(attempts=attempts)
+    server.errors = {"a@exemple.fr": refused("a@exemple.fr", 450)}
+    for _time in range(3):
+        assert send_due_emails() == 0
+    assert OutgoingEmail.objects.get().attempts == attempts + 1
+
+
 @pytest.mark.parametrize("error", [refused("a@exemple.fr"), SMTPDataError(554, b"5.7.1 no")])
 def test_what_a_server_refuses_for_good_is_deleted_and_told(server, failures, caplog, error):
     queue("a@exemple.fr", reference="application 7")
@@ -175,6 +185,14 @@ def test_email_that_another_process_has_in_hand_is_left_to_it_until_it_must_be_d
     assert send_due_emails() == 0
     go_on(outgoing.LEASE + SECOND, monkeypatch)
     assert send_due_emails() == 1
+
+
+def test_process_whose_clock_is_some_seconds_slow_leaves_others_what_they_have_in_hand_or_hold():
+    queue("a@exemple.fr")
+    now = timezone.now()
+    queue("b@exemple.fr", not_before=now + outgoing.MOST_HELD)
+    assert outgoing.claim_next(now).to == "a@exemple.fr"
+    assert not outgoing.due_emails(now - 5 * SECOND).exists()
 
 
 @pytest.mark.parametrize("field", ["due_at", "lease_until", "give_up_at"])

@@ -194,10 +194,6 @@ DIALECTS = {
 # fmt: on
 
 
-def is_doubted(sample: Sample) -> bool:
-    return any(words in sample.said for words in DOUBTED)
-
-
 def list_blind_samples() -> Iterator[Sample]:
     for dialect, samples in DIALECTS.items():
         for status, said, meaning in samples:

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.db.models import F
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -131,6 +132,13 @@ def test_address_gets_three_mails_a_month_even_if_it_is_erased_in_between(visito
     RateLimitCounter.objects.update(until=timezone.now())
     visitor.ask()
     assert len(mailoutbox) == 4
+
+
+def test_process_whose_clock_is_some_seconds_slow_sends_no_second_mail_of_the_day(visitor: Visitor, mailoutbox):
+    visitor.ask()
+    Subscriber.objects.update(mail_again_at=F("mail_again_at") + timedelta(seconds=5))
+    visitor.ask()
+    assert len(mailoutbox) == 1
 
 
 @pytest.mark.parametrize("server", ["Down", "KnowsNobody"])

@@ -8,15 +8,18 @@ import pytest
 from django.db import OperationalError
 
 from newsletter.delivery import ledger
+from newsletter.delivery.issuing import PAUSES
 from newsletter.delivery.leases import Renewal
-from newsletter.delivery.scheduler import tick
+from newsletter.delivery.scheduler import paused_long_enough, tick
 from newsletter.delivery.sending import Sender
-from newsletter.models.delivery import Delivery
+from newsletter.models import Issue
+from newsletter.models.delivery import BACK_OFF, Delivery
 from tests.sending.conftest import readers, states
 
 pytestmark = pytest.mark.django_db
 
 PATIENCE = 10  # seconds, for a thread
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -46,6 +49,30 @@ def test_lease_that_is_renewed_does_not_end(issue, clock, settings):
     clock.go_on(seconds=settings.NEWSLETTER_LEASE + 1)
     tick(clock.now)
     assert states(issue) == {"waiting": 2}
+
+
+def test_tick_that_waited_for_the_database_leaves_a_worker_what_it_claimed_or_renewed_meanwhile(issue, clock):
+    readers(2)
+    tick(clock.now)
+    looked_at = clock.now
+    clock.go_on(seconds=3)
+    claims = ledger.claim(issue, 2, clock.now)
+    assert ledger.return_expired(looked_at) == 0
+    clock.go_on(seconds=3)
+    ledger.renew(claims, clock.now)
+    assert ledger.return_expired(looked_at) == 0
+    assert states(issue) == {"claimed": 2}
+
+
+def test_tick_that_waited_for_the_database_ends_no_pause_and_no_wait_that_a_worker_has_set_meanwhile(issue, clock):
+    readers(2)
+    tick(clock.now)
+    at = clock.now + 3 * SECOND
+    Delivery.objects.update(tried_at=at, due_at=at + BACK_OFF[-1])
+    ledger.catch_up(clock.now)
+    assert not Delivery.objects.due(issue.pk, at).exists()
+    Issue.objects.update(state="paused", paused_until=at + PAUSES[-1])
+    assert not paused_long_enough(clock.now)
 
 
 def test_what_is_done_or_anothers_is_not_renewed(issue, clock):
