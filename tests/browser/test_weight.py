@@ -35,7 +35,8 @@ def test_pages_weigh_little(walked: Faults) -> None:
 def weigh(page: Page, state: State, traffic: Traffic) -> Iterator[str]:
     """Weigh what the visit to `state` has fetched, down to its last lazy image."""
     page.evaluate(LOAD_LAZY_IMAGES)
-    requests = traffic.finished
+    # Each address once: the cache is off here, and Chromium may ask for an icon again
+    requests = list({request.url: request for request in traffic.finished}.values())
     sizes = {request.url: transferred(request) for request in requests}
     for kind, limit in LIMITS.items():
         weight = sum(sizes[request.url] for request in requests if request.resource_type == kind)
