@@ -10,6 +10,8 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import localize
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -174,3 +176,20 @@ class PublicationFile(TranslatedInline):
     @property
     def weight(self) -> str:
         return filesizeformat(self.size) if self.size else ""
+
+    @property
+    def label_by_language(self) -> str:
+        """What stands for a label where the file has none."""
+        return gettext("In %(language)s") % {"language": self.language_name}
+
+    @property
+    def details(self) -> list[str]:
+        """What one wants to know before one opens it: its language where the label may not say it, format, weight…"""
+        pages = ngettext("%(pages)s page", "%(pages)s pages", self.pages or 0) % {"pages": localize(self.pages)}
+        return [
+            *([self.language_name] if self.label else []),
+            *([self.format] if self.format else []),
+            *([self.weight] if self.weight else []),
+            *([pages] if self.pages else []),
+            *([gettext("accessible with a screen reader")] if self.accessible else []),
+        ]
