@@ -98,14 +98,27 @@ class CampaignPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         themes, publications = list(self.themes.all()), list(self.publications.all())
         around = look_around(self, themes, publications)
-        return {
-            **context,
+        context |= {
             **{relation: list(getattr(self, relation).all()) for relation in ("aims", "audiences", "phases")},
             "themes": themes,
             "readings_for_all": around.for_all,
             "publications": [row for row in publications if row.title or row.shown_publication],
             "parts": around.parts,
         }
+        return {**context, "contents": self.list_contents(context)}
+
+    def list_contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
+        """Return the anchor and the label of each section that the page has, in their order."""
+        sections = [
+            ("why", _("Why"), self.why),
+            ("aims", _("Capacities"), context["aims"]),
+            ("themes", _("Themes"), context["themes"]),
+            ("groups", _("Groups"), context["audiences"]),
+            ("calendar", _("Calendar"), context["phases"]),
+            ("publications", _("To read"), context["publications"] or self.publications_note),
+            ("join", _("Join"), self.join),
+        ]
+        return [(anchor, str(label)) for anchor, label, shown in sections if shown]
 
 
 class Aim(TranslatedInline):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -95,6 +97,7 @@ class StepFormView(RecordMixin, FormView):
     confirmation_template_name = "claims/admin/step_confirmation.html"
     form_class = StepForm
     corrects: Step | None = None
+    claims: Sequence[ClaimPage] = ()  # where a step is recorded for several at once
 
     @cached_property
     def kind(self) -> StepKind:
@@ -148,12 +151,14 @@ class StepFormView(RecordMixin, FormView):
         return _("Recorded. %(mark)s is now: %(state)s.") % {"mark": self.claim.mark, "state": state}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        next_url = get_valid_next_url_from_request(self.request)
+        kept = [*(("id", claim.pk) for claim in self.claims), *([("next", next_url)] if next_url else [])]
         return {
             **super().get_context_data(**kwargs),
             "kind": self.kind,
-            "kinds": RECORDABLE,
+            "kinds": [(kind, urlencode([("kind", kind.value), *kept])) for kind in RECORDABLE],
             "corrects": self.corrects,
-            "next_url": get_valid_next_url_from_request(self.request),
+            "next_url": next_url,
             "submit_label": self.get_page_title(),
         }
 
