@@ -148,6 +148,11 @@ class ClaimPage(BasePage):
         return reverse("mark", args=[self.mark]) if self.mark else ""
 
     @property
+    def is_final(self) -> bool:
+        """Whether it is no longer put to anybody: its mark is struck through."""
+        return Deliberation(self.deliberation).is_final
+
+    @property
     def state(self) -> Deliberation | FollowUp:
         """What lists say of a claim in a word: how far it has come, or why it does not go on as it was adopted."""
         if self.deliberation == Deliberation.ADOPTED:

@@ -20,7 +20,7 @@ from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class FollowUp(models.TextChoices):
-    """How far a claim has come with those it is addressed to. The values are also the CSS classes of states."""
+    """How far a claim has come with those it is addressed to."""
 
     NOT_PUT = "none", _("Not yet put")
     PUT = "put", _("Put to the addressee")

@@ -1,4 +1,4 @@
-"""Marks in texts, shown as links to their claims."""
+"""Marks in texts, shown as links to their claims; and what is drawn for how far a claim has come."""
 
 from typing import Any
 
@@ -11,10 +11,20 @@ from workshops.models import ConventionPage, WorkshopReportPage
 from ..citations.formats import CitedText, cite_in_parts, make_references
 from ..citations.mentions import link_mentions
 from ..citations.queries import get_addresses
-from ..models import ClaimPage
+from ..models import ClaimPage, FollowUp
 from ..register.filters import RegisterQuery
 
 register = template.Library()
+
+# A box that fills up, by the words of static/cahier.css.
+STATE_ROLES: dict[str, str] = {
+    FollowUp.NOT_PUT: "open",
+    FollowUp.PUT: "asked",
+    FollowUp.ANSWERED: "answered",
+    FollowUp.PART: "half",
+    FollowUp.WON: "met",
+    FollowUp.REFUSED: "denied",
+}
 
 
 class LinkMarksNode(template.Node):
@@ -53,3 +63,9 @@ def carrying(context: Context) -> str:
     for name in ["page", *(item.name for item in RegisterQuery.read(query).ignored)]:
         query.pop(name, None)
     return f"?{query.urlencode()}" if query else ""
+
+
+@register.filter
+def state_class(state: str) -> str:
+    """Return the classes of a `state`: how far a claim has come has a box, what an assembly decided has none."""
+    return f"state state--{STATE_ROLES.get(state, 'bare')}"
