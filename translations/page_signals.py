@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# Sent with `page`, in the transaction that changed what readers may read of it without publishing it anew.
+# Sent with `page`, its rows read already, in the transaction that changes what readers may read of it.
 texts_changed = Signal()

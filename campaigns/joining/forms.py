@@ -11,31 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import JoinPage
 from campaigns.models.join import Term
 from campaigns.templatetags.typesetting import day_in_words
+from contacts.messages.sender_form import SenderForm
 from contacts.models import Region
 from contacts.models.person import check_single_line
-from public_forms.origin import GuardedForm
 
 from .consent import get_join_consent
 
 LONGEST_MESSAGE = 3000  # characters
 
 
-class JoinForm(GuardedForm):
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        validators=[check_single_line],
-        error_messages={"required": _("Write your name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("Your email address"),
-        error_messages={
-            "required": _("Write your email address."),
-            "invalid": _("This is not an email address. Write for example name@example.org"),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+class JoinForm(SenderForm):
     region = forms.ChoiceField(
         label=_("Your region"),
         error_messages={

@@ -153,7 +153,7 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # translations.redirects makes them in every language
 WAGTAILSEARCH_BACKENDS = {
-    # For the admin only; visitors search translations.search. "simple": titles and marks are of no one language.
+    # For the admin only; visitors search by the app `search`. "simple": titles and marks are of no one language.
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 WAGTAILAPI_BASE_URL = BASE_URL

@@ -1,4 +1,4 @@
-"""Tables as spreadsheets read and write them (RFC 4180), safe to open: see body/formulas.py."""
+"""Tables as spreadsheets read and write them (RFC 4180), safe to open: see content/csv_formulas.py."""
 
 from __future__ import annotations
 

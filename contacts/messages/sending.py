@@ -10,32 +10,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from public_forms.origin import GuardedForm
 from public_forms.shared_limits import admit
 
 from ..models import Person
-from ..models.person import check_single_line
 from .mail import queue_text
+from .sender_form import SenderForm
 
 LONGEST_MESSAGE = 5000  # characters
 
 
-class WriteForm(GuardedForm):
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        validators=[check_single_line],
-        error_messages={"required": _("Write your name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("Your email address"),
-        error_messages={
-            "required": _("Write your email address."),
-            "invalid": _("This is not an email address. Write for example name@example.org"),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+class WriteForm(SenderForm):
     message = forms.CharField(
         label=_("Message"),
         max_length=LONGEST_MESSAGE,

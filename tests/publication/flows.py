@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from time import process_time
 from typing import Any
 
 import lxml.html
@@ -20,9 +19,7 @@ AUTOSAVE = {"Accept": "application/json"}
 
 
 class Statements(list[str]):
-    """The statements of one flow, and the CPU time that it took of this process, in seconds."""
-
-    seconds = 0.0
+    """The statements of one flow."""
 
     def of(self, pattern: str) -> Iterator[str]:
         return (sql for sql in self if re.search(pattern, sql))
@@ -30,12 +27,8 @@ class Statements(list[str]):
 
 def statements_of(act: Callable[[], Any]) -> Statements:
     with CaptureQueriesContext(connection) as queries:
-        start = process_time()
         act()
-        seconds = process_time() - start
-    found = Statements(query["sql"] for query in queries.captured_queries)
-    found.seconds = seconds
-    return found
+    return Statements(query["sql"] for query in queries.captured_queries)
 
 
 class Editor:
@@ -44,7 +37,7 @@ class Editor:
     :param new_claim: makes a claim below the report, with two supports, a reservation, a source and an addressee; live
         or a draft
     :param field: names the form's field of a text, given its name: `title` -> `title_fr`
-    :param languages: of texts, as suffixes of the bodies' fields
+    :param bodies: the form's fields that hold bodies
     """
 
     def __init__(self, report: Any, new_claim: Callable[[bool], Any], field: Callable[[str], str], bodies: list[str]):

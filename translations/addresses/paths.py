@@ -56,13 +56,9 @@ class PathsMixin(Model):
 
     @staticmethod
     def _slug_is_available(slug: str, parent_page: BasePage | None, page: BasePage | None = None) -> bool:
-        """Compare URL paths: they hold the source's slug where a page has none in the active language."""
-        if parent_page is None:
-            return True
-        siblings = parent_page.get_children()
-        if page:
-            siblings = siblings.not_page(page)
-        return not siblings.filter(url_path=f"{parent_page.url_path}{slug}/").exists()
+        """Compare URL paths in the active language, as find_taken_slugs() does in several."""
+        slugs = {get_language() or SOURCE: slug}
+        return parent_page is None or not find_taken_slugs(parent_page, slugs, page)
 
     def get_taken_slugs(self, parent: BasePage | None) -> list[str]:
         """Return the languages in which another child of `parent` has this page's slug: with one query."""
