@@ -18,7 +18,8 @@ from tests.publication.flows import Editor, Statements, measure
 def stock() -> dict[str, list[str]]:
     """The statements of each flow on a stock site: a process of its own, as that has other settings."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.publication.stock.settings"}
-    environment.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", "TEST_DATABASE"):  # it has a database of its own, in memory
+        environment.pop(name, None)
     command = [sys.executable, "-m", "tests.publication.stock.measure"]
     result = subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr[-3000:]
