@@ -1,6 +1,7 @@
 """What one sees of the home page on a telephone, without a gesture."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from translations.languages import LANGUAGES
@@ -22,6 +23,8 @@ def test_home_page_leads_each_reader_on_within_the_first_screen(language: str, o
     assert max(bottoms) <= HEIGHT
     for number in range(READERS):
         door = page.locator(".doors a").nth(number)
+        address = door.get_attribute("href")
         door.click()
-        assert page.locator("h1").count() == 1
+        page.wait_for_url(f"**{address}")  # a click does not wait for the page that it leads to
+        expect(page.locator("h1")).to_have_count(1)
         page.go_back()
