@@ -4,8 +4,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: run dev test test-next coverage check check-style check-imports check-types check-templates check-migrations check-messages check-deploy \
-	bench chaos lock messages compiled-messages help FORCE
+.PHONY: run dev test test-browser test-next coverage check check-style check-imports check-types check-templates check-migrations check-messages check-deploy \
+	check-containers bench chaos image lock messages compiled-messages help FORCE
 
 PORT ?= 8000
 PY := .venv/bin/python
@@ -19,6 +19,7 @@ HERE = DJANGO_SETTINGS_MODULE=config.settings.production BIND=127.0.0.1:$(PORT) 
 	BASE_URL="$${BASE_URL:-http://localhost:$(PORT)}" SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret_key)}"
 
 PROCESSES ?= 2 # of a test run
+TESTS ?= --ignore=tests/browser --ignore=tests/journeys
 SIZE ?= 0
 BENCH = DATABASE_URL=sqlite:///$(CURDIR)/var/bench/cahier.sqlite3 MEDIA_ROOT=var/bench/media \
 	BASE_URL=http://localhost SECRET_KEY="$$(cat var/secret_key)" DJANGO_SETTINGS_MODULE=bench.settings
@@ -29,26 +30,32 @@ run: var/.demo var/.static $(COMPILED_MESSAGES) ## Serve the demo site on http:/
 dev: var/.demo $(COMPILED_MESSAGES) ## The same site with DEBUG, reloading when code changes
 	@BASE_URL="http://localhost:$(PORT)" exec $(PY) manage.py runserver $(PORT)
 
-test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests; with DATABASE_URL=postgres://… on PostgreSQL
+test: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests but those of the served site; with DATABASE_URL=postgres://… on PostgreSQL
 	@$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
-coverage: .venv/.dev $(COMPILED_MESSAGES) ## Run all tests, and say how much of the code they reach: 92 % of its branches at least
+test-browser: ## Run those of the served site: in a browser, and following every link
+	@$(MAKE) --no-print-directory test TESTS="tests/browser tests/journeys"
+
+coverage: .venv/.dev $(COMPILED_MESSAGES) ## Run `make test`, and say how much of the code it reaches: 92 % of its branches at least
 	@$(MAKE) --no-print-directory test TESTS="--cov --cov-report=term $(TESTS)"
 
-test-next: ## Run all tests on the newest Wagtail and Django, pre-releases too, that this Python allows: see CONTRIBUTING
+test-next: ## Run `make test` on the newest Wagtail and Django, pre-releases too, that this Python allows: see CONTRIBUTING
 	@python3 -m venv var/next
 	@var/next/bin/python tests/project/next_requirements.py >var/next.txt
 	@var/next/bin/python -m pip --disable-pip-version-check install --quiet --pre --upgrade --requirement var/next.txt
 	@var/next/bin/python -m pip list --format freeze | grep -i -E '^(django|wagtail)='
 	@var/next/bin/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup --no-loadscope-reorder -W default $(TESTS)
 
-check: check-style check-imports check-types check-templates check-migrations check-messages check-deploy ## Lint, types, translations
+check: check-style check-imports check-types check-templates check-migrations check-messages check-deploy check-containers ## Lint, types, translations
 
 bench: var/.static ## What pages and letters cost (SIZE= more generated reports; DATABASE_URL= on PostgreSQL too)
 	@mkdir -p var/bench
 	@$(BENCH) $(PY) manage.py migrate --verbosity 0
 	@$(BENCH) $(PY) manage.py load_demo --size $(SIZE) >/dev/null
 	@$(BENCH) $(PY) -m bench.pages
+	@$(BENCH) $(PY) -m bench.hits
+	@$(PY) -m bench.publication
+	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.search_quality
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.growth
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.translations
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.newsletter
@@ -56,6 +63,9 @@ bench: var/.static ## What pages and letters cost (SIZE= more generated reports;
 
 chaos: .venv/.dev $(COMPILED_MESSAGES) ## Kill workers at random while 10,000 messages go out (DATABASE_URL= for PostgreSQL)
 	@CHAOS=full $(PY) -m pytest -s tests/sending/test_chaos.py
+
+image: ## Build the container image for real and try it; says so and does nothing where buildah or root is missing
+	@deploy/image.sh
 
 lock: .venv/.dev ## Lock what pyproject.toml asks for, with hashes, in requirements/
 	$(LOCK) --output-file requirements/run.txt pyproject.toml
@@ -83,6 +93,7 @@ check-types: .venv/.dev
 
 check-templates: .venv/.dev
 	$(PY) -m djlint --lint --quiet templates
+	$(PY) -m pytest --quiet tests/project/test_templates.py
 
 check-migrations: .venv/.dev
 	$(PY) manage.py makemigrations --check --dry-run
@@ -91,8 +102,12 @@ check-messages: .venv/.dev
 	$(PY) -m pytest --quiet tests/project/test_messages.py
 
 check-deploy: .venv/.dev
-	BASE_URL=https://cahier.example SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	BASE_URL=https://cahier.example PUBLISHER=- PUBLICATION_DIRECTOR=- HOSTING_PROVIDER=- SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		DJANGO_SETTINGS_MODULE=config.settings.production $(PY) manage.py check --deploy --fail-level WARNING
+
+check-containers: .venv/.dev
+	.venv/bin/hadolint Dockerfile
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 
 # What is made once
 
@@ -133,7 +148,7 @@ var/.migrated: var/.database .venv/.run $(wildcard */migrations/*.py) | var/secr
 
 var/.demo: var/.migrated $(shell find demo -type f -name '*.*' ! -name '*.pyc') | var/demo_password
 	@echo "Loading the demo"
-	@$(HERE) $(PY) manage.py load_demo --editor --password "$$(cat var/demo_password)" >/dev/null
+	@$(HERE) $(PY) manage.py load_demo --editor --password="$$(cat var/demo_password)" >/dev/null
 	@touch $@
 
 var/.static: .venv/.run $(shell find static -type f) | var/secret_key

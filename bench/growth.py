@@ -1,4 +1,7 @@
-"""How search and register bear a site's growth: at 100, 1,000 and 10,000 claims, as multiples of a trivial view.
+"""How the site bears its growth: search, register, home page, convention, site maps, feeds and exports.
+
+At 100, 1,000 and 10,000 claims, as multiples of a trivial view. The convention, exports and parts grow with what they
+list.
 
 `python -m bench.growth`, see bench/growing.py.
 """
@@ -21,12 +24,15 @@ SEARCHES = {"common word": COMMON, "rare word": RARE, "two words": "guichet budg
 def measure() -> int:
     """Let the site grow, measure at each size, print all; return how many figures are over what they may be."""
     figures: Figures = {}
+    others: Figures = {}  # without a bar of their own
     for _reports in grow(size // IN_A_REPORT for size in SIZES):
         from django.test import Client
 
         client = Client(headers={"host": "localhost", "accept-encoding": "identity", "accept-language": "fr"})
         measure_pages(figures, client, list_urls(), rounds=ROUNDS, repeats=REPEATS)
+        measure_pages(others, client, list_other_urls(), rounds=3, repeats=1)
     print_growth("claims", SIZES, figures)
+    print_growth("claims", SIZES, others)
     common, rare = (figures[f"search, {kind} word"][-1][0] for kind in ("common", "rare"))
     print(f"{'common to rare word':32}{common / rare:>30.2f}\n")  # noqa: T201
     return sum(is_over(name, costs) for name, costs in figures.items()) + (common > 2 * rare)
@@ -41,6 +47,21 @@ def list_urls() -> dict[str, str]:
     urls = {f"search, {name}": reverse("search", query={"q": words}) for name, words in SEARCHES.items()}
     urls |= {"search, last page": reverse("search", query={"q": COMMON, "page": 9999})}
     return urls | {"register": register, "register, last page": f"{register}?page=9999"}
+
+
+def list_other_urls() -> dict[str, str]:
+    """Return what is measured besides searches and the register, by name: all in French."""
+    from django.urls import reverse
+    from django.utils.translation import override
+
+    from workshops.models import ConventionPage
+
+    largest = ConventionPage.objects.order_by("-numchild")[0]
+    with override("fr"):
+        names = {"site map": "site_map", "feed of claims": "new_claims", "feed of updates": "new_steps"}
+        found = {"home": "/fr/", **{name: reverse(view) for name, view in names.items()}}
+        found |= {"largest convention": largest.get_url(), "CSV": reverse("claims_csv"), "JSON": reverse("claims_json")}
+    return found | {"sitemap.xml": "/sitemap.xml", "sitemap, a part": "/sitemap-pages-1.xml"}
 
 
 def is_over(name: str, costs: list[tuple[float, int]]) -> bool:

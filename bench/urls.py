@@ -8,8 +8,8 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 BYTES = b"<p>" + b"x" * 35_000 + b"</p>"
 
 
-def trivial(request: HttpRequest) -> HttpResponse:
+def trivial_35_kb(request: HttpRequest) -> HttpResponse:
     return HttpResponse(BYTES)
 
 
-urlpatterns = [path("trivial/", trivial), *urlpatterns]
+urlpatterns = [path("trivial/", trivial_35_kb), *urlpatterns]

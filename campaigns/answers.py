@@ -26,8 +26,8 @@ def check_marks(marks: Collection[str]) -> None:
     found = set(BasePage.objects.visible().filter(claimpage__mark__in=marks).values_list("claimpage__mark", flat=True))
     if unknown := [mark for mark in marks if mark not in found]:
         message = ngettext_lazy(
-            "No published claim bears the mark %(marks)s.",
-            "No published claims bear the marks %(marks)s.",
+            "No published claim has the number %(marks)s.",
+            "No published claims have the numbers %(marks)s.",
             len(unknown),
         )
         raise ValidationError({"claims": ValidationError(message, params={"marks": ", ".join(unknown)})})

@@ -17,8 +17,8 @@ class CallForm(WagtailAdminPageForm):
         if address and address not in self.list_addresses() and not may_name_coordinators(self.for_user):
             message = pgettext(
                 "call",
-                "Only those who may choose who gets applications can change this address: ask one of them to do so, "
-                "or leave it as it was.",
+                "Only people who can choose who receives applications can change this address. Ask "
+                "one of them, or leave it as it was.",
             )
             self.add_error("fallback_email", message)
         return data

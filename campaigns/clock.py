@@ -5,20 +5,25 @@ Clocks that go forward skip an hour, and clocks that go back show one twice (PEP
 
 import datetime
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from content.dates.time_zones import known_time_zones
+
 FIRST, SECOND = "first", "second"  # which of the two, where an hour comes twice
+
+# Cities whose clocks go with another's, for which Unicode's names (CLDR) give that other city's: Toronto.
+CITIES = {"America/Montreal": pgettext_lazy("city", "Montreal")}
 
 
 @cache
 def list_time_zones() -> list[tuple[str, str]]:
     """Return the zones that are named after a place, `Europe/Paris`, and UTC: as choices for a form."""
-    places = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))}
+    places = {name for name in known_time_zones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))}
     return [(name, name.replace("_", " ")) for name in ["UTC", *sorted(places)]]
 
 
@@ -27,8 +32,8 @@ def check_time_zone(name: str) -> None:
 
     :raises ValidationError: which names it
     """
-    if name not in available_timezones():
-        message = _("There is no time zone “%(name)s”. They are named after places: Europe/Paris, America/Lima.")
+    if name not in known_time_zones():
+        message = _("Unknown time zone “%(name)s”. Time zones are named after places: Europe/Paris, America/Lima.")
         raise ValidationError(message, code="unknown_time_zone", params={"name": name})
 
 
@@ -44,13 +49,13 @@ def to_moment(day: datetime.date, time: datetime.time, zone_name: str, which: st
     second = first.replace(fold=1)
     words = {"time": f"{time:%H:%M}", "day": day.isoformat(), "zone": zone_name}
     if not is_on_the_clock(first):
-        message = _("Clocks go forward: on %(day)s they never show %(time)s in %(zone)s.")
+        message = _("The clocks go forward on %(day)s: %(time)s does not exist in %(zone)s that day.")
         raise ValidationError(message, code="skipped", params=words)
     if first.utcoffset() == second.utcoffset():
         return first
     if which not in (FIRST, SECOND):
         message = _(
-            "Clocks go back: on %(day)s they show %(time)s twice in %(zone)s. Choose which of the two is meant."
+            "The clocks go back on %(day)s: %(time)s occurs twice in %(zone)s. Choose which of the two you mean."
         )
         raise ValidationError(message, code="twice", params=words)
     return second if which == SECOND else first
@@ -78,4 +83,6 @@ def offset_in_words(moment: datetime.datetime) -> str:
 
 def city_of(zone_name: str) -> str:
     """Return the city that a zone is named after, in the active language: `Londres`, `London`."""
+    if zone_name in CITIES:
+        return str(CITIES[zone_name])
     return get_timezone_location(zone_name, locale=get_language() or "en", return_city=True).rpartition("/")[2]

@@ -24,7 +24,6 @@ class FacetChoice:
     words: str
     record: Any = None
     name: str = "name"
-    spoken: str = ""  # for those who hear it, where `words` alone say too little
     count: int = 0
     chosen: bool = False
     query: str = ""  # which leads to this choice, along with the others made
@@ -62,9 +61,18 @@ class Narrowed:
     def chosen(self) -> list[Facet]:
         return [facet for facet in self.facets if facet.chosen]
 
+    def record(self, name: str) -> Any:
+        """Return what the choice made in facet `name` comes from; None where none was made."""
+        return next((facet.chosen.record for facet in self.facets if facet.name == name and facet.chosen), None)
+
     @property
     def unknown(self) -> list[Facet]:
         return [facet for facet in self.facets if facet.unknown]
+
+    @property
+    def words(self) -> str:
+        """What was chosen, for the title of the page: `Africa, French`."""
+        return ", ".join(facet.chosen.words for facet in self.facets if facet.chosen)
 
     @property
     def query(self) -> str:

@@ -48,7 +48,7 @@ class LanguagesField(models.CharField):
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)
         if unknown := [code for code in split_codes(value) if code not in CODES]:
-            message = _("“%(codes)s” is no language of this list.")
+            message = _("“%(codes)s” is not one of the languages listed.")
             raise ValidationError(message, code="unknown_language", params={"codes": ", ".join(unknown)})
 
 

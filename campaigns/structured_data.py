@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
+from content.structured_data import CONTEXT, absolute, describe_page, without_empty
 
+from .models.articles import ArticlePage
+from .models.campaign import CampaignPage
 from .models.events import EventPage
 from .models.publications import PublicationFile, PublicationPage
 
-CONTEXT = "https://schema.org"
 SCHEMA_TYPES = {"report": "Report", "article": "Article", "recording": "AudioObject", "collection": "Collection"}
 MODES = {(True, True): "Mixed", (True, False): "Offline", (False, True): "Online"}
-
-
-def without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if value}
-
-
-def absolute(address: str) -> str:
-    return f"{settings.BASE_URL}{address}" if address.startswith("/") else address
 
 
 def describe_publication(
@@ -81,3 +74,12 @@ def describe_event(event: EventPage) -> dict[str, Any]:
             "organizer": {"@type": "Organization", "name": event.organiser} if event.organiser else None,
         }
     )
+
+
+def describe_article(article: ArticlePage) -> dict[str, Any]:
+    return describe_page(article, "Article", headline=article.head_title, datePublished=article.date.isoformat())
+
+
+def describe_campaign(campaign: CampaignPage) -> dict[str, Any]:
+    organiser = {"@type": "Organization", "name": campaign.organiser} if campaign.organiser else None
+    return describe_page(campaign, "WebPage", author=organiser)

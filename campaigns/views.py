@@ -1,4 +1,4 @@
-"""What campaigns give beside their pages: calendars to subscribe to, feeds, and the site as a list."""
+"""What campaigns give beside their pages: short addresses, calendars to subscribe to, feeds, the site as a list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -17,11 +17,11 @@ from translations.models import BasePage
 
 from .calendar.agenda import get_feed
 from .calendar.calendar_files import CONTENT_TYPE, write_calendar
-from .models import CalendarPage, EventPage, PublicationIndexPage
+from .models import CalendarPage, CampaignPage, EventPage, PublicationIndexPage
 from .publications.feeds import write_feed
+from .publications.listing import region_facet
+from .regions import RegionTree
 from .site_map import get_site_map
-
-MAX_AGE = 3600  # seconds that a calendar or feed may be kept
 
 
 @require_safe
@@ -46,11 +46,27 @@ def calendar_file(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def publications_feed(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer `<address of a list of publications>.atom`."""
+    """Answer `<address of a list of publications>.atom`, as `?region=` narrows it down."""
     page = find_visible_page(request, path, PublicationIndexPage)
     if moved := get_own_address(page, request, ".atom"):
         return redirect(moved, permanent=True)
-    return keep(request, HttpResponse(write_feed(page), content_type="application/atom+xml; charset=utf-8"))
+    tree, asked = RegionTree(), request.GET.get("region", "")
+    region = tree.find(asked)
+    if asked and region is None:
+        facet = region_facet(tree)
+        facet.unknown = asked
+        return refuse_unknown_choices([facet])
+    feed = write_feed(page, tree, region)
+    return keep(request, HttpResponse(feed, content_type="application/atom+xml; charset=utf-8"))
+
+
+@require_safe
+def go_to_campaign(request: HttpRequest, number: int) -> HttpResponse:
+    """Lead from `/c/12` to that campaign in the reader's language: its slugs may change, its number does not."""
+    campaign = CampaignPage.objects.visible().filter(pk=number).first()
+    if campaign is None:
+        raise Http404
+    return redirect(campaign.get_url(request))
 
 
 @require_safe
@@ -80,7 +96,7 @@ def get_own_address(page: BasePage, request: HttpRequest, suffix: str) -> str:
 
 def refuse_unknown_choices(facets: list[Any]) -> HttpResponse:
     """Name the unknown choice, in plain text that a calendar program may show."""
-    message = gettext("Nothing here is called “%(value)s” (%(name)s).")
+    message = gettext("“%(value)s” does not exist here (%(name)s).")
     lines = [message % {"value": facet.unknown, "name": facet.label} for facet in facets]
     return HttpResponse("\n".join([*lines, ""]), status=404, content_type="text/plain; charset=utf-8")
 
@@ -88,5 +104,4 @@ def refuse_unknown_choices(facets: list[Any]) -> HttpResponse:
 def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let programs that come again ask whether anything changed."""
     response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:20])
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

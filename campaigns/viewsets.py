@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -15,8 +15,8 @@ from contacts.models import Region
 from translation_desk.reports.columns import status_columns
 from translation_desk.reports.filters import TranslatedPageFilterSet, snippet_filters
 from translation_desk.reports.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
-from translations.admin.choosers import RecordChooserViewSet
 from translations.admin.creating import MakeSnippetOnceView
+from translations.admin_access.choosers import RecordChooserViewSet
 from translations.languages import LANGUAGES, column
 
 from .models import (
@@ -45,8 +45,8 @@ class ArticleListing(TranslatedPageListing):
     @property
     def columns(self) -> list[Any]:
         return page_columns(
-            DateColumn("date", label=_("Date"), sort_key="date"),
-            Column("byline", label=_("Byline")),
+            DateColumn("date", label=pgettext_lazy("campaigns", "Date"), sort_key="date"),
+            Column("byline", label=pgettext_lazy("campaigns", "Byline")),
         )
 
 
@@ -65,11 +65,11 @@ class TopicViewSet(SnippetViewSet):
     @cached_property
     def list_display(self) -> list[Any]:
         names = [column("name", language) for language in LANGUAGES]
-        return [*names, *status_columns(), NumberColumn("article_count", label=_("Articles"))]
+        return [*names, *status_columns(), NumberColumn("article_count", label=pgettext_lazy("campaigns", "Articles"))]
 
 
 class ArticlesGroup(ViewSetGroup):
-    menu_label = _("Articles")
+    menu_label = pgettext_lazy("campaigns", "Articles")
     menu_name = "articles"
     menu_icon = "edit"
     menu_order = 125
@@ -81,16 +81,16 @@ def name_regions(page: Any) -> str:
 
 
 class RegionalFilterSet(TranslatedPageFilterSet):
-    regions = ModelChoiceFilter(label=_("Region"), queryset=Region.objects.all())
+    regions = ModelChoiceFilter(label=pgettext_lazy("campaigns", "Region"), queryset=Region.objects.all())
 
 
 class PublicationFilterSet(RegionalFilterSet):
-    kind = ChoiceFilter(label=_("Kind"), choices=PublicationKind.choices)
+    kind = ChoiceFilter(label=pgettext_lazy("campaigns", "Type"), choices=PublicationKind.choices)
 
 
 class EventFilterSet(RegionalFilterSet):
-    kind = ChoiceFilter(label=_("Kind"), choices=EventKind.choices)
-    state = ChoiceFilter(label=_("State"), choices=EventState.choices)
+    kind = ChoiceFilter(label=pgettext_lazy("campaigns", "Type"), choices=EventKind.choices)
+    state = ChoiceFilter(label=pgettext_lazy("campaigns", "Status"), choices=EventState.choices)
 
 
 class RegionalIndexView(TranslatedPageIndexView):
@@ -113,9 +113,9 @@ class PublicationListing(TranslatedPageListing):
     @property
     def columns(self) -> list[Any]:
         return page_columns(
-            Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-            Column("regions", label=_("Regions"), accessor=name_regions),
-            Column("year", label=_("Year"), sort_key="year"),
+            Column("kind", label=pgettext_lazy("campaigns", "Type"), accessor="get_kind_display", sort_key="kind"),
+            Column("regions", label=pgettext_lazy("campaigns", "Regions"), accessor=name_regions),
+            Column("year", label=pgettext_lazy("campaigns", "Year"), sort_key="year"),
         )
 
 
@@ -134,9 +134,9 @@ class EventListing(TranslatedPageListing):
     @property
     def columns(self) -> list[Any]:
         return page_columns(
-            DateColumn("start_date", label=_("Date"), sort_key="start_date"),
-            Column("regions", label=_("Regions"), accessor=name_regions),
-            Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+            DateColumn("start_date", label=pgettext_lazy("campaigns", "Date"), sort_key="start_date"),
+            Column("regions", label=pgettext_lazy("campaigns", "Regions"), accessor=name_regions),
+            Column("state", label=pgettext_lazy("campaigns", "Status"), accessor="get_state_display", sort_key="state"),
         )
 
 
@@ -153,7 +153,7 @@ class GuideListing(TranslatedPageListing):
 
 
 class CampaignsGroup(ViewSetGroup):
-    menu_label = _("Campaigns")
+    menu_label = pgettext_lazy("campaigns", "Campaigns")
     menu_name = "campaigns"
     menu_icon = "group"
     menu_order = 128

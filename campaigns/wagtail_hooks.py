@@ -6,12 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from contacts.models import RegionPage
+from content.sections import PageSection
+
 from .joining.listing import CallsView, forms_of
 from .models import Topic
+from .region_hub import gather_hub
 from .viewsets import ArticlesGroup, CampaignsGroup
 
 register_snippet(ArticlesGroup)
@@ -32,9 +36,20 @@ def list_calls() -> list[Any]:
     ]
 
 
+@hooks.register("region_section")
+def show_what_a_region_has(page: RegionPage, request: HttpRequest) -> PageSection:
+    return PageSection("campaigns/region_section.html", {"hub": gather_hub(page)})
+
+
 LOGGED = {
-    "campaigns.read_applications": (gettext_lazy("Read applications"), gettext_lazy("Applications read")),
-    "campaigns.export_applications": (gettext_lazy("Export applications"), gettext_lazy("Applications exported")),
+    "campaigns.read_applications": (
+        pgettext_lazy("campaigns", "Read applications"),
+        pgettext_lazy("campaigns", "Applications read"),
+    ),
+    "campaigns.export_applications": (
+        pgettext_lazy("campaigns", "Export applications"),
+        pgettext_lazy("campaigns", "Applications exported"),
+    ),
 }
 
 
@@ -53,7 +68,7 @@ def offer_permission_to_read_applications() -> Any:
 def name_applications(request: HttpRequest, items: list[Any]) -> None:
     for item in items:
         if item.name == "forms":
-            item.label, item.order = gettext_lazy("Applications"), 129
+            item.label, item.order = pgettext_lazy("campaigns", "Applications"), 129
 
 
 @hooks.register("before_delete_snippet")
@@ -63,5 +78,9 @@ def keep_topics_of_articles(request: HttpRequest, instances: list[Any]) -> HttpR
     if not kept:
         return None
     for topic in kept:
-        messages.error(request, _("“%(name)s” stays: articles have this topic.") % {"name": topic.name})
+        messages.error(
+            request,
+            _("“%(name)s” cannot be deleted because articles use this topic. Remove it from those articles first.")
+            % {"name": topic.name},
+        )
     return redirect("wagtailsnippets_campaigns_topic:usage", kept[0].pk)

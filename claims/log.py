@@ -5,19 +5,20 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from .models.step import StepKind
 
 ACTIONS = {
-    "claims.adopted": _("Adopted again"),
-    "claims.contested": _("Contested"),
-    "claims.withdrawn": _("Withdrawn"),
+    "claims.adopted": pgettext_lazy("claims", "Adopted again"),
+    "claims.contested": pgettext_lazy("claims", "Contested"),
+    "claims.withdrawn": pgettext_lazy("claims", "Withdrawn"),
     "claims.merged": _("Merged with another claim"),
     "claims.split": _("Split into other claims"),
-    "claims.step": _("Step recorded"),
-    "claims.step_translated": _("Step translated"),
+    "claims.step": pgettext_lazy("claims", "Update added"),
+    "claims.step_translated": pgettext_lazy("claims", "Update translated"),
 }
 
 

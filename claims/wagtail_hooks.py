@@ -1,9 +1,10 @@
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
@@ -11,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from content.models import CahierDocument
 from content.sections import PageSection
-from translations.models import BasePage
+from translations.models import LINK_FIELDS, BasePage
 from workshops.models import WorkshopReportPage
 
 from . import log  # noqa: F401  # registers its hook
@@ -23,6 +24,7 @@ from .admin.viewsets import ClaimsGroup
 from .decisions.deleting import list_marked
 from .models import ClaimIndexPage, ClaimPage, Organisation, Step
 from .register.filters import held_claims, visible_claims
+from .register.listing import CHOICES_SHOWN, LISTED_FIELDS
 
 register_snippet(ClaimsGroup)
 
@@ -37,15 +39,23 @@ def show_claims(home: BasePage, request: HttpRequest) -> PageSection | None:
     total = claims.count()
     if not total:
         return None
-    index = ClaimIndexPage.objects.visible().descendant_of(home).first()
-    context: dict[str, Any] = {"claims": claims[:CLAIMS_ON_HOME], "total": total, "index": index}
+    index = ClaimIndexPage.objects.visible().few().descendant_of(home).only(*LINK_FIELDS).first()
+    addressed = claims.order_by().filter(addressees=OuterRef("pk"))
+    addressees = Organisation.objects.filter(Exists(addressed)).only("name", "note")[:CHOICES_SHOWN]
+    context: dict[str, Any] = {
+        "claims": claims.only(*LISTED_FIELDS)[:CLAIMS_ON_HOME],
+        "total": total,
+        "index": index,
+        "addressees": addressees,
+    }
     return PageSection("claims/home_section.html", context)
 
 
 @hooks.register("report_section", order=10)
 def show_claims_of_report(report: WorkshopReportPage, request: HttpRequest) -> PageSection | None:
-    claims = list(visible_claims().child_of(report))
-    return PageSection("claims/report_section.html", {"claims": claims, "report": report})
+    claims = list(visible_claims().child_of(report).only(*LISTED_FIELDS, "title", "findings"))
+    context = {"claims": claims, "report": report}
+    return PageSection("claims/report_section.html", context, row_template="claims/resting.html")
 
 
 @hooks.register("pages_with_document")
@@ -98,16 +108,21 @@ def keep_marked_claims_in_bulk(
 def explain_keeping(request: HttpRequest, claims: list[ClaimPage]) -> None:
     """Tell the editor that `claims` stay, and lead to withdrawing them, which takes nothing from readers."""
     message = ngettext(
-        "Nothing was deleted: %(marks)s was published, and others may cite it. Withdraw the claim instead: its page "
-        "then says so, and keeps its number and its record.",
-        "Nothing was deleted: %(marks)s were published, and others may cite them. Withdraw the claims instead: their "
-        "pages then say so, and keep their numbers and their records.",
+        "Nothing was deleted: %(marks)s is published, and others may cite it. Withdraw the "
+        "claim instead: its page will say so, and keep its number and its history.",
+        "Nothing was deleted: %(marks)s are published, and others may cite them. Withdraw "
+        "the claims instead: their pages will say so, and keep their numbers and their "
+        "history.",
         len(claims),
     )
     marks = [claim.mark or "" for claim in claims]
     named = ", ".join(marks[:MARKS_NAMED]) + (" …" if len(marks) > MARKS_NAMED else "")
     open_ones = [claim for claim in claims if DECISION_ACTS["withdraw"].fits(claim) and may_keep(claim, request.user)]
-    buttons = [messages.button(act_url("withdraw", *open_ones[:MOST_AT_ONCE]), _("Withdraw"))] if open_ones else []
+    buttons = (
+        [messages.button(act_url("withdraw", *open_ones[:MOST_AT_ONCE]), pgettext("claims", "Withdraw"))]
+        if open_ones
+        else []
+    )
     messages.error(request, message % {"marks": named}, buttons=buttons)
 
 
@@ -118,6 +133,6 @@ def keep_organisations_of_claims(request: HttpRequest, instances: list[Any]) -> 
     if not kept:
         return None
     for organisation in kept:
-        message = _("“%(name)s” stays: claims name it. Take it off those claims first.")
+        message = _("“%(name)s” cannot be deleted because claims refer to it. Remove it from those claims first.")
         messages.error(request, message % {"name": organisation.name})
     return redirect("wagtailsnippets_claims_organisation:usage", kept[0].pk)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 from modelcluster.models import get_all_child_relations
 from rest_framework.fields import Field
+from rest_framework.filters import BaseFilterBackend
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from wagtail.api import APIField
@@ -25,11 +29,15 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.fields import StreamField as StreamModelField
 
+from campaigns.regions import RegionTree, key_of
 from claims.exports.params import open_to_all
 from claims.marks import parse_mark
 from claims.models import ClaimPage
+from content.lead_picture import LeadPictureMixin
+from content.structured_data import get_licence
 from translations.addresses.sites import find_site
-from translations.languages import LANGUAGES, SOURCE, column
+from translations.languages import LANGUAGES, SOURCE, column, in_each_language
+from translations.middleware import language_neutral
 from translations.models import BasePage
 from translations.texts.paths import names_of
 
@@ -78,6 +86,51 @@ def serialize_row(row: Any) -> dict[str, Any]:
     return {**number, **{name: getattr(row, name) or None for name in names}}
 
 
+class RegionsField(AddressesField):
+    """What addresses call the regions that a publication or an event is for; empty, it is for everybody."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        model = type(instance)
+        known = self.context.setdefault("regions", {})
+        if model not in known:  # all at once, for a list asks for each of its pages
+            rows = (
+                model.objects.exclude(regions=None)
+                .order_by("regions__order", "regions")
+                .values_list("pk", "regions__slug")
+            )
+            for key, slug in rows:
+                known.setdefault(model, {}).setdefault(key, []).append(slug)
+        return known.get(model, {}).get(instance.pk, [])
+
+
+class RegionFilter(BaseFilterBackend):
+    """What belongs to a region, as `?region=` narrows it down on pages: what is for all around it is for it too."""
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        if "region" not in request.GET:
+            return queryset
+        if not hasattr(queryset.model, "regions"):
+            raise BadRequestError("region narrows down campaigns.PublicationPage or campaigns.EventPage: add type=")
+        tree = RegionTree()
+        if region := tree.find(request.GET["region"]):
+            return tree.meant_for(queryset, region)
+        raise BadRequestError("no region is called so; regions are: " + ", ".join(map(key_of, tree.in_order)))
+
+
+class LeadPictureField(AddressesField):
+    """The picture at the head of a page, as pages show it; nothing where it cannot be shown, or not to everybody."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        picture = instance.picture
+        shown = picture.find_rendition("wide") if picture else None
+        if shown is None or picture.collection.get_view_restrictions().exists():
+            return {}
+        names = [column("description", language) for language in LANGUAGES]
+        texts = {name: getattr(picture, name) or None for name in names}
+        address = {"url": shown.full_url, "width": shown.width, "height": shown.height}
+        return {**address, **texts, "credit": picture.credit or None}
+
+
 class ParentField(Field):
     """The page above, where that one may be seen."""
 
@@ -95,7 +148,9 @@ class BothLanguagesSerializer(PageSerializer):
     serializer_field_mapping = {**PageSerializer.serializer_field_mapping, StreamModelField: LocalizedBodyField}
     addresses = AddressesField(read_only=True)
     offered_in = OfferedField(read_only=True)
+    regions = RegionsField(read_only=True)
     rows = RowsField(read_only=True)
+    picture = LeadPictureField(read_only=True)
     parent = ParentField(read_only=True)
 
 
@@ -116,9 +171,10 @@ class PagesViewSet(PagesAPIViewSet):
     renderer_classes = [JSONRenderer]
     pagination_class = Pagination
     base_serializer_class = BothLanguagesSerializer
-    filter_backends = [FieldsFilter, ChildOfFilter, AncestorOfFilter, DescendantOfFilter, OrderingFilter]
+    filter_backends = [FieldsFilter, ChildOfFilter, AncestorOfFilter, DescendantOfFilter, RegionFilter,
+                       OrderingFilter]  # fmt: skip
     known_query_parameters = frozenset(
-        ["limit", "offset", "fields", "order", "type", "child_of", "ancestor_of", "descendant_of"]
+        ["limit", "offset", "fields", "order", "type", "child_of", "ancestor_of", "descendant_of", "region"]
     )
     find_query_parameters = frozenset(["id", "mark"])
     body_fields = ["id"]
@@ -126,7 +182,7 @@ class PagesViewSet(PagesAPIViewSet):
                    "parent"]  # fmt: skip
     listing_default_fields = ["id", "type", "detail_url", "addresses", "offered_in", "first_published_at", *TITLES]
     nested_default_fields = ["id", "type", "detail_url", *TITLES]
-    detail_only_fields = ["parent", "rows"]
+    detail_only_fields = ["parent", "rows", "picture"]
     model = BasePage
 
     # What there is
@@ -140,7 +196,10 @@ class PagesViewSet(PagesAPIViewSet):
     def get_body_fields(cls, model: Any) -> list[APIField]:
         texts = [column(name, language) for name in names_of(model) for language in LANGUAGES]
         rows = ["rows"] if model is not BasePage else []
-        return cls._convert_api_fields([*cls.body_fields, *texts, *getattr(model, "api_fields", ()), *rows])
+        regions = ["regions"] if hasattr(model, "regions") else []
+        picture = ["picture"] if issubclass(model, LeadPictureMixin) else []
+        extra = [*getattr(model, "api_fields", ()), *regions, *picture, *rows]
+        return cls._convert_api_fields([*cls.body_fields, *texts, *extra])
 
     @classmethod
     def get_available_fields(cls, model: Any, db_fields_only: bool = False) -> list[str]:
@@ -181,6 +240,26 @@ class PagesViewSet(PagesAPIViewSet):
             response = super().dispatch(request, *args, **kwargs)
         response.language_neutral = True
         return open_to_all(response) if response.status_code == 200 else response
+
+
+@language_neutral
+@require_safe
+def show_endpoints(request: HttpRequest) -> HttpResponseBase:
+    """Answer the API's root: where its lists are, and what else programs may want."""
+    addresses = {
+        "pages": reverse("wagtailapi_v2:pages:listing"),
+        "find": reverse("wagtailapi_v2:pages:find"),
+        "claims_schema": reverse("claims_schema"),
+        "claims_context": reverse("claims_context"),
+        "sitemap": reverse("sitemap"),
+    }
+    answer = {
+        "endpoints": {name: f"{settings.BASE_URL}{address}" for name, address in addresses.items()},
+        "claims": in_each_language(lambda: f"{settings.BASE_URL}{reverse('claims_json')}"),
+        "documentation": in_each_language(lambda: f"{settings.BASE_URL}{reverse('developers')}"),
+        "license": get_licence() or None,
+    }
+    return open_to_all(JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1}))
 
 
 router = WagtailAPIRouter("wagtailapi_v2")

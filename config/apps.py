@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.core.signals import request_finished, request_started
+
+from config.logs import begin_request, end_request
 
 
 class ConfigConfig(AppConfig):
     name = "config"
     label = "config"
+
+    def ready(self) -> None:
+        request_started.connect(begin_request)
+        request_finished.connect(end_request)

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
@@ -23,7 +23,7 @@ from translation_desk.reports.report import WAITING, may_translate_anything
 from translations.languages import NAMES, TRANSLATIONS
 from translations.models import BasePage
 from translations.permissions import languages_of
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 
 KINDS = {
@@ -95,7 +95,7 @@ def get_rows(user: Any, languages: list[str]) -> list[PageTypeRow]:
     total: Counter[tuple[int | None, str, str]] = Counter()
     for (_kind, language, status), count in statuses.items():
         total[None, language, status] += count
-    return [*rows, PageTypeRow(gettext("All pages and records"), None, None, get_figures(total, languages, None))]
+    return [*rows, PageTypeRow(gettext("All pages and entries"), None, None, get_figures(total, languages, None))]
 
 
 def get_figures(counted: Mapping[Any, int], languages: list[str], kind: int | None) -> list[Figure]:
@@ -127,7 +127,7 @@ def get_waiting(user: Any) -> list[tuple[str, list[TranslationItem]]]:
     ties = ["item_kind", "item_key", "item_language"]
     oldest = works.order_by("item_changed", *ties)[:SHOWN]
     latest = published.order_by("-item_published_at", *ties)[:SHOWN]
-    lists = [(gettext("Waiting longest"), oldest), (gettext("Published last"), latest)]
+    lists = [(pgettext("site", "Waiting longest"), oldest), (pgettext("site", "Last published"), latest)]
     return [(name, [TranslationItem.of(row) for row in rows]) for name, rows in lists]
 
 

@@ -20,7 +20,14 @@ HOST: str = urlsplit(BASE_URL).hostname or "localhost"
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[HOST])
 DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/cahier.sqlite3")
+# PostgreSQL: seconds; 0 for no limit. The last three hold for what answers requests only: config/postgresql/base.py.
+DATABASE_CONNECT_TIMEOUT: int = env.int("DATABASE_CONNECT_TIMEOUT", default=2)  # the least there is
+DATABASE_STATEMENT_TIMEOUT: float = env.float("DATABASE_STATEMENT_TIMEOUT", default=10.0)
+DATABASE_LOCK_TIMEOUT: float = env.float("DATABASE_LOCK_TIMEOUT", default=5.0)  # for rows that another one writes
+DATABASE_IDLE_TIMEOUT: float = env.float("DATABASE_IDLE_TIMEOUT", default=30.0)  # between statements of a transaction
 CACHE = env.cache_url("CACHE_URL", default="locmemcache://")
+PAGE_CACHE_MEGABYTES: int = env.int("PAGE_CACHE_MEGABYTES", default=32)  # of each process; 0 for no page cache
+PAGE_CACHE_FOLDER: str = env.str("PAGE_CACHE_FOLDER", default="")  # of the page cache's second level
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"cahier@{HOST}")
 # Secrets of links in mails and of suppressed addresses; the first is used, older ones are still recognised.
@@ -39,10 +46,17 @@ DIGEST_DAY: str = env.str("DIGEST_DAY", default="friday").lower()
 DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=8)  # in the site's time zone
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
+LICENCE: str = env.str("LICENCE", default="CC BY-SA 4.0")  # of the site's own texts and data; empty, none is stated
+LICENCE_URL: str = env.str("LICENCE_URL", default="https://creativecommons.org/licenses/by-sa/4.0/")
+PUBLISHER: str = env.str("PUBLISHER", default="")  # legal facts, which production asks for under https://
+PUBLICATION_DIRECTOR: str = env.str("PUBLICATION_DIRECTOR", default="")
+HOSTING_PROVIDER: str = env.str("HOSTING_PROVIDER", default="")
+PRESS_EMAIL: str = env.str("PRESS_EMAIL", default="")  # where journalists write
 BIND: str = env.str("BIND", default="127.0.0.1:8000")  # where gunicorn listens
 WORKERS: int = env.int("WORKERS", default=2)  # processes; about one for each core
 THREADS: int = env.int("THREADS", default=4)  # for each process
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)  # a proxy sets X-Forwarded-Proto, and only it
 PROXIES: int = env.int("PROXIES", default=int(BEHIND_PROXY))  # how many in front add to X-Forwarded-For
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="text")  # or json, one object a line
 WEBHOOK_SECRETS: list[str] = env.list("WEBHOOK_SECRETS", default=[])  # user:password of the e-mail provider's reports
 BOUNCES_URL: str = env.str("BOUNCES_URL", default="")  # the mailbox that undeliverable mail comes back to

@@ -10,6 +10,8 @@ wsgi_app = "config.wsgi"
 bind = environment.BIND
 workers = environment.WORKERS
 threads = environment.THREADS
+# A proxy that takes requests and answers whole (deploy/) keeps slow clients off; where there is none, our worker does.
+worker_class = "gthread" if environment.BEHIND_PROXY else "config.operations.gunicorn_worker.SlowClientsWorker"
 preload_app = True  # one start of Django instead of one for each worker
 timeout = 60  # seconds without a sign of life after which a worker is replaced
 graceful_timeout = 10  # seconds that requests being answered may take to end at shutdown

@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import has_vary_header
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -36,6 +37,10 @@ EDITORS_CSP = {
 ADMIN_CSP = {"DIRECTIVES": {**EDITORS_CSP["DIRECTIVES"], "script-src": [SELF, UNSAFE_INLINE]}}
 # What is downloaded is no page of ours: should a browser open it all the same, it opens with no rights.
 ATTACHMENT_CSP = "default-src 'none'; sandbox"
+# What caches outside may keep of a page that does not say so itself: it is asked for again after a second, so what is
+# unpublished is gone from them, unless the site does not answer at all (RFC 5861, section 4).
+VISITORS_CACHING = f"public, max-age=0, s-maxage=1, stale-if-error={settings.PAGE_CACHE_STALE}"
+EDITORS_CACHING = "private, no-cache"
 
 
 class HeadersMiddleware:
@@ -54,7 +59,14 @@ class HeadersMiddleware:
             in_admin = request.path.startswith(reverse("wagtailadmin_home"))
             policy = ADMIN_CSP if in_admin else EDITORS_CSP
             response._csp_config = policy["DIRECTIVES"]  # type: ignore[attr-defined]
+        if "Cache-Control" not in response and request.method in ("GET", "HEAD") and response.status_code < 500:
+            response["Cache-Control"] = VISITORS_CACHING if is_for_everybody(request, response) else EDITORS_CACHING
         return response
+
+
+def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether others may get the same response: nobody has signed in, and no cookie comes with it."""
+    return not is_for_editors(request) and not response.cookies and not has_vary_header(response, "Cookie")
 
 
 def is_for_editors(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
 from translations.models import BasePage
-from translations.publishing.scheduling import Late, find_late
+from translations.scheduling import Late, find_late
 
 
 class SchedulePanel(Component):

@@ -5,31 +5,31 @@ from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from campaigns import views as campaigns
 from campaigns.joining import urls as joining_urls
 from claims import urls as claims_urls
 from claims import views as claims
-from config import api, errors, restricted, search, views
-from config.login import ReaderSignInView
-from config.login import urlpatterns as sign_in
+from config import api, errors, press, restricted, sitemap, views
+from config.search.page import search
+from config.sign_in.login import ReaderSignInView
+from config.sign_in.login import urlpatterns as sign_in
 from contacts import urls as contacts_urls
 from content.media.documents import serve_document
 from newsletter import urls as newsletter_urls
 from newsletter.bounces.webhooks import take_report
 from newsletter.subscriptions import views as newsletter
-from translations.admin.bulk import urlpatterns as bulk
-from translations.admin.choosers import urlpatterns as choosers
-from translations.admin.moderation_views import urlpatterns as moderating
-from translations.middleware import language_neutral
+from translations.admin_access.bulk import urlpatterns as bulk
+from translations.admin_access.choosers import urlpatterns as choosers
+from translations.admin_access.moderation_views import urlpatterns as moderating
 from translations.views import show_source_changes
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("r/<str:mark>/", claims.go_to_mark, name="mark"),  # as people type it
     path("r/<str:mark>", claims.go_to_mark, name="mark"),  # as it is given out: of two, Django reverses the last
+    path("c/<key:number>", campaigns.go_to_campaign, name="campaign"),
     path("u/<str:token>", newsletter.one_click, name="one_click"),  # short, for List-Unsubscribe
     path("webhooks/<str:provider>/", take_report, name="webhook"),
     path("admin/", include([*sign_in, *views.closed, *choosers, *bulk, *moderating])),  # before Wagtail's own
@@ -41,13 +41,17 @@ urlpatterns = [
     ),
     path("documents/<int:document_id>/<str:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", language_neutral(sitemap), name="sitemap"),
+    path("sitemap.xml", sitemap.show_index, name="sitemap"),
+    path("sitemap-<str:name>-<key:part>.xml", sitemap.show_part, name="sitemap_part"),
     path("robots.txt", views.robots, name="robots"),
+    path("api/v2/", api.show_endpoints, name="api"),
     path("api/v2/", api.router.urls),
     *claims_urls.neutral,
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     *i18n_patterns(
-        path(_("search/"), search.search, name="search"),
+        path(_("search/"), search, name="search"),
+        path(_("press/"), press.press, name="press"),
+        path(_("developers/"), press.developers, name="developers"),
         path(_("marks/"), include(claims_urls)),
         path(_("newsletter/"), include(newsletter_urls)),
         path(_("differences/"), show_source_changes, name="source_changes"),

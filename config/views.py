@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import path as route
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -26,7 +25,6 @@ IMAGE_SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
 
 @language_neutral
 @require_safe
-@cache_control(public=True, max_age=3600)
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Answer `/` with the same small page for everybody: the site's languages, to choose from."""
     response = render(request, "choose_language.html", {"languages": settings.LANGUAGES})
@@ -36,7 +34,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @language_neutral
 @require_safe
-@cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     closed = ["/admin/", *in_each_language(lambda: reverse("contact_table").rpartition("/")[0] + "/").values()]
     refusals = [f"Disallow: {path}" for path in closed]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 
@@ -23,7 +23,7 @@ def arrange_menu(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in NOT_FOR_EDITORS]
     for item in items:
         if item.name == "reports":
-            item.label = _("Activity")
+            item.label = pgettext_lazy("site", "Activity")
             item.icon_name = "history"
 
 

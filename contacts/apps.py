@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ContactsConfig(AppConfig):
     name = "contacts"
-    verbose_name = _("Directory")
+    verbose_name = pgettext_lazy("contacts", "Directory")
 
     def ready(self) -> None:
         from . import signals  # noqa: F401  # connects them

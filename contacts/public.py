@@ -14,6 +14,7 @@ class PublicContact:
     """A person as visitors may know them; an item that the person keeps to themselves is empty.
 
     :param languages: ISO 639 codes, in the order the person gave
+    :param portrait: a picture; of those who agreed to it themselves, never of a public source
     :param takes_messages: whether visitors may write through our form, to an address that may not be public
     :param source: who made these items public, where it was not the person to us
     """
@@ -27,6 +28,7 @@ class PublicContact:
     languages: tuple[str, ...] = ()
     hours: str = ""
     time_zone: str = ""
+    portrait: Any = None
     takes_messages: bool = False
     source: str = ""
     source_url: str = ""
@@ -54,6 +56,7 @@ class PublicContact:
             languages=tuple(person.language_codes) if person.public_languages else (),
             hours=person.hours if person.public_hours else "",
             time_zone=person.time_zone if person.public_hours else "",
+            portrait=person.portrait if person.public_portrait and person.consent_on else None,
             takes_messages=bool(person.takes_messages and person.email),
             source=person.source if by_source else "",
             source_url=person.source_url if by_source else "",

@@ -14,9 +14,10 @@ from django.dispatch import Signal, receiver
 from django.utils.translation import gettext, override
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
+from search.indexing import write_texts
 from translations.languages import SOURCE
 
-from .models import Person, RegionPage
+from .models import Person, Region, RegionPage
 
 # Sent with `pages`, region pages, when what they show has changed without their being published: caches listen.
 directory_changed = Signal()
@@ -37,10 +38,18 @@ def record_pages(instance: Person, **kwargs: Any) -> None:
 def leave_no_trace(instance: Person, **kwargs: Any) -> None:
     clear_revisions(instance.pk)
     clear_log(instance.pk)
+    delete_portrait(instance)
     ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(Person), to_object_id=str(instance.pk)
     ).delete()
     announce_change(instance._pages)  # type: ignore[attr-defined]
+
+
+@receiver(post_save, sender=Region)
+def find_pages_around_by_its_countries(instance: Region, raw: bool = False, **kwargs: Any) -> None:
+    """Have the pages of the regions around it found by its countries; its own is, by search/indexing.py."""
+    if not raw and (around := instance.get_ancestors()):
+        write_texts(RegionPage.objects.filter(region__in=around))
 
 
 def clear_revisions(key: int) -> None:
@@ -57,9 +66,17 @@ def clear_revisions(key: int) -> None:
 def clear_log(key: int) -> None:
     """Leave in the audit log what was done and by whom, but not to whom."""
     with override(SOURCE):
-        label = gettext("A person who was removed")
+        label = gettext("A former contact")
     kind = ContentType.objects.get_for_model(Person)
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(key)).update(label=label, data={})
+
+
+def delete_portrait(person: Person) -> None:
+    """Delete the picture of a person who is removed, with its files, unless something else shows it."""
+    if portrait := person.portrait:
+        own = {"base_content_type": ContentType.objects.get_for_model(Person), "object_id": str(person.pk)}
+        if not ReferenceIndex.get_references_to(portrait).exclude(**own).exists():
+            portrait.delete()
 
 
 def announce_change(pages: Iterable[RegionPage]) -> None:

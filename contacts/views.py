@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -76,7 +76,7 @@ def answer_with_cards(request: HttpRequest, cards: list[Card], *, name: str) -> 
 def table(request: HttpRequest) -> HttpResponse:
     rows = exits.list_rows(exits.shown_posts())
     response = HttpResponse(write_table(exits.TABLE_COLUMNS, rows), content_type="text/csv; charset=utf-8")
-    name = gettext("directory")
+    name = pgettext("contacts", "directory")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
@@ -141,13 +141,15 @@ def refuse_message_for_now(
     request: HttpRequest, post: Any, form: writing.WriteForm, error: LimitExceeded
 ) -> HttpResponse:
     if error.about_network:
-        refusal = gettext("Very many messages have come from your network. Send yours again in an hour.")
+        refusal = gettext("Too many messages from your network just now. Please try again in an hour.")
     elif error.limit.name == "recipient":
         refusal = gettext(
-            "So many messages to %(name)s are waiting that yours cannot be taken today. Send it again tomorrow."
+            "Too many messages to %(name)s are waiting, so we cannot accept yours today. Please send it again tomorrow."
         ) % {"name": post.public.name}
     else:
-        refusal = gettext("So many messages are waiting that yours cannot be taken today. Send it again tomorrow.")
+        refusal = gettext(
+            "Too many messages are waiting, so we cannot accept yours today. Please send it again tomorrow."
+        )
     response = show_message_form(request, post, form, error.status, refusal)
     response["Retry-After"] = str(error.seconds)
     return response

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -30,7 +30,9 @@ def list_people_tables() -> list[Any]:
 
 @hooks.register("register_log_actions")
 def log_exports(actions: Any) -> None:
-    actions.register_action("contacts.export", gettext_lazy("Export people"), gettext_lazy("People exported"))
+    actions.register_action(
+        "contacts.export", pgettext_lazy("contacts", "Export people"), pgettext_lazy("contacts", "People exported")
+    )
 
 
 @hooks.register("construct_homepage_panels")
@@ -45,6 +47,6 @@ def keep_regions_in_use(request: HttpRequest, instances: list[Any]) -> HttpRespo
     if not kept:
         return None
     for region in kept:
-        words = _("“%(name)s” stays: a page, a call, a publication or another region refers to it.")
+        words = _("“%(name)s” cannot be deleted because a page, a call, a publication or another region refers to it.")
         messages.error(request, words % {"name": region.name})
     return redirect("wagtailsnippets_contacts_region:usage", kept[0].pk)

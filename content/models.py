@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files import File
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
@@ -19,11 +20,14 @@ from translations.sorting import alphabetical
 from .storage.files import FileOwner, MeasuredFileOwner
 from .storage.renditions import (
     ADMIN,
+    FORMATS,
     ORIGINALS,
     PUBLIC,
-    SIZES,
     SPECS,
+    WIDTHS,
     PictureField,
+    filter_of,
+    list_filters,
     name_original,
     name_rendition,
     strip_file,
@@ -51,13 +55,19 @@ class CahierImage(MeasuredFileOwner, AbstractImage):
         width_field="width",
         height_field="height",
     )
-    credit = models.CharField(_("credit"), max_length=255, blank=True)
+    credit = models.CharField(pgettext_lazy("content", "credit"), max_length=255, blank=True)
+    in_two_inks = models.BooleanField(
+        _("in two inks"),
+        default=False,
+        help_text=_("Shown in the site’s two inks, so that any photograph fits; the file itself stays as it is."),
+    )
 
     admin_form_fields = (
         "file",
         "collection",
         *fields_in_languages("title", "description"),
         "credit",
+        "in_two_inks",
         "tags",
         "focal_point_x",
         "focal_point_y",
@@ -67,8 +77,8 @@ class CahierImage(MeasuredFileOwner, AbstractImage):
     search_fields = [*AbstractImage.search_fields, index.FilterField("credit")]
 
     class Meta(AbstractImage.Meta):
-        verbose_name = _("image")
-        verbose_name_plural = _("images")
+        verbose_name = pgettext_lazy("content", "image")
+        verbose_name_plural = pgettext_lazy("content", "images")
 
     @property
     def default_alt_text(self) -> str:
@@ -92,14 +102,33 @@ class CahierImage(MeasuredFileOwner, AbstractImage):
         return bool(self.file.name.startswith(f"{ORIGINALS}/"))
 
     def find_rendition(self, size: str) -> Rendition | None:
-        """Return the picture in one of `SIZES` if it is there. Makes and writes nothing: a visitor waits."""
-        return self.find_existing_renditions(SIZES[size]).get(SIZES[size])
+        """Return the picture in one of SHAPES, or the widest below it, in the format that every browser reads.
+
+        Makes and writes nothing: a visitor waits.
+        """
+        found = self.find_renditions(size).get(FORMATS[-1])
+        return found[-1] if found else None
+
+    def find_renditions(self, size: str) -> dict[str, list[Rendition]]:
+        """Map each format to the renditions that are there up to `size`, the narrowest first. One query at most."""
+        names = list(WIDTHS)[: list(WIDTHS).index(size) + 1] if size in WIDTHS else [size]
+        filters = {
+            format: [filter_of(name, format, in_two_inks=self.in_two_inks) for name in names] for format in FORMATS
+        }
+        found = self.find_existing_renditions(*(filter for of_format in filters.values() for filter in of_format))
+        there = {format: [found[it] for it in of_format if it in found] for format, of_format in filters.items()}
+        return {format: renditions for format, renditions in there.items() if renditions}
+
+    @property
+    def filters(self) -> list[Filter]:
+        """All by which it is to be kept ready."""
+        return list_filters(self.width, in_two_inks=self.in_two_inks)
 
     def make_renditions(self) -> list[str]:
-        """Make those of `SIZES` that are missing or have lost their file; return what could not be done, in words."""
+        """Make those of `filters` that are missing or have lost their file; return what could not be done, in words."""
         failures = []
-        found = self.find_existing_renditions(*SIZES.values())
-        for size in SIZES.values():
+        found = self.find_existing_renditions(*self.filters)
+        for size in self.filters:
             if size not in found:
                 try:
                     self.create_rendition(size)
@@ -173,8 +202,8 @@ class CahierDocument(MeasuredFileOwner, AbstractDocument):
     admin_form_fields = (*fields_in_languages("title"), "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
+        verbose_name = pgettext_lazy("content", "document")
+        verbose_name_plural = pgettext_lazy("content", "documents")
 
     def clean(self) -> None:
         """Check the extension of a file that there is: one that the form refused has its own message."""

@@ -10,10 +10,14 @@ from wagtail.models import AbstractPage
 
 @dataclass(frozen=True)
 class PageSection:
-    """A template and what it needs, shown with `{% include section.template with section=section.context %}`."""
+    """A template and what it needs, shown with `{% include section.template with section=section.context %}`.
+
+    `row_template` says something of each row that the page itself lists: a report's `finding`.
+    """
 
     template: str
     context: dict[str, Any]
+    row_template: str = ""
 
 
 def collect_sections(hook_name: str, page: AbstractPage, request: HttpRequest) -> list[PageSection]:

@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from .rich_text import OneQueryPageLinkHandler
+from .storage.duotone import DuotoneOperation
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
@@ -20,3 +21,8 @@ def leave_typed_dates_alone() -> str:
 @hooks.register("insert_global_admin_js")
 def keep_raised_figures_when_pasting() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("pasting.js"))
+
+
+@hooks.register("register_image_operations")
+def print_in_two_inks() -> list[tuple[str, type[DuotoneOperation]]]:
+    return [("duotone", DuotoneOperation)]

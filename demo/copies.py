@@ -87,7 +87,7 @@ def get_handouts(guide: GuidePage, language: str) -> Copy:
     sheets = []
     for handout in (handout for session in sessions for handout in session.handouts.all()):
         title = getattr(handout, column("title", language))
-        text = re.sub(r"<li[^>]*>", "\n- ", getattr(handout, column("text", language)).replace("</p>", "\n"))
+        text = re.sub(r"<li[^<>]*>", "\n- ", getattr(handout, column("text", language)).replace("</p>", "\n"))
         lines = [line for line in strip_tags(text).splitlines() if line.strip()]
         body = "\n\n".join(fill(line, WIDTH, subsequent_indent="  " if line.startswith("- ") else "") for line in lines)
         sheets.append(f"{title}\n{'=' * len(title)}\n\n{body}\n")

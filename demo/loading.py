@@ -17,14 +17,14 @@ from wagtail.models import Site
 from campaigns.models import HomePage
 from claims.models import ClaimPage, GivenMark
 from contacts.models import Region
-from content.models import CahierDocument
+from content.models import CahierDocument, CahierImage
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.models import BasePage, TranslatedInline
 from workshops.models import WorkshopReportPage
 
 from .copies import get_copy, get_handouts
+from .drawings import draw
 from .reading import StreamWriter, get_uuid, is_translated_text, read_content_file, read_pages, to_rich_text
-from .records import load_steps, record_decisions, withhold_wordings
 
 # What tells an organisation, a person… of the demo from others. Pages have their translation_key.
 NATURAL_KEYS = {"Organisation": "name_fr", "Person": "email", "Region": "name_fr", "Topic": "slug"}
@@ -41,8 +41,8 @@ class Demo:
         self.snippets = read_content_file("snippets")
         self.writer = StreamWriter(self.link, self.find_document)
 
-    def load(self) -> None:
-        """Make what is missing. To be called in a transaction and in the source language."""
+    def load(self) -> list[dict[str, Any]]:
+        """Make what is missing; return what describes the pages made. For a transaction, and the source language."""
         set_site_address()
         made, unfinished = [], []
         for data in read_pages():
@@ -62,10 +62,7 @@ class Demo:
             page = self.pages[data["key"]] = self.reload(self.pages[data["key"]])
             self.fill(page, data["later"], data["key"])
             self.publish(page)
-        for data in made:
-            load_steps(self, data)
-        record_decisions(self, {data["key"] for data in made})
-        withhold_wordings(self, {data["key"] for data in made})
+        return made
 
     # Pages
 
@@ -153,7 +150,7 @@ class Demo:
         return f'<a linktype="page" id="{page.pk}">{words}</a>' if page else words
 
     def refer(self, model: type[models.Model], key: str) -> Any:
-        """Return the page, document or snippet that the demo calls `key`; make the latter two where missing."""
+        """Return the page, document, picture or snippet that the demo calls `key`; make all but pages where missing."""
         if issubclass(model, BasePage):
             return self.pages[key]
         if issubclass(model, TranslatedInline):  # a row, by its page and its place there: `campaign/4`
@@ -161,6 +158,8 @@ class Demo:
             return model._default_manager.filter(page=self.pages[page].pk)[int(place) - 1]
         if issubclass(model, CahierDocument):
             return self.get_document(key)
+        if issubclass(model, CahierImage):
+            return self.get_picture(key)
         data = self.snippets[model.__name__][key]
         natural_key = NATURAL_KEYS[model.__name__]
         unique = data[natural_key.removesuffix("_fr")]
@@ -176,6 +175,18 @@ class Demo:
         snippet.save()
         self.made[model] += 1
         return snippet
+
+    def get_picture(self, key: str) -> CahierImage:
+        """Return the drawing `key`, made at its first mention."""
+        data = self.snippets["CahierImage"][key]
+        if found := CahierImage.objects.filter(title_fr=data["title"][SOURCE]).first():
+            return found
+        picture = CahierImage()
+        self.fill(picture, data, key)
+        picture.file.save(f"{key}.png", ContentFile(draw(key)), save=False)
+        picture.save()
+        self.made[CahierImage] += 1
+        return picture
 
     def find_document(self, key: str) -> int:
         return self.get_document(key).pk

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from claims.decisions.acts import decide
+from claims.decisions.acts import Vote, decide
 from claims.follow_up.steps import record_step
 from claims.models import Deliberation, Step
+from search.models import Synonyms
 from translations.withholding.acts import withhold
 
+from .loading import Demo
 from .reading import read_content_file
 
-if TYPE_CHECKING:
-    from .loading import Demo
+
+def load_records(demo: Demo, made: list[dict[str, Any]]) -> None:
+    """Enter what became of the claims among the pages that `demo` has just `made`."""
+    load_synonyms(demo)
+    for data in made:
+        load_steps(demo, data)
+    keys = {data["key"] for data in made}
+    record_decisions(demo, keys)
+    withhold_wordings(demo, keys)
+
+
+def load_synonyms(demo: Demo) -> None:
+    """Enter what means the same in a search, where editors keep no list yet."""
+    if Synonyms.objects.exists():
+        return
+    for language, groups in read_content_file("synonyms").items():
+        for expressions in groups:
+            synonyms = Synonyms(language=language, expressions=expressions)
+            synonyms.full_clean()
+            synonyms.save()
+            demo.made[Synonyms] += 1
 
 
 def load_steps(demo: Demo, data: dict[str, Any]) -> None:
@@ -39,6 +60,7 @@ def record_decisions(demo: Demo, made: set[str]) -> None:
                 reason=data["reason"],
                 on=data["on"],
                 successors=[demo.pages[key] for key in data["successors"]],
+                vote=Vote(**data.get("vote", {})),
             )
 
 

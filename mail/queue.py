@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.charset import QP, Charset
+from email.header import Header
 from email.utils import make_msgid
 from threading import Event
 from typing import Any
@@ -74,13 +75,25 @@ class OutgoingEmail(models.Model):
         return f"{self.kind} {self.pk}"
 
     def build(self) -> EmailMultiAlternatives:
-        message = EmailMultiAlternatives(
+        message = FoldedEmail(
             self.subject, self.text, self.from_email, [self.to], headers=self.headers,
             reply_to=[self.reply_to] if self.reply_to else None,
         )  # fmt: skip
         if self.html:
             message.attach_alternative(self.html, "text/html")
         message.encoding = QUOTED_PRINTABLE
+        return message
+
+
+class FoldedEmail(EmailMultiAlternatives):
+    """An email whose subject, once encoded, is in lines of at most 78 characters (RFC 5322, 2.1.1).
+
+    Django folds it without counting `Subject: `: the line with that name stays empty, the next is too long.
+    """
+
+    def message(self, **options: Any) -> Any:
+        message = super().message(**options)
+        message.replace_header("Subject", Header(str(self.subject), header_name="Subject").encode())
         return message
 
 

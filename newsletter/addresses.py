@@ -21,8 +21,8 @@ TECHNICAL = {
     "abuse", "hostmaster", "mailer-daemon", "no-reply", "noc", "noreply", "postmaster", "root", "security", "webmaster",
 }  # fmt: skip
 
-WRONG_DOMAIN = _("What stands after the @ sign is not a domain. Write for example name@example.org")
-is_address = EmailValidator(message=_("This is not an email address. Write for example name@example.org"), allowlist=[])
+WRONG_DOMAIN = _("The part after the @ sign is not a domain. Use the form name@example.org")
+is_address = EmailValidator(message=_("This is not an email address. Use the form name@example.org"), allowlist=[])
 
 
 def normalise_address(text: str) -> str:
@@ -36,9 +36,9 @@ def normalise_address(text: str) -> str:
     refuse_odd_characters(address)
     local_part, at, domain = address.rpartition("@")
     if not at:
-        raise ValidationError(_("The @ sign is missing. Write for example name@example.org"), code="no_at")
+        raise ValidationError(_("The @ sign is missing. Use the form name@example.org"), code="no_at")
     if not domain:
-        raise ValidationError(_("The end is missing, after the @ sign. Write for example name@example.org"), code="end")
+        raise ValidationError(_("The part after the @ sign is missing. Use the form name@example.org"), code="end")
     check_local_part(local_part)
     address = f"{local_part.lower()}@{to_ascii(domain)}"
     if len(address) > LONGEST_ADDRESS:
@@ -49,24 +49,24 @@ def normalise_address(text: str) -> str:
 
 def refuse_odd_characters(address: str) -> None:
     if any(unicodedata.category(character) in INVISIBLE for character in address):
-        raise ValidationError(_("There is an invisible character in this address. Type it anew."), code="invisible")
+        raise ValidationError(_("This address contains an invisible character. Please retype it."), code="invisible")
     if any(character.isspace() for character in address):
-        raise ValidationError(_("There is a space in this address. Take it out."), code="space")
+        raise ValidationError(_("This address contains a space. Remove it."), code="space")
 
 
 def check_local_part(local_part: str) -> None:
     if not local_part:
-        raise ValidationError(_("What stands before the @ sign is missing."), code="no_name")
+        raise ValidationError(_("The part before the @ sign is missing."), code="no_name")
     if not local_part.isascii():
-        raise ValidationError(_("Before the @ sign there can be no accented letter."), code="accent")
+        raise ValidationError(_("The part before the @ sign cannot contain accented letters."), code="accent")
     if '"' in local_part:
-        raise ValidationError(_("Before the @ sign there can be no quotation mark."), code="quoted")
+        raise ValidationError(_("The part before the @ sign cannot contain quotation marks."), code="quoted")
     if local_part.lower() in TECHNICAL:
         raise ValidationError(
-            _("This mailbox serves to run a site or its mail. Write the one that you read yourself."), code="technical"
+            _("This address is used to run a site or its email. Enter one that you read yourself."), code="technical"
         )
     if len(local_part) > LONGEST_LOCAL_PART:
-        raise ValidationError(_("What stands before the @ sign is too long."), code="long")
+        raise ValidationError(_("The part before the @ sign is too long."), code="long")
 
 
 def to_ascii(domain: str) -> str:

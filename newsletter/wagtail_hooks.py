@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
@@ -13,11 +14,11 @@ from .models import Subscriber
 register_permission_policy(Subscriber, SubscriberPermissionPolicy(Subscriber))
 
 LOGGED = {
-    "newsletter.enter": (_("Enter a sign-up on paper"), _("Sign-up on paper entered")),
-    "newsletter.import": (_("Import subscribers"), _("List of subscribers imported")),
-    "newsletter.release": (_("Release an address"), _("Address released")),
+    "newsletter.enter": (_("Enter a paper sign-up"), _("Paper sign-up entered")),
+    "newsletter.import": (pgettext_lazy("newsletter", "Import subscribers"), _("List of subscribers imported")),
+    "newsletter.release": (_("Unblock an address"), pgettext_lazy("newsletter", "Address unblocked")),
     "newsletter.resume": (_("Resume a subscription"), _("Subscription resumed before the end of its pause")),
-    "newsletter.export": (_("Export subscribers"), _("List of subscribers exported")),
+    "newsletter.export": (pgettext_lazy("newsletter", "Export subscribers"), _("List of subscribers exported")),
 }
 
 
@@ -30,7 +31,7 @@ def log_acts_with_subscribers(actions: Any) -> None:
 class NewsletterGroup(ViewSetGroup):
     """The newsletter's one item in the menu: each list of it registers its own by `menu_hook`."""
 
-    menu_label = _("Newsletter")
+    menu_label = pgettext_lazy("newsletter", "Newsletter")
     menu_name = "newsletter"
     menu_icon = "mail"
     menu_order = 490

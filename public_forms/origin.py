@@ -1,18 +1,20 @@
 """Telling our own forms from those that another site or a program sends, without a cookie."""
 
+import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 STAMP_FIELD = "stamp"
-STAMP_MAX_AGE = 24 * 3600  # seconds a form may stay open in a browser that names no origin
+STAMP_DAYS = 2  # today and yesterday: a form may stay open for a day at least in a browser that names no origin
 STAMP_SIGNER = "body.stamp"
-REFUSAL = _("We cannot tell that it came from this page. Read it again, then press the button.")
+REFUSAL = _("We could not verify this form. Please check it and send it again.")
 
 
 class GuardedForm(forms.Form):
@@ -25,7 +27,7 @@ class GuardedForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise ValidationError(_("It was filled in as programs do. If you are a person, press the button again."))
+            raise ValidationError(_("Please send the form again to confirm that you are not a robot."))
         return ""
 
     @property
@@ -42,8 +44,18 @@ class GuardedForm(forms.Form):
 
 
 def make_stamp() -> str:
-    """Return a signed time stamp to hide in a form."""
-    return TimestampSigner(salt=STAMP_SIGNER).sign("form")
+    """Return a signed day to hide in a form: the same all day, so that the page can be kept until midnight."""
+    return Signer(salt=STAMP_SIGNER).sign(timezone.localdate().isoformat())
+
+
+def is_recent_stamp(stamp: str) -> bool:
+    """Tell whether make_stamp() made `stamp` today or yesterday."""
+    today = timezone.localdate()
+    recent = {(today - datetime.timedelta(days=days)).isoformat() for days in range(STAMP_DAYS)}
+    try:
+        return Signer(salt=STAMP_SIGNER).unsign(stamp) in recent
+    except BadSignature:
+        return False
 
 
 def comes_from_here(request: HttpRequest) -> bool:
@@ -59,8 +71,4 @@ def comes_from_here(request: HttpRequest) -> bool:
             return urlsplit(origin).netloc == request.get_host()
         except ValueError:  # urlsplit's, for instance of "http://["
             return False
-    try:
-        TimestampSigner(salt=STAMP_SIGNER).unsign(request.POST.get(STAMP_FIELD, ""), max_age=STAMP_MAX_AGE)
-    except BadSignature:
-        return False
-    return True
+    return is_recent_stamp(request.POST.get(STAMP_FIELD, ""))

@@ -94,7 +94,7 @@ def count_once(subjects: Iterable[tuple[RateLimit, str]]) -> RateLimit | None:
     """
     now = timezone.now()
     limits = {imprint_of(limit, subject): limit for limit, subject in subjects}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # part of the caller's transaction, if there is one
         new = [RateLimitCounter(imprint=imprint, until=now + limits[imprint].period) for imprint in sorted(limits)]
         RateLimitCounter.objects.bulk_create(new, ignore_conflicts=True)
         locked = RateLimitCounter.objects.select_for_update().filter(imprint__in=limits).order_by("imprint")

@@ -6,14 +6,25 @@ hits in the text. SQLite ranks by BM25, PostgreSQL by ts_rank with documents' le
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-from .stemming import SearchQuery
+from .stemming import Phrase, SearchQuery, label_title
 
 TABLE = "translations_searchtext"
 WORDS_TABLE = "translations_searchwords"
 INDEX_COLUMNS = "title_terms, text_terms, labels"
+
+
+def join_clauses(query: SearchQuery, find: Callable[[Phrase], str], signs: tuple[str, str]) -> list[str]:
+    """Return the condition of each clause of `query`: `find` makes that of a phrase, `signs` mean and, and or."""
+    both, either = signs
+    return [
+        "(" + either.join("(" + both.join(map(find, alternative)) + ")" for alternative in clause) + ")"
+        for clause in query.clauses
+    ]
 
 
 class SQLite:
@@ -32,8 +43,10 @@ class SQLite:
         f"{WORDS_TABLE}_delete": f"AFTER DELETE ON {TABLE} BEGIN {remove} END",
     }
 
+    signs = (" AND ", " OR ")
     tables = [WORDS_TABLE]
-    where = [f"{WORDS_TABLE}.rowid = {TABLE}.id", f"{WORDS_TABLE} MATCH %s"]
+    joins = [f"{WORDS_TABLE}.rowid = {TABLE}.id"]
+    match = f"{WORDS_TABLE} MATCH {{}}"
 
     def prepare(self, cursor: CursorWrapper) -> None:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
@@ -45,9 +58,13 @@ class SQLite:
             cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {definition}")
         cursor.execute(f"INSERT INTO {WORDS_TABLE}({WORDS_TABLE}) VALUES ('rebuild')")  # noqa: S608
 
-    def get_condition(self, query: SearchQuery, *labels: str) -> str:
-        phrases = [f'{{title_terms text_terms}} : "{" ".join(phrase)}"' for phrase in query.phrases]
-        return " AND ".join([*phrases, *(f'labels : "{label}"' for label in labels)])
+    def get_condition(self, query: SearchQuery, *labels: str, titled: bool = False) -> str:
+        clauses = join_clauses(query, lambda phrase: f'{{title_terms text_terms}} : "{" ".join(phrase)}"', self.signs)
+        titles = join_clauses(query, self.find_label, self.signs) if titled else []
+        return " AND ".join([*clauses, *titles, *(f'labels : "{label}"' for label in labels)])
+
+    def find_label(self, phrase: Phrase) -> str:
+        return "(" + " AND ".join(f'labels : "{label_title(term)}"' for term in phrase) + ")"
 
     def get_rank(self, query: SearchQuery) -> tuple[str, list[str]]:
         return f"-bm25({WORDS_TABLE}, 1000.0, 1.0, 0.0)", []
@@ -61,8 +78,10 @@ class PostgreSQL:
         for name, weight in zip(INDEX_COLUMNS.split(", "), "ABC", strict=True)
     )
 
+    signs = (" & ", " | ")
     tables: list[str] = []
-    where = [f"{TABLE}.words @@ %s::tsquery"]
+    joins: list[str] = []
+    match = f"{TABLE}.words @@ {{}}::tsquery"
 
     def prepare(self, cursor: CursorWrapper) -> None:
         cursor.execute(
@@ -75,10 +94,16 @@ class PostgreSQL:
         # Else each search would also read through the list of what was saved lately.
         cursor.execute(f"ALTER INDEX {WORDS_TABLE} SET (fastupdate = off)")
 
-    def get_condition(self, query: SearchQuery, *labels: str) -> str:
+    def get_condition(self, query: SearchQuery, *labels: str, titled: bool = False) -> str:
         # Without weights: the index has none, and would have each row looked at.
-        phrases = ["(" + " <-> ".join(f"'{term}'" for term in phrase) + ")" for phrase in query.phrases]
-        return " & ".join([*phrases, *(f"'{label}'" for label in labels)])
+        clauses = join_clauses(
+            query, lambda phrase: "(" + " <-> ".join(f"'{term}'" for term in phrase) + ")", self.signs
+        )
+        titles = join_clauses(query, self.find_label, self.signs) if titled else []
+        return " & ".join([*clauses, *titles, *(f"'{label}'" for label in labels)])
+
+    def find_label(self, phrase: Phrase) -> str:
+        return "(" + " & ".join(f"'{label_title(term)}'" for term in phrase) + ")"
 
     def get_rank(self, query: SearchQuery) -> tuple[str, list[str]]:
         # Weights of D, C, B and A. 1 divides by the logarithm of the length: of two hits, that in few words first.

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import get_page_models
 
 
 @dataclass(frozen=True)
 class SearchFacet:
-    """A choice on the search page: `key` stands in its address, `label` is shown, in the reader's language."""
+    """A choice on the search page: `key` stands in its address, `label` is shown, in the reader's language.
+
+    `singular` is what one hit of it is called, where that is no page of its own.
+    """
 
     key: str
     label: Any
+    singular: Any = ""
 
 
-OTHER = SearchFacet("other", _("Other pages"))
+OTHER = SearchFacet("other", pgettext_lazy("site", "Other pages"))
 
 
 def search_facet_of(page_type: type[Any]) -> SearchFacet:
@@ -35,5 +39,8 @@ def search_facet_of(page_type: type[Any]) -> SearchFacet:
 
 def list_search_facets() -> dict[str, SearchFacet]:
     """Map the key of each kind to it, OTHER last."""
-    kinds = {kind.key: kind for kind in map(search_facet_of, get_page_models()) if kind != OTHER}
+    facets = [
+        facet for page_type in get_page_models() for facet in (search_facet_of(page_type), *page_type.part_facets)
+    ]
+    kinds = {kind.key: kind for kind in facets if kind != OTHER}
     return {**kinds, OTHER.key: OTHER}

@@ -21,17 +21,19 @@ from wagtail.models import get_page_models
 from translations.languages import LANGUAGES, column
 from translations.models import BasePage
 from translations.page_signals import texts_changed
+from translations.search_texts import SearchPart
 
 from .backends import prepare
 from .facets import search_facet_of
 from .models import SearchText
 from .stemming import get_terms, label_title
+from .suggestions import learn_words
 
 AT_ONCE = 50  # pages, or rows: SQLite takes so many values in one statement, and no more
 EMAIL_ADDRESS = re.compile(r"(?<!\S)@*+[^\s@]++@\S+")
 SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not those that keep a sign on its line
 LONGEST_TEXT = 200_000  # characters: PostgreSQL's index takes a megabyte
-WRITTEN = [field.name for field in SearchText._meta.fields if field.name not in {"id", "page", "language"}]
+WRITTEN = [field.name for field in SearchText._meta.fields if field.name not in {"id", "page", "language", "part"}]
 
 
 def write_texts(pages: Iterable[Any]) -> None:
@@ -41,9 +43,9 @@ def write_texts(pages: Iterable[Any]) -> None:
     """
     pages = list(pages)
     texts = [text for page in pages if page.live and page.depth > 1 for text in make_search_texts(page)]
-    kept = {(text.page_id, text.language) for text in texts}
-    stored = SearchText.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", "page_id", "language")
-    stale = [pk for pk, page, language in stored if (page, language) not in kept]
+    kept = {(text.page_id, text.language, text.part) for text in texts}
+    stored = SearchText.objects.filter(page__in=[page.pk for page in pages])
+    stale = [pk for pk, *key in stored.values_list("pk", "page_id", "language", "part") if tuple(key) not in kept]
     with transaction.atomic(savepoint=False):
         if stale:
             SearchText.objects.filter(pk__in=stale).delete()
@@ -51,27 +53,38 @@ def write_texts(pages: Iterable[Any]) -> None:
             texts,
             batch_size=AT_ONCE,
             update_conflicts=True,
-            unique_fields=["page", "language"],
+            unique_fields=["page", "language", "part"],
             update_fields=WRITTEN,
         )
+        learn_words(texts)
 
 
 def make_search_texts(page: Any) -> Iterator[SearchText]:
-    """Yield what a search finds `page` by in each language that it has a text of its own in."""
+    """Yield what a search finds `page` and its parts by in each language that they have a text of their own in."""
     for language in filter(page.is_offered_in, LANGUAGES):
-        title, text = getattr(page, column("title", language)), join(page.get_search_texts(language))
-        title_terms, kind = get_terms(title, language), search_facet_of(type(page)).key
-        yield SearchText(
-            page_id=page.pk,
-            language=language,
-            kind=kind,
-            mark=getattr(page, page.mark_field, None) or "" if page.mark_field else "",
-            title=title,
-            title_terms=title_terms,
-            labels=" ".join([kind, *map(label_title, title_terms.split())]),
-            text=text,
-            text_terms=get_terms(text, language),
-        )
+        facet = search_facet_of(type(page))
+        mark = getattr(page, page.mark_field, None) or "" if page.mark_field else ""
+        title, keywords = getattr(page, column("title", language)), page.get_search_keywords(language)
+        own = SearchPart("", facet, mark, title, page.get_search_texts(language))
+        yield make_search_text(page, own, language, keywords)
+        for part in page.get_search_parts(language):
+            yield make_search_text(page, part, language, [])
+
+
+def make_search_text(page: Any, part: SearchPart, language: str, keywords: list[str]) -> SearchText:
+    text, title_terms = join(part.texts), get_terms(" ".join([part.title, *keywords]), language)
+    return SearchText(
+        page_id=page.pk,
+        language=language,
+        part=part.name,
+        kind=part.facet.key,
+        mark=part.mark,
+        title=part.title,
+        title_terms=title_terms,
+        labels=" ".join([part.facet.key, *map(label_title, title_terms.split())]),
+        text=text,
+        text_terms=get_terms(text, language),
+    )
 
 
 def join(pieces: Iterable[str]) -> str:

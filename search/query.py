@@ -7,19 +7,21 @@ have the words in their title; there are then more than can be counted in the ti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import OuterRef, Subquery
 
 from translations.languages import SOURCE
+from translations.models import BasePage
+from translations.sql_names import name_column, name_table
+from translations.visibility import VisiblePageQuerySet
 
 from .backends import get_engine
 from .facets import list_search_facets
 from .models import SearchText
-from .stemming import SearchQuery, read_query
+from .stemming import Group, SearchQuery, read_query
 
 MOST_PAGES = 200  # pages of a list
 COUNTED = 100  # pages of a kind, where there are more than MOST_PAGES in all
@@ -49,26 +51,50 @@ class Findings:
         return (COUNTED if uncounted else self.counts[kind]), uncounted
 
 
-def find_pages(text: str, language: str, pages: Any, *, kind: str = "") -> Findings:
+Change = Callable[[SearchQuery], SearchQuery]
+NO_GROUPS: Mapping[str, Sequence[Group]] = {}
+
+
+def find_pages(
+    text: str, language: str, root: str = "", *, kind: str = "", synonyms: Mapping[str, Sequence[Group]] = NO_GROUPS
+) -> Findings:
     """Look up `text` in the texts of `language`, then in the source's texts of pages without one in `language`.
 
-    :param pages: queryset of pages to look among; only those of them that may be seen are found
+    Only pages that may be seen are found.
+
+    :param root: path in the tree of the page to which, and to what is below it, to keep
     :param kind: key of the one kind of page to find
+    :param synonyms: by language, what means the same
     """
-    findings = find_among(read_query(text, language), pages.offered_in(language), kind)
+    findings = find_in_language(text, language, root, kind=kind, synonyms=synonyms)
     if language != SOURCE:
-        rest = find_among(read_query(text, SOURCE), pages.not_offered_in(language), kind)
+        query = read_query(text, SOURCE, synonyms.get(SOURCE, ()))
+        rest = find_among(Search(query, language, root, offered=False), kind)
         findings.hits += rest.hits
         findings.counts += rest.counts
         findings.more |= rest.more
     return findings
 
 
-def find_among(query: SearchQuery, pages: Any, kind: str) -> Findings:
-    """Look up `query` in the texts that `pages` have in its language."""
-    if not query.phrases:
+def find_in_language(
+    text: str,
+    language: str,
+    root: str = "",
+    *,
+    kind: str = "",
+    synonyms: Mapping[str, Sequence[Group]] = NO_GROUPS,
+    change: Change = lambda query: query,
+) -> Findings:
+    """Look up `text`, as `change` makes it, in the texts of `language` alone."""
+    query = change(read_query(text, language, synonyms.get(language, ())))
+    return find_among(Search(query, language, root), kind)
+
+
+def find_among(search: Search, kind: str) -> Findings:
+    """Look up the words of `search`, if it has any."""
+    if not search.query.clauses:
         return Findings()
-    found = Search(query, pages).look_up(kind)
+    found = search.look_up(kind)
     if len(found.hits) <= MOST_PAGES:
         hits = [hit for hit in found.hits if not kind or hit.kind == kind]
         return Findings(sort(hits), Counter(hit.kind for hit in found.hits))
@@ -97,16 +123,11 @@ class Search:
     Terms carry their language: no condition on it is needed, and none could lead the database away from the index.
     """
 
-    def __init__(self, query: SearchQuery, pages: Any) -> None:
-        self.query = query
-        # Asked of one page after the other: with EXISTS, PostgreSQL would first list all pages that may be seen.
-        page = Subquery(pages.filter(pk=OuterRef("page_id")).order_by().values("pk"))
-        texts = SearchText.objects.alias(seen=page).filter(seen__isnull=False)
-        self.connection, self.engine = connections[texts.db], get_engine(texts.db)
-        condition = self.engine.get_condition(query)
-        hits = texts.extra(tables=self.engine.tables, where=self.engine.where, params=[condition])  # noqa: S610
-        self.sql, parameters = hits.values_list("pk", "kind").query.sql_with_params()
-        self.parameters = [CONDITION if value == condition else value for value in parameters]
+    def __init__(self, query: SearchQuery, language: str, root: str, *, offered: bool = True) -> None:
+        """Search the pages that have a text of their own in `language`, or if not `offered`, those that have none."""
+        self.query, self.language, self.root, self.offered = query, language, root, offered
+        self.using = SearchText.objects.db
+        self.engine = get_engine(self.using)
 
     def look_up(self, kind: str) -> Found:
         first, parameters = self.select_hits()
@@ -117,7 +138,7 @@ class Search:
             sql += f" UNION ALL SELECT '{name}', rank, pk, kind FROM ({arm}) AS arm {more}"  # noqa: S608
             parameters = [*parameters, *arm_parameters]
         found = Found()
-        with self.connection.cursor() as cursor:
+        with connections[self.using].cursor() as cursor:
             cursor.execute(sql, parameters)
             for name, rank, key, its_kind in cursor.fetchall():
                 if name == "counts":
@@ -131,28 +152,43 @@ class Search:
         """Return what is looked up besides where there are many hits: name, statement and parameters."""
         kinds = [kind] if kind else []
         of_kind = {"of_kind": self.select_hits(kind)} if kind else {}
-        return {"titled": self.select_hits(*self.query.title_labels, *kinds), **of_kind, "counts": self.count_kinds()}
+        return {"titled": self.select_hits(*kinds, titled=True), **of_kind, "counts": self.count_kinds()}
 
-    def select_hits(self, *labels: str) -> tuple[str, list[Any]]:
+    def select_hits(self, *labels: str, titled: bool = False) -> tuple[str, list[Any]]:
         rank, parameters = self.engine.get_rank(self.query)
-        sql = f"{self.sql.replace('SELECT', f'SELECT {rank} AS rank,', 1)} LIMIT {MOST_PAGES + 1}"
-        condition = self.engine.get_condition(self.query, *labels)
-        return sql, [*parameters, *(condition if value is CONDITION else value for value in self.parameters)]
+        sql, own = self.select_texts(f"{rank} AS rank", "%s", MOST_PAGES + 1)
+        return sql, [*parameters, *own, self.engine.get_condition(self.query, *labels, titled=titled)]
+
+    def select_texts(self, rank: str, condition: str, most: int) -> tuple[str, list[Any]]:
+        """Return the statement of up to `most` texts that meet the `condition`, a value, and its parameters but that.
+
+        It asks of one page after the other: with EXISTS, PostgreSQL would first list all pages that may be seen.
+        """
+        table, pages = name_table(SearchText, self.using), name_table(BasePage, self.using)
+        text_key, kind, page_key = (name_column(SearchText, name, table, self.using) for name in ("id", "kind", "page"))
+        key, path = (name_column(BasePage, name, "page", self.using) for name in ("id", "path"))
+        all_pages: VisiblePageQuerySet = BasePage.objects.using(self.using)
+        offered = all_pages.write_offered("page", self.language, offered=self.offered)
+        page = (
+            f"SELECT {key} FROM {pages} page "  # noqa: S608  # names are our models'
+            f"WHERE {key} = {page_key} AND {path} LIKE %s AND {offered}"
+        )
+        where = [f"({page}) IS NOT NULL", *self.engine.joins, self.engine.match.format(condition)]
+        sql = (
+            f"SELECT {rank}, {text_key} AS pk, {kind} AS kind "  # noqa: S608  # likewise
+            f"FROM {', '.join([table, *self.engine.tables])} WHERE {' AND '.join(where)} LIMIT {most}"
+        )
+        return sql, [f"{self.root}%"]
 
     def count_kinds(self) -> tuple[str, list[Any]]:
         """Count the pages of each kind, up to one more than COUNTED; but for kinds of which the hits tell as much."""
-        [*_joins, match] = self.engine.where
-        ones = f"{self.sql.replace(match, match.replace('%s', 'kinds.column2'))} LIMIT {COUNTED + 1}"
+        ones, own = self.select_texts("0 AS rank", "kinds.column2", COUNTED + 1)
         kinds = list_search_facets()
         values = ", ".join(["(%s, %s)"] * len(kinds))
         counted = f"SELECT (SELECT COUNT(*) FROM ({ones}) AS seen) AS rank, 0 AS pk, column1 AS kind"  # noqa: S608
         conditions = [value for kind in kinds for value in (kind, self.engine.get_condition(self.query, kind))]
-        own = [value for value in self.parameters if value is not CONDITION]
         known = f"SELECT kind FROM found GROUP BY kind HAVING COUNT(*) > {COUNTED}"  # noqa: S608
         return f"{counted} FROM (VALUES {values}) AS kinds WHERE column1 NOT IN ({known})", [*own, *conditions]
-
-
-CONDITION = object()  # where a statement's parameters have the condition that changes
 
 
 def sort(hits: Iterable[Hit]) -> list[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -62,9 +63,14 @@ def split_words(text: str) -> list[str]:
     return [fold_word(word)[:LONGEST_WORD] for word in list_words(text)]
 
 
+def get_prefix(language: str) -> str:
+    """Return what marks a term as one of `language`."""
+    return language.replace("-", "").lower()
+
+
 def stem(words: list[str], language: str) -> list[str]:
     """Return each of the folded `words` as the index holds it: `egalites` in French is `fregalit`."""
-    stemmer, prefix = get_stemmer(language), language.replace("-", "").lower()
+    stemmer, prefix = get_stemmer(language), get_prefix(language)
     if language.partition("-")[0] == "fr":
         words = [to_masculine(word) for word in words]
         # -if and -ive: Snowball makes two stems of them, of which one is that of verbs in -iver.
@@ -82,32 +88,87 @@ def label_title(term: str) -> str:
     return f"t{term}"
 
 
+Phrase = tuple[str, ...]  # a term, or several in a row
+Alternative = tuple[Phrase, ...]  # phrases that must all be there
+
+
+@dataclass(frozen=True)
+class Group:
+    """Expressions that mean the same: `keys` as queries have them, `phrases` as texts have."""
+
+    keys: tuple[Phrase, ...]
+    phrases: tuple[Phrase, ...]
+
+
+def make_group(expressions: list[str], language: str) -> Group:
+    keys, phrases = [], []
+    for expression in expressions:
+        words = [word for word in split_words(expression) if word]
+        telling = [word for word in words if word not in get_empty_words(language)]
+        if telling:
+            keys.append(tuple(stem(telling, language)))
+            phrases.append(tuple(stem(words, language)))
+    return Group(tuple(keys), tuple(phrases))
+
+
 @dataclass(frozen=True)
 class SearchQuery:
-    """What is looked for in one language: pages that hold every phrase. A phrase is one term, or several in a row."""
+    """What is looked for in one language: pages that satisfy every clause, by any one of its alternatives."""
 
-    phrases: tuple[tuple[str, ...], ...]
+    clauses: tuple[tuple[Alternative, ...], ...]
 
     @property
     def terms(self) -> frozenset[str]:
-        return frozenset(term for phrase in self.phrases for term in phrase)
+        return frozenset(
+            term for clause in self.clauses for alternative in clause for phrase in alternative for term in phrase
+        )
 
     @property
-    def title_labels(self) -> list[str]:
-        """What a text is labelled with if its title holds every term."""
-        return [label_title(term) for term in sorted(self.terms)]
+    def words(self) -> int:
+        """How many words were typed, but for those that say nothing."""
+        return sum(len(phrase) for clause in self.clauses for phrase in clause[0])
+
+    def loosen(self) -> SearchQuery:
+        """Return what is looked for where one of the clauses is enough."""
+        return SearchQuery((tuple(alternative for clause in self.clauses for alternative in clause),))
+
+    def replace(self, term: str, others: tuple[str, ...]) -> SearchQuery:
+        """Return the query in which any of `others` will do for a word whose term is `term`."""
+        alternatives = tuple(((other,),) for other in others)
+        return SearchQuery(tuple(alternatives if clause[0] == ((term,),) else clause for clause in self.clauses))
 
 
-def read_query(text: str, language: str) -> SearchQuery:
+def read_query(text: str, language: str, groups: Sequence[Group] = ()) -> SearchQuery:
     """Read what somebody typed: words, and phrases in quotation marks of any kind. All other signs mean nothing.
 
-    Words that say nothing count only where there are no others.
+    Words that say nothing count only where there are no others. Expressions of one of the `groups` may be replaced by
+    the others of it; what stands in quotation marks may not.
     """
-    phrases = [next(filter(None, groups), "") for groups in PHRASE.findall(text)]
+    phrases = [next(filter(None, found), "") for found in PHRASE.findall(text)]
     quoted = [tuple(stem([word for word in split_words(phrase) if word], language)) for phrase in phrases]
     single = [word for word in split_words(PHRASE.sub(" ", text)) if word]
     telling = [word for word in single if word not in get_empty_words(language)]
     if not telling and not any(quoted):
         telling = single
-    terms = [(term,) for term in stem(telling, language)]
-    return SearchQuery(tuple(dict.fromkeys(phrase for phrase in [*quoted, *terms] if phrase)))
+    clauses: list[tuple[Alternative, ...]] = [((phrase,),) for phrase in quoted if phrase]
+    clauses += find_expressions(stem(telling, language), groups)
+    return SearchQuery(tuple(dict.fromkeys(clauses)))
+
+
+def find_expressions(terms: list[str], groups: Sequence[Group]) -> list[tuple[Alternative, ...]]:
+    """Return a clause for each of `terms`, or for several in a row that are an expression, the longest first."""
+    known: dict[Phrase, list[Group]] = {}
+    for group in groups:
+        for key in group.keys:
+            known.setdefault(key, []).append(group)
+    lengths = sorted({len(key) for key in known} | {1}, reverse=True)
+    clauses: list[tuple[Alternative, ...]] = []
+    place = 0
+    while place < len(terms):
+        length = next(each for each in lengths if each == 1 or tuple(terms[place : place + each]) in known)
+        said = tuple(terms[place : place + length])
+        alternatives: list[Alternative] = [tuple((term,) for term in said)]
+        alternatives += [(phrase,) for group in known.get(said, []) for phrase in group.phrases]
+        clauses.append(tuple(dict.fromkeys(alternatives)))
+        place += length
+    return clauses

@@ -4,11 +4,21 @@
   const form = document.querySelector("[data-editor]");
   if (!form) return;
   const told = form.querySelector("[data-told]");
+  const spoken = form.querySelector("[data-spoken]");
   const preview = document.querySelector(".editor-preview");
   const PAUSE = 1000; // milliseconds
+  const SILENCE = 60_000; // milliseconds between two "saved" that are said over somebody's typing
   let timer = 0;
   let changes = 0;
   let sending = false;
+  let quietUntil = 0;
+
+  const tell = (message, saved) => {
+    told.textContent = message;
+    if (saved && performance.now() < quietUntil) return;
+    spoken.textContent = message;
+    quietUntil = saved ? performance.now() + SILENCE : 0;
+  };
 
   const showPreview = () => {
     const frame = preview?.querySelector("iframe");
@@ -36,14 +46,14 @@
         body: new FormData(form),
         headers: { Accept: "application/json" },
       });
-      const { message, lines, own } = await answer.json();
+      const { message, lines, own, saved } = await answer.json();
       form.elements.own.value = own;
-      told.textContent = message;
+      tell(message, saved);
       lines.forEach(bringUpToDate);
       if (seen === changes) form.removeAttribute("data-changed");
       showPreview();
     } catch {
-      told.textContent = form.dataset.failed;
+      tell(form.dataset.failed, false);
     }
     sending = false;
     if (seen !== changes) wait();

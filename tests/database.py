@@ -19,10 +19,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
-from django.db import connection
+import pytest
+from django.db import connection, transaction
+from django.utils.translation import override
 from psycopg.sql import SQL, Identifier
 
 from config.environment import BASE_DIR
+from translations.languages import SOURCE
 
 FOLDER = BASE_DIR / "var/test-databases"
 
@@ -77,6 +80,21 @@ def migrated_postgresql() -> str:
     return name
 
 
+def make() -> None:
+    """Make the migrated database, of the kind that the tests use, where there is none yet."""
+    if connection.vendor == "postgresql":
+        migrated_postgresql()
+    elif is_ours():
+        migrated_file()
+
+
+def begin() -> "subprocess.Popen[bytes]":
+    """Let a process of its own do so, and return it; whoever needs the database waits for it."""
+    code = "import django; django.setup(); from tests import database; database.make()"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    return subprocess.Popen([sys.executable, "-c", code], cwd=BASE_DIR, env=environment)
+
+
 @contextmanager
 def copied_for_this_process() -> Iterator[None]:
     """Let Django find its test database migrated, as far as it would make a new one."""
@@ -86,6 +104,25 @@ def copied_for_this_process() -> Iterator[None]:
     elif is_ours():
         shutil.copyfile(migrated_file(), settings["NAME"])
     yield
+
+
+@contextmanager
+def rows_for_several_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let what a fixture of a module or package stores stay until it ends; what tests change is rolled back before.
+
+    A fixture of a package that another package imports lives as long as the session, and so would its transaction, in
+    which SQLite lets nobody else write.
+
+    :param request: the fixture's
+    :raises TypeError: if the fixture lives as long as the session
+    """
+    if isinstance(request.node, pytest.Session):
+        raise TypeError(f"{request.fixturename} would hold its transaction until the session ends: is it imported?")
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock(), transaction.atomic(), override(SOURCE):
+        yield
+        transaction.set_rollback(True)
 
 
 def is_ours() -> bool:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TranslationDeskConfig(AppConfig):
     name = "translation_desk"
-    verbose_name = _("Translations")
+    verbose_name = pgettext_lazy("translation_desk", "Translations")

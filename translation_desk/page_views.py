@@ -15,10 +15,10 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from translations.admin.choosers import choosable_pages
 from translations.admin.copying import TranslatedCopyView
 from translations.admin.creating import MakeOnceMixin
 from translations.admin.forms import LOADED, add_errors
+from translations.admin_access.choosers import choosable_pages
 from translations.models import BasePage
 from translations.publishing.concurrent_edits import Merge, as_disputed, as_shown, encode_parts
 from translations.publishing.conflicts import describe_conflicts
@@ -107,12 +107,13 @@ class RefusableEditView(RefusableMixin, EditView):
         merged = None if self.is_reverting else form.merge()
         if merged and (merged.conflicts or (self.expects_json_response and form.is_disputed)):
             return self.tell_conflicts(form, merged)
-        if merged and self.request.POST.get("overwrite_revision_id") not in (None, "", str(self.latest_revision.pk)):
+        latest = str(self.latest_revision.pk) if self.latest_revision else ""
+        if merged and self.request.POST.get("overwrite_revision_id") not in (None, "", latest):
             self.request.POST = self.request.POST.copy()
             del self.request.POST["overwrite_revision_id"]  # as there is a later one, which stays as it is
         response = super().form_valid(form)
         if merged and merged.theirs and not self.expects_json_response:
-            messages.info(self.request, _("Saved with what somebody else had written meanwhile."))
+            messages.info(self.request, _("Saved, together with what someone else had written."))
         return response
 
     def tell_conflicts(self, form: Any, merged: Merge) -> HttpResponse:
@@ -125,7 +126,7 @@ class RefusableEditView(RefusableMixin, EditView):
             editor=self.request.user,
         )
         if self.expects_json_response:
-            return self.json_error_response("invalid_revision", _("Somebody else has changed the same texts."))
+            return self.json_error_response("invalid_revision", _("Someone else has changed the same texts."))
         messages.error(self.request, message)
         self.page = form.assemble()
         self.form = self.form_class(

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from .editor import hooks as editor  # noqa: F401  # registers its own
@@ -18,4 +18,6 @@ def add_desk() -> list[Any]:
 @hooks.register("register_reports_menu_item")
 def offer_report() -> ReportMenuItem:
     url = reverse("translations_report")
-    return ReportMenuItem(gettext_lazy("Translations"), url, name="translations", icon_name="globe", order=100)
+    return ReportMenuItem(
+        pgettext_lazy("translation_desk", "Translations"), url, name="translations", icon_name="globe", order=100
+    )

@@ -7,16 +7,19 @@ class TranslationsConfig(AppConfig):
     name = "translations"
 
     def ready(self) -> None:
+        from django.urls import register_converter
         from wagtail.permissions import register_permission_policy
 
         from . import checks, sorting  # noqa: F401
         from .addresses import redirects  # noqa: F401
+        from .addresses.converters import KeyConverter
         from .permissions import SnippetPolicy, make_permissions
         from .snippets import snippet_models
-        from .status import signals  # noqa: F401
-        from .status.new_languages import fill_in_paths, fill_in_statuses
         from .texts.characters import clean_saved, has_texts
+        from .upkeep import signals  # noqa: F401
+        from .upkeep.new_languages import fill_in_paths, fill_in_statuses
 
+        register_converter(KeyConverter, "key")
         for model in snippet_models():
             register_permission_policy(model, SnippetPolicy(model))
 

@@ -20,7 +20,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, AbstractPage, DefaultBasePage
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
-from .addresses.paths import PathsMixin
+from .addresses.paths import LINK_FIELDS, PathsMixin
 from .admin.idempotency import IdempotencyKey
 from .admin.panels import TranslatedInterface
 from .languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column, in_each_language
@@ -32,14 +32,17 @@ from .publishing.schedule_failure import ScheduleFailure
 from .search_texts import SearchedPageMixin
 from .shown_texts import ShownTextsMixin
 from .sorting import alphabetical
+from .status.records import DraftRecord, TranslationStatus
 from .status.snapshots import SourceSnapshot, list_earlier_sources, record_publication, record_sources
-from .status.statuses import TranslationStatus, TranslationStatusMixin
+from .status.statuses import TranslationStatusMixin
 from .texts.characters import clean_data, clean_fields
-from .texts.paths import align_bodies, hold_rows, keys_of_images
+from .texts.paths import align_bodies, keys_of_images
+from .texts.rows import DraftRow, hold_rows, rows_in_memory
+from .texts.withheld import Withholdable, Withholding
 from .visibility import VisiblePageManager
-from .withholding.models import Withholdable, Withholding
 
 __all__ = [
+    "LINK_FIELDS",
     "BasePage",
     "IdempotencyKey",
     "ScheduleFailure",
@@ -71,7 +74,7 @@ class BasePage(
     publishes = models.JSONField(default=list, blank=True, editable=False)
     # Fields that a revision never brings back: what publication gave once, it keeps (a claim's mark).
     kept_fields: ClassVar[list[str]] = []
-    # What the latest draft has, see describe_translations(): so that lists and counts read no draft
+    # What the latest draft has, DraftRecord.to_json(): so that lists and counts read no draft
     draft_translations = models.JSONField(default=dict, blank=True, editable=False)
     summary: ClassVar[str] = ""  # name of the text that tells in a sentence or two what the page is about
 
@@ -86,7 +89,10 @@ class BasePage(
         *(index.AutocompleteField(name) for name in get_translation_fields("title")),  # for the admin
     ]
     menu_title = models.CharField(
-        _("title in menus"), max_length=40, blank=True, help_text=_("Shorter than the title, for menus; else the title")
+        _("title in menus"),
+        max_length=40,
+        blank=True,
+        help_text=_("Short title for menus. Leave empty to use the title."),
     )
 
     promote_panels = [*DefaultBasePageMixin.promote_panels, FieldPanel("menu_title")]
@@ -124,13 +130,14 @@ class BasePage(
                     align_bodies(self)
                     self.update_translations()
             if not self.has_unpublished_changes:
-                self.draft_translations = self.describe_translations()
+                self.draft_translations = self.describe_draft().to_json()
         with transaction.atomic(), override(renamed[0] if renamed else SOURCE):
             update_fields = self.before_row(update_fields)
+            written = rows_in_memory(self) if update_fields is None else {}
             with disable_reference_index_auto_update():  # else what the page refers to is read anew for each row
                 super().save(*args, update_fields=update_fields, **kwargs)
             self.after_row()
-            with hold_rows(self):
+            with hold_rows(self, written):
                 self.index_references()
                 if update_fields is None:
                     record_sources(self)
@@ -155,7 +162,7 @@ class BasePage(
     def save_draft_fields(self, names: Collection[str]) -> None:
         """Note on the page which draft is its latest: no reader sees it, and no index holds anything of it."""
         self.copy_texts(self, "title", to="draft_title")
-        self.draft_translations = self.describe_translations()
+        self.draft_translations = self.describe_draft().to_json()
         columns = {*names, *get_translation_fields("draft_title"), "draft_translations"} - {COMMENTS_RELATION_NAME}
         with override(SOURCE):
             page = self.base_page_model.objects.rewrite(False).filter(pk=self.pk)
@@ -168,15 +175,16 @@ class BasePage(
         page = self if isinstance(self, self.specific_class) else self.specific_class._default_manager.get(pk=self.pk)
         texts_changed.send(type(page), page=page)
 
-    def describe_translations(self) -> dict[str, Any]:
-        """Return {language of a translation: its status, "days": {language: its day}, "pictures": their keys}."""
+    def describe_draft(self) -> DraftRecord:
+        """Return what is noted of the page as it is in memory, its latest draft."""
         days = {code: self.get_day(code) for code in LANGUAGES}
         is_whole = isinstance(self, self.specific_class)
-        return {
-            **{code: self.get_stored_status(code).value for code in TRANSLATIONS},
-            "days": {code: day.isoformat() for code, day in days.items() if day},
-            "pictures": sorted(keys_of_images(self)) if is_whole else self.draft_translations.get("pictures", []),
-        }
+        noted = DraftRecord.from_json(self.draft_translations)
+        return DraftRecord(
+            statuses={code: self.get_stored_status(code) for code in TRANSLATIONS},
+            days={code: day for code, day in days.items() if day},
+            pictures=frozenset(keys_of_images(self)) if is_whole else noted.pictures,
+        )
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         revision = super().save_revision(*args, **kwargs)
@@ -208,6 +216,8 @@ class BasePage(
         """Keep in each language what Wagtail keeps in the active one; and our slugs if those of `content` are taken."""
         with override(SOURCE):  # or the texts without a suffix would fill a language that `content` is older than
             obj = super().with_content_json(content)
+        if parent := getattr(self, "_cached_parent_obj", None):
+            obj._cached_parent_obj = parent  # as it stands in the same place
         for name in [*self.kept_fields, "draft_translations"]:
             setattr(obj, name, getattr(self, name))
         # Wagtail knows by this whether readers have the page. Where it is older in `content`, or the page was published
@@ -249,8 +259,7 @@ class BasePage(
 
     def get_draft_status(self, language: str) -> TranslationStatus:
         """Return the status that the translation has in the latest draft, without looking at any text."""
-        status = self.draft_translations.get(language)
-        return TranslationStatus(status) if status else self.get_stored_status(language)
+        return DraftRecord.from_json(self.draft_translations).statuses.get(language) or self.get_stored_status(language)
 
     # What readers could read
 
@@ -280,7 +289,7 @@ class BasePage(
             return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
 
 
-class TranslatedInline(Orderable):
+class TranslatedInline(DraftRow, Orderable):
     """A row of a page with texts of its own, in the order editors gave: its panels name each language's column."""
 
     class Meta(Orderable.Meta):

@@ -48,10 +48,20 @@ def may_change(user: Any, obj: Any) -> bool:
 # Pages
 
 
+def refuse(*args: Any, **kwargs: Any) -> bool:
+    return False
+
+
 class ReaderPermissions(PagePermissionTester):
     """What those may do to a page who may write no language: nothing, whatever their groups may."""
 
     allowed: Collection[str] = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        """Refuse each act that is not named in `allowed`: those too that Wagtail, or an app of its, adds to its own."""
+        if name.startswith("can_") and name not in type(self).allowed:
+            return refuse
+        return super().__getattribute__(name)
 
 
 class TranslatorPermissions(ReaderPermissions):
@@ -65,18 +75,6 @@ class TranslatorPermissions(ReaderPermissions):
     def can_publish(self) -> bool:
         """A translation is published beside a source that readers have."""
         return bool(self.page.live and super().can_publish())
-
-
-def answer_only_if_allowed(name: str) -> Any:
-    def answer(self: ReaderPermissions, *args: Any, **kwargs: Any) -> bool:
-        return name in self.allowed and bool(getattr(PagePermissionTester, name)(self, *args, **kwargs))
-
-    return answer
-
-
-for name in dir(PagePermissionTester):  # those that Wagtail adds are refused too
-    if name.startswith("can_"):
-        setattr(ReaderPermissions, name, answer_only_if_allowed(name))
 
 
 def page_permissions(user: Any, page: Any) -> PagePermissionTester | None:

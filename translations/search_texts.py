@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from wagtail.models import AbstractPage
 
 from .languages import column
@@ -14,10 +16,22 @@ from .texts.paths import names_of, places_of
 NOT_IN_TEXT = {"title", "seo_title", "search_description", "menu_title"}
 
 
+@dataclass(frozen=True)
+class SearchPart:
+    """A part of a page that is found by itself: `name` tells it from the others, readers cite it by its `mark`."""
+
+    name: str
+    facet: Any  # a search.facets.SearchFacet
+    mark: str
+    title: str
+    texts: list[str]
+
+
 class SearchedPageMixin:
     """Says what a search finds a page by."""
 
     search_facet: ClassVar[Any] = None  # a search.facets.SearchFacet; none: the page type is a kind of its own
+    part_facets: ClassVar[list[Any]] = []  # those of what get_search_parts() returns
     mark_field: ClassVar[str] = ""  # name of the field by which readers cite the page
     summary: ClassVar[str]
 
@@ -31,6 +45,14 @@ class SearchedPageMixin:
         places.sort(key=lambda place: place[0] != self.summary)  # what the page is about comes first
         found = [piece for _path, holder, name in places for piece in read(holder, column(name, language))]
         return [*found, *names_in(self, language)]
+
+    def get_search_keywords(self, language: str) -> list[str]:
+        """Return words that lead to the page as those of its title do: days, countries, what else it is known by."""
+        return []
+
+    def get_search_parts(self, language: str) -> list[SearchPart]:
+        """Return what of the page is found by itself in `language`, besides the page."""
+        return []
 
 
 def read(holder: models.Model, name: str) -> Iterator[str]:
@@ -53,8 +75,10 @@ def referred_to(page: Any) -> Iterator[models.Model]:
 
     holders = [page]
     for relation in get_all_child_relations(type(page)):
-        if any(has_name(field) for field in relation.related_model._meta.fields):
-            holders += getattr(page, relation.get_accessor_name()).all()
+        if names := [field.name for field in relation.related_model._meta.fields if has_name(field)]:
+            rows = list(getattr(page, relation.get_accessor_name()).all())
+            prefetch_related_objects(rows, *names)  # of all rows with one query, and once for all languages
+            holders += rows
     for holder in holders:
         for field in holder._meta.fields:
             if has_name(field) and (other := getattr(holder, field.name)):

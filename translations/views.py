@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from .languages import SOURCE, TRANSLATIONS, in_a_sentence, in_each_language
 from .models import BasePage
-from .status.outdated import changes_url, find_source_changes
+from .source_changes import changes_url, find_source_changes
 
 
 @require_safe

@@ -12,10 +12,10 @@ from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
 from .admin.bulk_publishing import RefusablePublishBulkAction
-from .admin.choosers import keep_choosable
 from .admin.content_checks import ContentChecks
 from .admin.copying import name_copy
 from .admin.publish_menu import publish_menu_items
+from .admin_access.choosers import keep_choosable
 from .languages import LANGUAGES, in_each_language
 from .models import BasePage
 from .permissions import language_permissions, languages_of
@@ -46,7 +46,7 @@ def use_content_checks(request: HttpRequest, items: list[Any], page: Any) -> Non
 @hooks.register("before_move_page")
 def refuse_taken_slugs(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
     if request.method == "POST" and page.get_taken_slugs(destination):
-        messages.error(request, _("A page there already has this page's slug in one of the languages."))
+        messages.error(request, _("A page there already uses this page’s slug in one of the languages."))
         return redirect("wagtailadmin_pages:move", page.id)
     return None
 
@@ -87,7 +87,7 @@ def hold_back_other_languages(request: HttpRequest, page: BasePage) -> HttpRespo
         hold_back(page.latest_revision, page, request.user)
     except ValidationError as error:
         choose_all_languages(page.latest_revision)
-        messages.error(request, " ".join([*error.messages, _("What you wrote is kept as a draft.")]))
+        messages.error(request, " ".join([*error.messages, _("What you wrote is saved as a draft.")]))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
@@ -95,8 +95,7 @@ def hold_back_other_languages(request: HttpRequest, page: BasePage) -> HttpRespo
 @hooks.register("after_publish_page")
 def tell_what_hides_page(request: HttpRequest, page: BasePage) -> None:
     """Say why visitors cannot read what was published, where a page above it is not."""
-    closed = page.get_ancestors().filter(live=False).first()
-    if closed:
+    if closed := page.get_ancestors().filter(live=False).only("content_type").first():
         text = _("Visitors cannot read this page until “{title}”, above it, is published.")
         messages.warning(request, text.format(title=closed.specific_deferred.get_admin_display_title()))
 

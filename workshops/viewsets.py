@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 
@@ -32,9 +32,9 @@ class ReportListing(TranslatedPageListing):
     @property
     def columns(self) -> list[Any]:
         return page_columns(
-            Column("code", label=_("Code"), sort_key="code", classname="mark"),
-            NumberColumn("finding_count", label=_("Findings")),
-            NumberColumn("numchild", label=_("Claims"), sort_key="numchild"),
+            Column("code", label=pgettext_lazy("workshops", "Code"), sort_key="code", classname="mark"),
+            NumberColumn("finding_count", label=pgettext_lazy("workshops", "Findings")),
+            NumberColumn("numchild", label=pgettext_lazy("workshops", "Claims"), sort_key="numchild"),
         )
 
 
@@ -51,7 +51,7 @@ class SynthesisListing(TranslatedPageListing):
 
 
 class ReportsGroup(ViewSetGroup):
-    menu_label = _("Reports")
+    menu_label = pgettext_lazy("workshops", "Workshop reports")
     menu_name = "workshop-reports"
     menu_icon = "doc-full"
     menu_order = 120

@@ -9,9 +9,10 @@ from wagtail import hooks
 from wagtail.admin.views.bulk_action import BulkAction
 
 from content.sections import PageSection
-from translations.models import BasePage
+from translations.models import LINK_FIELDS, BasePage
 
-from .models import ConventionPage, WorkshopReportPage
+from .models import ConventionPage
+from .models.report import WorkshopReportPage, list_counted_reports
 from .publication import require_published
 from .viewsets import ReportsGroup
 
@@ -24,12 +25,11 @@ def list_reports() -> ReportsGroup:
 @hooks.register("home_section", order=20)
 def show_workshops(home: BasePage, request: HttpRequest) -> PageSection | None:
     """The reports of the latest convention that was held."""
-    convention = (
-        ConventionPage.objects.visible().filter(is_example=False).descendant_of(home).order_by("-starts_on").first()
-    )
+    held = ConventionPage.objects.visible().few().filter(is_example=False).descendant_of(home)
+    convention = held.only(*LINK_FIELDS, "numchild", "town", "starts_on", "ends_on").order_by("-starts_on").first()
     if convention is None:
         return None
-    reports = WorkshopReportPage.objects.visible().child_of(convention).with_counts().order_by("path")
+    reports = list_counted_reports(convention)
     return PageSection("workshops/home_section.html", {"convention": convention, "reports": reports})
 
 
@@ -38,7 +38,9 @@ def refuse_to_copy_reports(request: HttpRequest, page: BasePage) -> HttpResponse
     """A copy would carry the same code, so marks of two reports could not be told apart."""
     reports = page.get_descendants(inclusive=True) if request.POST.get("copy_subpages") else [page]
     if any(issubclass(copied.specific_class, WorkshopReportPage) for copied in reports):
-        messages.error(request, _("A report is not copied: its code and the marks made from it are given once."))
+        messages.error(
+            request, _("A report cannot be copied: its code and the numbers made from it are issued only once.")
+        )
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 

@@ -20,5 +20,5 @@ class RowNumber(forms.HiddenInput):
         return False
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        shown = f"{self.letter}{value}" if value else _("given when saved")
+        shown = f"{self.letter}{value}" if value else _("issued when saved")
         return format_html("{}<output>{}</output>", super().render(name, value, attrs, renderer), shown)

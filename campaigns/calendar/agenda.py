@@ -9,13 +9,14 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from ..facets import Facet, FacetChoice, Narrowed, narrow
 from ..languages import split_codes
 from ..models.events import EventKind, EventPage
 from ..publications.listing import language_facet, region_facet
 from ..regions import RegionTree
+from .local_hours import list_hours_in_a_list
 
 RECENT = 5  # past events, shown below those to come
 MOST_IN_A_FEED = 500  # events: the latest ones, should a calendar ever have more
@@ -58,7 +59,7 @@ def visible_events(calendar: Any) -> Any:
 
 def get_agenda(calendar: Any, query: QueryDict) -> Agenda:
     """Return what `query` chooses of `calendar`, in four queries however much there is."""
-    rows = list(list_values(calendar))
+    rows, regions = list(list_values(calendar)), RegionTree()
     now = timezone.now()
     years = Counter(row["starts"].year for row in rows if row["ends_at"] <= now)
     asked = query.get("year", "")
@@ -68,7 +69,7 @@ def get_agenda(calendar: Any, query: QueryDict) -> Agenda:
         for row in rows
         if (row["ends_at"] <= now and row["starts"].year == chosen if chosen else row["ends_at"] > now)
     ]
-    narrowed = narrow_events(calendar, in_scope, query)
+    narrowed = narrow_events(calendar, in_scope, regions, query)
     listed = [
         Year(number, count, narrowed.with_query(year=str(number)), number == chosen)
         for number, count in sorted(years.items(), reverse=True)
@@ -77,15 +78,29 @@ def get_agenda(calendar: Any, query: QueryDict) -> Agenda:
     plain = not (asked or narrowed.chosen or narrowed.unknown)
     recent = [row["key"] for row in reversed(rows) if plain and row["ends_at"] <= now][:RECENT]
     keys = [] if unknown_year else narrowed.keys
-    found = fetch([*keys, *recent])
+    found = describe(fetch([*keys, *recent]), rows, regions, narrowed.record("region"))
     year = next((year for year in listed if year.chosen), None)
     return Agenda(narrowed, found[: len(keys)], found[len(keys) :], listed, year, unknown_year)
 
 
 def get_feed(calendar: Any, query: QueryDict) -> tuple[Narrowed, list[EventPage]]:
     """Return the events, past and to come, of the calendar that one subscribes to with `query`."""
-    narrowed = narrow_events(calendar, list(list_values(calendar)), query)
-    return narrowed, fetch(narrowed.keys[-MOST_IN_A_FEED:])
+    rows, regions = list(list_values(calendar)), RegionTree()
+    narrowed = narrow_events(calendar, rows, regions, query)
+    return narrowed, describe(fetch(narrowed.keys[-MOST_IN_A_FEED:]), rows, regions)
+
+
+def describe(
+    events: list[EventPage], rows: list[dict[str, Any]], regions: RegionTree, chosen: Any = None
+) -> list[EventPage]:
+    """Give each of `events` its regions and, where one was chosen, its hours there and how far beyond it reaches."""
+    regions_of = {row["key"]: row["regions"] for row in rows}
+    zones = regions.zones_of([chosen.pk]) if chosen else []
+    for event in events:
+        event.places = [region for region in regions.in_order if region.pk in regions_of[event.pk]]
+        event.reach = regions.reach(regions_of[event.pk], chosen)
+        event.local_hours = list_hours_in_a_list(event, zones)
+    return events
 
 
 def fetch(keys: list[int]) -> list[EventPage]:
@@ -107,11 +122,10 @@ def list_values(calendar: Any) -> Any:
     return events.values()
 
 
-def narrow_events(calendar: Any, rows: list[dict[str, Any]], query: QueryDict) -> Narrowed:
-    regions = RegionTree()
+def narrow_events(calendar: Any, rows: list[dict[str, Any]], regions: RegionTree, query: QueryDict) -> Narrowed:
     values = {
         row["key"]: {
-            "region": regions.keys_around(row["regions"]),
+            "region": regions.keys_served(row["regions"]),
             "language": frozenset(row["languages"]),
             "audience": frozenset(row["audiences"]),
             "kind": frozenset({row["kind"]}),
@@ -130,9 +144,9 @@ def make_calendar_facets(calendar: Any, regions: RegionTree) -> list[Facet]:
         language_facet(),
         Facet(
             "audience",
-            gettext("For whom"),
-            gettext("Everybody"),
+            pgettext("campaigns", "Group"),
+            pgettext("campaigns", "Everybody"),
             [FacetChoice(audience.slug, audience.name, audience) for audience in audiences if audience.slug],
         ),
-        Facet("kind", gettext("Kind"), gettext("All kinds"), kinds),
+        Facet("kind", pgettext("campaigns", "Type"), pgettext("campaigns", "All types"), kinds),
     ]

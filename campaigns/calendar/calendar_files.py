@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from translations.languages import SOURCE, column
@@ -59,13 +60,20 @@ def make_event(event: EventPage) -> Event:
     component.add("dtend", value_of(event, event.end))
     component.add("status", STATUS[event.state])
     component.add("transp", "TRANSPARENT" if event.is_cancelled or event.is_whole_day else "OPAQUE")
-    add_text(component, "summary", event, "title", before=gettext("Cancelled:") if event.is_cancelled else "")
+    add_text(
+        component, "summary", event, "title", before=pgettext("campaigns", "Cancelled:") if event.is_cancelled else ""
+    )
     place = "\n".join(filter(None, [event.place, event.url]))
     if place:
         component.add("location", clean_text(place.replace("\n", ", ")))
     add_text(component, "description", event, "lead", after=list_facts(event, place, address))
     component.add("url", address)
     return component
+
+
+def places_of(event: EventPage) -> list[Any]:
+    """Return the regions of `event`, which a list has read for all its events at once."""
+    return event.places if event.places is not None else list(event.regions.all())
 
 
 def list_facts(event: EventPage, place: str, address: str) -> str:
@@ -77,6 +85,12 @@ def list_facts(event: EventPage, place: str, address: str) -> str:
         lines.append(gettext("Where: %(place)s") % {"place": place.replace("\n", ", ")})
     if event.language_names:
         lines.append(gettext("Languages: %(languages)s") % {"languages": ", ".join(event.language_names)})
+    names = [region.name for region in places_of(event)]
+    lines.append(
+        gettext("For: %(regions)s") % {"regions": ", ".join(names)}
+        if names
+        else pgettext("of what is for no region in particular", "For everyone")
+    )
     if event.organiser:
         lines.append(gettext("Organiser: %(organiser)s") % {"organiser": event.organiser})
     lines.append(address)
@@ -113,7 +127,7 @@ def make_time_zone(name: str, first: datetime.datetime, last: datetime.datetime)
     component.add("tzid", name)
     before = first.astimezone(zone)
     component.add_component(make_observance(before, before))
-    for moment in find_changes(zone, first, last):
+    for moment in find_changes(name, first, last):
         component.add_component(make_observance(moment.astimezone(zone), (moment - ONE_HOUR).astimezone(zone)))
     return component
 
@@ -128,19 +142,31 @@ def make_observance(moment: datetime.datetime, before: datetime.datetime) -> Any
     return observance
 
 
-def find_changes(zone: ZoneInfo, first: datetime.datetime, last: datetime.datetime) -> Iterator[datetime.datetime]:
-    """Yield the moments, to the second, at which clocks in `zone` are set, by days and then by halving."""
-    day = datetime.timedelta(1)
-    low = first.astimezone(datetime.UTC).replace(microsecond=0)
-    while low < last:
-        high = low + day
-        if offset_at(zone, low) != offset_at(zone, high):
-            early, late = low, high
-            while late - early > datetime.timedelta(seconds=1):
-                middle = (early + (late - early) / 2).replace(microsecond=0)
-                early, late = (middle, late) if offset_at(zone, middle) == offset_at(zone, low) else (early, middle)
-            yield late
-        low = high
+def find_changes(name: str, first: datetime.datetime, last: datetime.datetime) -> Iterator[datetime.datetime]:
+    """Yield the moments, to the second, at which clocks in zone `name` are set."""
+    for year in range(first.astimezone(datetime.UTC).year, last.astimezone(datetime.UTC).year + 1):
+        yield from (moment for moment in list_changes(name, year) if first < moment < last)
+
+
+@lru_cache(maxsize=1000)
+def list_changes(name: str, year: int) -> list[datetime.datetime]:
+    """Return those moments in one year by UTC, looked for by days and then by halving.
+
+    They are kept, as only another release of the time zones' data changes them, and that comes with a new process.
+    """
+    zone, day, second = ZoneInfo(name), datetime.timedelta(days=1), datetime.timedelta(seconds=1)
+    days = [datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) + number * day for number in range(367)]
+    offsets = [offset_at(zone, moment) for moment in days]
+    changes = []
+    for low, high, before, after in zip(days, days[1:], offsets, offsets[1:], strict=False):
+        if before == after or low.year != year:
+            continue
+        early, late = low, high
+        while late - early > second:
+            middle = (early + (late - early) / 2).replace(microsecond=0)
+            early, late = (middle, late) if offset_at(zone, middle) == before else (early, middle)
+        changes.append(late)
+    return changes
 
 
 def offset_at(zone: ZoneInfo, moment: datetime.datetime) -> tuple[Any, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from translations.languages import SOURCE
 
-VERSION = "2026-11-25"
+VERSION = "2026-11-30"
 
 
 @dataclass(frozen=True)
@@ -30,29 +30,30 @@ CONSENT_TEXTS = {
     "fr": JoinConsent(
         language="fr",
         purpose=(
-            "Ce que vous écrivez ici est transmis aux personnes qui coordonnent votre région, ou à défaut la région "
-            "qui l’englobe, pour répondre à votre candidature, et à personne d’autre. Cahier l’efface {days} jours "
-            "après l’envoi, ou dès que vous retirez votre candidature par le lien du courriel."
+            "Pour répondre à votre candidature, ce que vous écrivez ici est transmis aux personnes qui coordonnent "
+            "votre région (à défaut, à celles de la région qui l’englobe, ou à l’adresse que donne cet appel), et à "
+            "personne d’autre. Ce site l’efface {days} jours après l’envoi, ou dès que vous retirez votre candidature "
+            "par le lien du courriel."
         ),
         special=(
             "Se proposer ici révèle un lien avec un syndicat\u00a0: la loi protège cette information (RGPD, article 9)."
-            " Rien d’autre de cet ordre n’est demandé\u00a0: n’écrivez rien de votre santé, de votre origine, de votre "
-            "religion ni de vos opinions."
+            " Rien d’autre de cet ordre n’est nécessaire\u00a0: vous pouvez laisser de côté votre santé, votre "
+            "origine, votre religion et vos opinions."
         ),
         agreed="J’accepte que ces données, qui révèlent un lien avec un syndicat, servent à répondre à ma candidature.",
     ),
     "en": JoinConsent(
         language="en",
         purpose=(
-            "What you write here goes to the people who coordinate your region, or failing them the region around it, "
-            "so that they can answer your application, and to nobody else. Cahier erases it {days} days after it was "
-            "sent, or as soon as you withdraw by the link in the mail."
+            "To answer your application, what you write here goes to the people who coordinate your region (if there "
+            "are none, to those of the region around it, or to the address that this call gives), and to nobody else. "
+            "This site deletes it {days} days after you send it, or as soon as you withdraw by the link in the email."
         ),
         special=(
-            "To apply here reveals a link with a trade union, which the law protects (GDPR, article 9). "
-            "Nothing else of that kind is asked: write nothing of your health, origin, religion or opinions."
+            "Applying here reveals a link with a trade union, which the law protects (GDPR, article 9). Nothing else "
+            "of that kind is needed: you can leave out your health, origin, religion and opinions."
         ),
-        agreed="I agree that these data, which reveal a link with a trade union, serve to answer my application.",
+        agreed="I agree that these data, which reveal a link with a trade union, are used to answer my application.",
     ),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import JoinPage
@@ -22,7 +22,7 @@ LONGEST_MESSAGE = 3000  # characters
 
 class JoinForm(SenderForm):
     region = forms.ChoiceField(
-        label=_("Your region"),
+        label=pgettext_lazy("campaigns", "Your region"),
         error_messages={
             "required": _("Choose your region."),
             "invalid_choice": _("Choose one of the regions listed here."),
@@ -39,12 +39,12 @@ class JoinForm(SenderForm):
         label=_("Languages you can be trained in"), max_length=120, required=False, validators=[check_single_line]
     )
     message = forms.CharField(
-        label=pgettext_lazy("of an application", "What you would like to say"),
+        label=pgettext_lazy("of an application", "What you would like to tell us"),
         max_length=LONGEST_MESSAGE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    agreed = forms.BooleanField(error_messages={"required": _("Without your consent we may not pass this on.")})
+    agreed = forms.BooleanField(error_messages={"required": _("We cannot pass this on without your consent.")})
 
     def __init__(self, *args: Any, page: JoinPage, user: Any = None, **kwargs: Any) -> None:
         """Take `page` and `user` as Wagtail's forms do; the user is of no concern here."""
@@ -54,7 +54,7 @@ class JoinForm(SenderForm):
         self.fields["region"].choices = [("", gettext("Choose a region")), *list_open_regions(page.terms)]  # type: ignore[attr-defined]
         self.fields["message"].help_text = consent.special
         self.fields["agreed"].label, self.fields["agreed"].help_text = consent.agreed, consent.purpose
-        self.fields["agreed"].short_label = gettext("Your consent")  # type: ignore[attr-defined]
+        self.fields["agreed"].short_label = pgettext("campaigns", "Your consent")  # type: ignore[attr-defined]
         for name in ("message", "agreed"):
             self.fields[name].text_language = consent.language  # type: ignore[attr-defined]
 

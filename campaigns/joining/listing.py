@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail.contrib.forms.views import FormPagesListView, SubmissionsListView
 from wagtail.log_actions import log
 
@@ -36,7 +36,7 @@ def forms_of(user: Any, forms: QuerySet[BasePage]) -> QuerySet[BasePage]:
 class CallsView(FormPagesListView):
     """Wagtail's list of forms, named for what they are, for those who may read applications to one of them."""
 
-    page_title = gettext_lazy("Applications")
+    page_title = pgettext_lazy("campaigns", "Applications")
     any_permission_required = None  # on pages: whoever coordinates a region has none, and sees all of forms_of
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from . import views
 
 urlpatterns = [
-    path("<int:page>/", views.apply_view, name="apply"),
+    path("<key:page>/", views.apply_view, name="apply"),
     path(_("sent/"), views.application_sent, name="application_sent"),
     path(_("confirm/<str:token>/"), views.application_view, name="application"),
 ]

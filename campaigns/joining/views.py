@@ -63,9 +63,11 @@ def refuse_application_for_now(
     request: HttpRequest, call: JoinPage, form: JoinForm, error: LimitExceeded
 ) -> HttpResponse:
     if error.about_network:
-        refusal = gettext("Very many applications have come from your network. Send yours again in an hour.")
+        refusal = gettext("Too many applications from your network just now. Please try again in an hour.")
     else:
-        refusal = gettext("So many applications are waiting that yours cannot be taken today. Send it again tomorrow.")
+        refusal = gettext(
+            "Too many applications are waiting, so we cannot accept yours today. Please send it again tomorrow."
+        )
     response = show_application_form(request, call, form, error.status, refusal)
     response["Retry-After"] = str(error.seconds)
     return response
@@ -124,7 +126,7 @@ def show_or_act(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if applying.confirm_application(application=found, digest=request.POST.get("answers", "")):
             return SeeOther(request.path)
-        refusal = gettext("Nothing is confirmed yet. Read the answers below, then confirm yours.")
+        refusal = gettext("Nothing is confirmed yet. Check the answers below, then confirm yours.")
         return show_application(request, found, HTTPStatus.CONFLICT, refusal)
     return show_application(request, found)
 

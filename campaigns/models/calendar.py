@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
 from search.facets import OTHER
@@ -19,7 +19,7 @@ class CalendarPage(BasePage):
     translated_fields = ["lead"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
 
     parent_page_types = ["campaigns.CampaignPage"]
     subpage_types = ["campaigns.EventPage"]
@@ -29,8 +29,8 @@ class CalendarPage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
 
     class Meta:
-        verbose_name = _("calendar")
-        verbose_name_plural = _("calendars")
+        verbose_name = pgettext_lazy("campaigns", "calendar")
+        verbose_name_plural = pgettext_lazy("campaigns", "calendars")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..calendar.agenda import get_agenda

@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from content.blocks import TEXT_FEATURES
 from content.fields import BodyField
+from content.lead_picture import CAPTION, PICTURE_PANELS, LeadPictureMixin
 from search.facets import OTHER
 from translations.admin.panels import side_by_side
 from translations.languages import SOURCE, column
@@ -26,16 +27,17 @@ from translations.models import BasePage, TranslatedInline
 class Accent(models.TextChoices):
     """The second ink of a campaign's pages. Each is legible in light and dark: a test measures static/cahier.css."""
 
-    RED = "", _("Red, as the rest of the site")
-    GREEN = "green", _("Green")
-    VIOLET = "violet", _("Violet")
-    OCHRE = "ochre", _("Ochre")
+    RED = "", _("Red, like the rest of the site")
+    GREEN = "green", pgettext_lazy("campaigns", "Green")
+    VIOLET = "violet", pgettext_lazy("campaigns", "Violet")
+    OCHRE = "ochre", pgettext_lazy("campaigns", "Ochre")
 
 
-class CampaignPage(BasePage):
+class CampaignPage(LeadPictureMixin, BasePage):
     translated_fields = [
         "organiser",
         "lead",
+        CAPTION,
         "why",
         "aims_heading",
         "format",
@@ -46,18 +48,22 @@ class CampaignPage(BasePage):
     summary = "lead"
     search_facet = OTHER
 
-    organiser = models.CharField(_("organiser"), max_length=160, blank=True)
-    lead = models.TextField(_("lead"), blank=True)
-    why = BodyField(verbose_name=_("why"), blank=True)
+    organiser = models.CharField(pgettext_lazy("campaigns", "organiser"), max_length=160, blank=True)
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
+    why = BodyField(verbose_name=pgettext_lazy("campaigns", "why"), blank=True)
     aims_heading = models.CharField(_("heading of the aims"), max_length=120, blank=True)
     format = RichTextField(_("format of the training"), features=TEXT_FEATURES, blank=True)
     publications_note = RichTextField(_("about the publications"), features=TEXT_FEATURES, blank=True)
-    join_heading = models.CharField(_("heading of the call to join"), max_length=120, blank=True)
-    join = RichTextField(_("call to join"), features=TEXT_FEATURES, blank=True)
+    join_heading = models.CharField(_("heading of the call for applicants"), max_length=120, blank=True)
+    join = RichTextField(_("call for applicants"), features=TEXT_FEATURES, blank=True)
 
-    accent = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.RED, blank=True)
+    accent = models.CharField(
+        pgettext_lazy("campaigns", "colour"), max_length=10, choices=Accent, default=Accent.RED, blank=True
+    )
     is_example = models.BooleanField(
-        _("invented example"), default=False, help_text=_("Each of its pages says that it is invented")
+        pgettext_lazy("campaigns", "fictional example"),
+        default=False,
+        help_text=_("Each of its pages says that it is fictional"),
     )
 
     parent_page_types = ["campaigns.HomePage"]
@@ -75,27 +81,30 @@ class CampaignPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("organiser"),
         FieldPanel("lead"),
+        *PICTURE_PANELS,
         FieldPanel("why"),
         FieldPanel("aims_heading"),
-        InlinePanel("aims", label=_("Aim")),
-        InlinePanel("themes", label=_("Theme")),
-        InlinePanel("audiences", label=_("Audience")),
+        InlinePanel("aims", label=pgettext_lazy("campaigns", "Aim")),
+        InlinePanel("themes", label=pgettext_lazy("campaigns", "Theme")),
+        InlinePanel("audiences", label=pgettext_lazy("campaigns", "Group")),
         FieldPanel("format"),
-        InlinePanel("phases", label=_("Phase")),
+        InlinePanel("phases", label=pgettext_lazy("campaigns", "Phase")),
         FieldPanel("publications_note"),
-        InlinePanel("publications", label=_("Key publication")),
-        MultiFieldPanel([FieldPanel("join_heading"), FieldPanel("join")], heading=_("Call to join")),
+        InlinePanel("publications", label=pgettext_lazy("campaigns", "Key publication")),
+        MultiFieldPanel([FieldPanel("join_heading"), FieldPanel("join")], heading=_("Call for applicants")),
     ]
     promote_panels = [*BasePage.promote_panels, FieldPanel("accent"), FieldPanel("is_example")]
 
     class Meta:
-        verbose_name = _("campaign")
-        verbose_name_plural = _("campaigns")
+        verbose_name = pgettext_lazy("campaigns", "campaign")
+        verbose_name_plural = pgettext_lazy("campaigns", "campaigns")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         themes, publications = list(self.themes.all()), list(self.publications.all())
         from ..answers import look_around
+        from ..sharing import share_campaign
+        from ..structured_data import describe_campaign
 
         around = look_around(self, themes, publications)
         return {
@@ -105,6 +114,8 @@ class CampaignPage(BasePage):
             "readings_for_all": around.for_all,
             "publications": [row for row in publications if row.title or row.shown_publication],
             "parts": around.parts,
+            "share": share_campaign(self),
+            "structured_data": describe_campaign(self),
         }
 
 
@@ -114,7 +125,7 @@ class Aim(TranslatedInline):
     translated_fields = ["text"]
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="aims")
-    text = models.TextField(_("text"))
+    text = models.TextField(pgettext_lazy("campaigns", "text"))
 
     panels = [side_by_side("text")]
 
@@ -125,9 +136,9 @@ class Theme(TranslatedInline):
     translated_fields = ["question"]
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="themes")
-    question = models.TextField(_("question"))
+    question = models.TextField(pgettext_lazy("campaigns", "question"))
     claims = models.CharField(
-        _("claims that answer it"), max_length=120, blank=True, help_text=_("Their marks, as in DS-4, TR-2")
+        _("claims that answer it"), max_length=120, blank=True, help_text=_("Their numbers, for example DS-4, TR-2")
     )
 
     answered_by: Any  # publications that do
@@ -154,14 +165,17 @@ class Audience(TranslatedInline):
     translated_fields = ["name", "purpose", "starts"]
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="audiences")
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(pgettext_lazy("campaigns", "name"), max_length=160)
     slug = models.SlugField(
-        _("slug"), max_length=40, blank=True, help_text=_("For addresses of calendars; left empty, it follows the name")
+        pgettext_lazy("campaigns", "slug"),
+        max_length=40,
+        blank=True,
+        help_text=_("Used in the addresses of calendars. Leave empty to make it from the name."),
     )
-    purpose = models.TextField(_("what it is trained in"), blank=True)
-    sessions = models.PositiveSmallIntegerField(_("sessions"), default=2)
-    hours = models.PositiveSmallIntegerField(_("hours a session"), default=3)
-    starts = models.CharField(_("planned start"), max_length=80, blank=True)
+    purpose = models.TextField(_("what its members are trained in"), blank=True)
+    sessions = models.PositiveSmallIntegerField(pgettext_lazy("campaigns", "sessions"), default=2)
+    hours = models.PositiveSmallIntegerField(_("hours per session"), default=3)
+    starts = models.CharField(pgettext_lazy("campaigns", "planned start"), max_length=80, blank=True)
 
     panels = [
         side_by_side("name"),
@@ -189,7 +203,7 @@ class Audience(TranslatedInline):
         if stored and stored.slug and stored.slug != self.slug:
             words = pgettext(
                 "group",
-                "Addresses that people have kept contain this slug: it stays “%(slug)s”. The name can change.",
+                "Saved addresses contain this slug, so it stays “%(slug)s”. You can still change the name.",
             )
             raise ValidationError({"slug": words % {"slug": stored.slug}})
 
@@ -200,10 +214,10 @@ class Phase(TranslatedInline):
     translated_fields = ["period", "text"]
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="phases")
-    period = models.CharField(_("period"), max_length=80)
-    text = models.TextField(_("text"))
-    starts_on = models.DateField(_("starts on"), null=True, blank=True)
-    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    period = models.CharField(pgettext_lazy("campaigns", "period"), max_length=80)
+    text = models.TextField(pgettext_lazy("campaigns", "text"))
+    starts_on = models.DateField(pgettext_lazy("campaigns", "start date"), null=True, blank=True)
+    ends_on = models.DateField(pgettext_lazy("campaigns", "end date"), null=True, blank=True)
 
     panels = [
         side_by_side("period"),
@@ -229,12 +243,21 @@ class KeyPublication(TranslatedInline):
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="publications")
     publication = models.ForeignKey(
-        "campaigns.PublicationPage", verbose_name=_("publication"), null=True, blank=True, on_delete=models.CASCADE,
+        "campaigns.PublicationPage",
+        verbose_name=pgettext_lazy("campaigns", "publication"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
         related_name="+",
-    )  # fmt: skip
-    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Of one that has no page here"))
-    note = models.TextField(_("note"), blank=True)
-    url = models.URLField(_("address"), blank=True)
+    )
+    title = models.CharField(
+        pgettext_lazy("campaigns", "title"),
+        max_length=200,
+        blank=True,
+        help_text=_("For a publication without a page on this site"),
+    )
+    note = models.TextField(pgettext_lazy("campaigns", "note"), blank=True)
+    url = models.URLField(pgettext_lazy("campaigns", "address"), blank=True)
 
     shown_publication: Any = None  # the publication, where readers may see it
 
@@ -243,4 +266,4 @@ class KeyPublication(TranslatedInline):
     def clean(self) -> None:
         super().clean()
         if bool(self.publication_id) == bool(self.title_fr):
-            raise ValidationError(_("Choose a publication, or name one that has no page here: one of the two."))
+            raise ValidationError(_("Choose a publication, or name one without a page on this site, but not both."))

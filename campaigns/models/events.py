@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,17 +12,21 @@ from django.forms import CheckboxSelectMultiple, Select
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from contacts.models import Region
+from content.dates.time_zones import known_time_zones
+from content.dates.words import days_in_words
 from content.fields import BodyField
 from translations.languages import LANGUAGES, column
 from translations.models import BasePage
 
 from ..clock import FIRST, SECOND, check_time_zone, list_time_zones, midnight_of, to_moment
 from ..languages import LanguagesField, language_name, split_codes
+from ..regions import RegionTree
 
 ONE_DAY = datetime.timedelta(1)
 # What a calendar that took the event over has to be told of (RFC 5545, section 3.8.7.4).
@@ -33,14 +37,14 @@ TOLD = [
 
 
 class EventKind(models.TextChoices):
-    MEETING = "meeting", _("Meeting")
-    TRAINING = "training", _("Training session")
+    MEETING = "meeting", pgettext_lazy("campaigns", "Meeting")
+    TRAINING = "training", pgettext_lazy("campaigns", "Training session")
 
 
 class EventState(models.TextChoices):
-    PLANNED = "planned", _("As planned")
-    MOVED = "moved", _("Moved")
-    CANCELLED = "cancelled", _("Cancelled")
+    PLANNED = "planned", pgettext_lazy("campaigns", "As planned")
+    MOVED = "moved", pgettext_lazy("campaigns", "Moved")
+    CANCELLED = "cancelled", pgettext_lazy("campaigns", "Cancelled")
 
 
 class EventPage(BasePage):
@@ -48,37 +52,74 @@ class EventPage(BasePage):
     summary = "lead"
     kept_fields = ["sequence"]
 
-    kind = models.CharField(_("kind"), max_length=20, choices=EventKind, default=EventKind.MEETING)
-    state = models.CharField(_("state"), max_length=20, choices=EventState, default=EventState.PLANNED)
-    moved_from = models.DateField(_("moved from"), null=True, blank=True, help_text=_("The day it was to be on"))
-    start_date = models.DateField(_("starts on"))
-    start_time = models.TimeField(_("at"), null=True, blank=True, help_text=_("Empty: the whole day"))
-    end_date = models.DateField(_("ends on"), null=True, blank=True, help_text=_("Empty: on the same day"))
-    end_time = models.TimeField(_("until"), null=True, blank=True)
+    kind = models.CharField(
+        pgettext_lazy("campaigns", "type"), max_length=20, choices=EventKind, default=EventKind.MEETING
+    )
+    state = models.CharField(
+        pgettext_lazy("campaigns", "status"), max_length=20, choices=EventState, default=EventState.PLANNED
+    )
+    moved_from = models.DateField(
+        pgettext_lazy("campaigns", "originally on"), null=True, blank=True, help_text=_("The original date")
+    )
+    start_date = models.DateField(pgettext_lazy("campaigns", "start date"))
+    start_time = models.TimeField(
+        pgettext_lazy("campaigns", "start time"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for an all-day event."),
+    )
+    end_date = models.DateField(
+        pgettext_lazy("campaigns", "end date"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if it ends on the same day."),
+    )
+    end_time = models.TimeField(pgettext_lazy("campaigns", "end time"), null=True, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=60, default="Europe/Paris", validators=[check_time_zone],
-        help_text=_("By whose clocks: of the place, or of whoever calls the meeting"),
-    )  # fmt: skip
+        pgettext_lazy("campaigns", "time zone"),
+        max_length=60,
+        default="Europe/Paris",
+        validators=[check_time_zone],
+        help_text=_("Time zone of the venue, or of the organiser"),
+    )
     which_hour = models.CharField(
-        _("which hour"), max_length=10, blank=True,
-        choices=[(FIRST, _("The first of the two")), (SECOND, _("The second"))],
-        help_text=_("Only in the night in which clocks go back and show an hour twice"),
+        _("which of the two times"), max_length=10, blank=True,
+        choices=[(FIRST, pgettext_lazy("campaigns", "The first")), (SECOND, pgettext_lazy("campaigns", "The second"))],
+        help_text=_("Only needed on the night when the clocks go back and an hour occurs twice"),
     )  # fmt: skip
     starts_at = models.DateTimeField(editable=False, db_index=True)
     ends_at = models.DateTimeField(editable=False, db_index=True)  # that moment is no longer part of it
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
-    lead = models.TextField(_("lead"), blank=True)
-    place = models.CharField(_("place"), max_length=255, blank=True, help_text=_("Empty, if it is held online only"))
-    url = models.URLField(_("address online"), blank=True, help_text=_("Where one joins or signs up"))
-    organiser = models.CharField(_("organiser"), max_length=160, blank=True)
-    notice = models.CharField(_("notice"), max_length=255, blank=True, help_text=_("One sentence of warning"))
-    body = BodyField(verbose_name=_("body"), blank=True)
-    languages = LanguagesField(_("languages"), blank=True, help_text=_("Spoken, or interpreted into"))
-    regions = ParentalManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="events")
-    audiences = ParentalManyToManyField(
-        "campaigns.Audience", verbose_name=_("audiences"), blank=True, related_name="events"
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
+    place = models.CharField(
+        pgettext_lazy("campaigns", "place"),
+        max_length=255,
+        blank=True,
+        help_text=_("Leave empty if it is online only."),
     )
+    url = models.URLField(
+        pgettext_lazy("campaigns", "address online"), blank=True, help_text=_("Link to join or sign up")
+    )
+    organiser = models.CharField(pgettext_lazy("campaigns", "organiser"), max_length=160, blank=True)
+    notice = models.CharField(
+        pgettext_lazy("campaigns", "notice"), max_length=255, blank=True, help_text=_("One sentence of warning")
+    )
+    body = BodyField(verbose_name=pgettext_lazy("campaigns", "body"), blank=True)
+    languages = LanguagesField(
+        pgettext_lazy("campaigns", "languages"), blank=True, help_text=_("Languages spoken, or interpreted into")
+    )
+    regions = ParentalManyToManyField(
+        Region, verbose_name=pgettext_lazy("campaigns", "regions"), blank=True, related_name="events"
+    )
+    audiences = ParentalManyToManyField(
+        "campaigns.Audience", verbose_name=pgettext_lazy("campaigns", "groups"), blank=True, related_name="events"
+    )
+
+    # What a list reads for all its events at once: their regions, and for a chosen region their reach and hours there.
+    places: list[Region] | None = None
+    reach: Any = None
+    local_hours: Any = ()
 
     parent_page_types = ["campaigns.CalendarPage"]
     subpage_types: list[str] = []
@@ -101,7 +142,7 @@ class EventPage(BasePage):
                     [FieldPanel("time_zone", widget=Select(choices=list_time_zones())), FieldPanel("which_hour")]
                 ),
             ],
-            heading=_("When"),
+            heading=pgettext_lazy("campaigns", "When"),
         ),
         FieldPanel("url"),
         FieldPanel("languages"),
@@ -110,20 +151,26 @@ class EventPage(BasePage):
     ]
 
     class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
+        verbose_name = pgettext_lazy("campaigns", "event")
+        verbose_name_plural = pgettext_lazy("campaigns", "events")
+
+    def get_search_keywords(self, language: str) -> list[str]:
+        return days_in_words(language, self.start_date, self.end_date)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..calendar.local_hours import list_local_hours
         from ..structured_data import describe_event
 
         context = super().get_context(request, *args, **kwargs)
         calendar = self.get_parent()
-        regions = list(self.regions.all())
+        tree, regions = RegionTree(), list(self.regions.all())
+        zones = tree.zones_of([region.pk for region in regions] or tree.regions)
         return {
             **context,
             "calendar": calendar,
             "campaign_page": calendar.get_parent(),
             "regions": regions,
+            "local_hours": list_local_hours(self, zones),
             "audiences": list(self.audiences.all()),
             "structured_data": describe_event(self),
             "file_address": f"{self.get_full_url(request)[:-1]}.ics" if self.pk and self.live else "",
@@ -167,10 +214,10 @@ class EventPage(BasePage):
     def clean(self) -> None:
         super().clean()
         if self.state == EventState.MOVED and not self.moved_from:
-            raise ValidationError({"moved_from": _("Say which day it was moved from: people have that one in mind.")})
+            raise ValidationError({"moved_from": _("Enter the original date: people still have it in mind.")})
         if self.state == EventState.PLANNED:
             self.moved_from = None
-        if self.start_date and self.time_zone in available_timezones():  # else their own fields have said so
+        if self.start_date and self.time_zone in known_time_zones():  # else their own fields have said so
             self.set_moments()
 
     def set_moments(self) -> None:
@@ -179,16 +226,16 @@ class EventPage(BasePage):
         :raises ValidationError: on the field of the date or time that makes no sense
         """
         if self.end_time and not self.start_time:
-            raise ValidationError({"start_time": _("Say at what time it starts, as you say when it ends.")})
+            raise ValidationError({"start_time": _("Enter a start time as well as an end time.")})
         if self.start_time and not self.end_time:
-            raise ValidationError({"end_time": _("Say until what time it lasts.")})
+            raise ValidationError({"end_time": _("Enter an end time.")})
         if self.last_date < self.start_date:
-            raise ValidationError({"end_date": _("It cannot end before it starts.")})
+            raise ValidationError({"end_date": _("An event cannot end before it starts.")})
         if self.start_time and self.end_time:
             self.starts_at = self.to_moment("start_time", self.start_date, self.start_time)
             self.ends_at = self.to_moment("end_time", self.last_date, self.end_time)
             if self.ends_at <= self.starts_at:
-                raise ValidationError({"end_time": _("It cannot end before it starts.")})
+                raise ValidationError({"end_time": _("An event cannot end before it starts.")})
         else:
             check_time_zone(self.time_zone)
             self.starts_at = midnight_of(self.start_date, self.time_zone)

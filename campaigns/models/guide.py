@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
@@ -26,9 +27,13 @@ class GuidePage(BasePage):
     translated_fields = ["lead", "notice", "body"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
-    notice = models.TextField(_("notice"), blank=True, help_text=_("Where the guide comes from, if that is not plain"))
-    body = BodyField(verbose_name=_("body"), blank=True)
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
+    notice = models.TextField(
+        pgettext_lazy("campaigns", "notice"),
+        blank=True,
+        help_text=_("Where the guide comes from, if that is not obvious"),
+    )
+    body = BodyField(verbose_name=pgettext_lazy("campaigns", "body"), blank=True)
 
     parent_page_types = ["campaigns.CampaignPage"]
     subpage_types = ["campaigns.GuideSessionPage"]
@@ -38,8 +43,8 @@ class GuidePage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("notice"), FieldPanel("body")]
 
     class Meta:
-        verbose_name = _("guide")
-        verbose_name_plural = _("guides")
+        verbose_name = pgettext_lazy("campaigns", "guide")
+        verbose_name_plural = pgettext_lazy("campaigns", "guides")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Bring its sessions; with all that is in them where the address says `?whole`."""
@@ -67,11 +72,13 @@ class GuideSessionPage(BasePage):
     translated_fields = ["aim", "material", "after"]
     summary = "aim"
 
-    aim = models.TextField(_("aim"))
+    aim = models.TextField(pgettext_lazy("campaigns", "aim"))
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=180)
-    material = RichTextField(_("material"), features=TEXT_FEATURES, blank=True)
-    after = RichTextField(_("afterwards"), features=TEXT_FEATURES, blank=True)
-    themes = ParentalManyToManyField("campaigns.Theme", verbose_name=_("themes"), blank=True, related_name="sessions")
+    material = RichTextField(pgettext_lazy("campaigns", "material"), features=TEXT_FEATURES, blank=True)
+    after = RichTextField(pgettext_lazy("campaigns", "afterwards"), features=TEXT_FEATURES, blank=True)
+    themes = ParentalManyToManyField(
+        "campaigns.Theme", verbose_name=pgettext_lazy("campaigns", "themes"), blank=True, related_name="sessions"
+    )
 
     parent_page_types = ["campaigns.GuidePage"]
     subpage_types: list[str] = []
@@ -83,15 +90,15 @@ class GuideSessionPage(BasePage):
         FieldPanel("aim"),
         FieldPanel("minutes"),
         FieldPanel("material"),
-        InlinePanel("stages", label=_("Step")),
-        InlinePanel("handouts", label=_("Handout")),
+        InlinePanel("stages", label=pgettext_lazy("campaigns", "Activity")),
+        InlinePanel("handouts", label=pgettext_lazy("campaigns", "Handout")),
         FieldPanel("after"),
         FieldPanel("themes"),
     ]
 
     class Meta:
-        verbose_name = _("guide session")
-        verbose_name_plural = _("guide sessions")
+        verbose_name = pgettext_lazy("campaigns", "guide session")
+        verbose_name_plural = pgettext_lazy("campaigns", "guide sessions")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -116,9 +123,9 @@ class GuideStep(TranslatedInline):
     translated_fields = ["title", "text"]
 
     page = ParentalKey(GuideSessionPage, on_delete=models.CASCADE, related_name="stages")
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
-    title = models.CharField(_("title"), max_length=160)
-    text = RichTextField(_("text"), features=TEXT_FEATURES, blank=True)
+    minutes = models.PositiveSmallIntegerField(pgettext_lazy("campaigns", "minutes"), default=15)
+    title = models.CharField(pgettext_lazy("campaigns", "title"), max_length=160)
+    text = RichTextField(pgettext_lazy("campaigns", "text"), features=TEXT_FEATURES, blank=True)
 
     panels = [FieldPanel("minutes"), side_by_side("title"), side_by_side("text")]
 
@@ -129,7 +136,7 @@ class Handout(TranslatedInline):
     translated_fields = ["title", "text"]
 
     page = ParentalKey(GuideSessionPage, on_delete=models.CASCADE, related_name="handouts")
-    title = models.CharField(_("title"), max_length=160)
-    text = RichTextField(_("text"), features=TEXT_FEATURES, blank=True)
+    title = models.CharField(pgettext_lazy("campaigns", "title"), max_length=160)
+    text = RichTextField(pgettext_lazy("campaigns", "text"), features=TEXT_FEATURES, blank=True)
 
     panels = [side_by_side("title"), side_by_side("text")]

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.contrib.forms.models import AbstractFormSubmission, FormMixin
@@ -45,14 +45,19 @@ class JoinPage(FormMixin, BasePage):
     translated_fields = ["lead", "asks"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
-    asks = RichTextField(_("what it asks of those who join"), features=TEXT_FEATURES, blank=True)
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
+    asks = RichTextField(_("what is expected"), features=TEXT_FEATURES, blank=True)
     fallback_email = models.EmailField(
-        _("address where nobody coordinates"),
-        help_text=_("Applications go to the region’s coordinators, or those of the region around it; else here"),
+        _("fallback email address"),
+        help_text=_(
+            "Applications go to the region’s coordinators or, if it has none, to those of the "
+            "region it is part of. If there are none either, they go to this address."
+        ),
     )
     kept_days = models.PositiveSmallIntegerField(
-        _("days applications are kept"), default=180, validators=[MinValueValidator(7), MaxValueValidator(730)]
+        _("days before applications are deleted"),
+        default=180,
+        validators=[MinValueValidator(7), MaxValueValidator(730)],
     )
 
     deadlines: Any  # by JoinDeadline
@@ -70,19 +75,21 @@ class JoinPage(FormMixin, BasePage):
         FieldPanel("lead"),
         FieldPanel("asks"),
         FieldRowPanel([FieldPanel("fallback_email"), FieldPanel("kept_days")]),
-        InlinePanel("deadlines", label=_("Region that may apply"), min_num=1),
+        InlinePanel("deadlines", label=_("Region covered by the call"), min_num=1),
     ]
 
     class Meta:
-        verbose_name = _("call to join")
-        verbose_name_plural = _("calls to join")
+        verbose_name = _("call for applicants")
+        verbose_name_plural = _("calls for applicants")
 
     # Terms
 
     @cached_property
     def terms(self) -> dict[int, Term]:
         """Map each region that may apply to its term: its own, or that of the nearest region around it. Two queries."""
-        regions = {region.pk: region for region in Region.objects.all()}
+        return self.find_terms({region.pk: region for region in Region.objects.all()})
+
+    def find_terms(self, regions: dict[int, Region]) -> dict[int, Term]:
         own = {deadline.region_id: deadline.closes_on for deadline in self.deadlines.all()}
         terms = {}
         for key, region in regions.items():
@@ -125,13 +132,13 @@ class JoinPage(FormMixin, BasePage):
 
     def get_data_fields(self) -> list[tuple[str, Any]]:
         return [
-            ("confirmed_at", _("Confirmed on")),
-            ("region", _("Region")),
-            ("name", _("Name")),
-            ("email", _("Email address")),
+            ("confirmed_at", pgettext_lazy("campaigns", "Confirmed on")),
+            ("region", pgettext_lazy("campaigns", "Region")),
+            ("name", pgettext_lazy("campaigns", "Name")),
+            ("email", pgettext_lazy("campaigns", "Email address")),
             ("organisation", _("Union or organisation")),
-            ("languages", _("Languages")),
-            ("message", _("Message")),
+            ("languages", pgettext_lazy("campaigns", "Languages")),
+            ("message", pgettext_lazy("campaigns", "Message")),
         ]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -154,15 +161,20 @@ class JoinDeadline(Orderable):
     """That a region, and all within it that has no row of its own, may apply, and until when."""
 
     page = ParentalKey(JoinPage, on_delete=models.CASCADE, related_name="deadlines")
-    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(
+        Region, verbose_name=pgettext_lazy("campaigns", "region"), on_delete=models.PROTECT, related_name="+"
+    )
     closes_on = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Left empty, until further notice")
-    )  # fmt: skip
+        pgettext_lazy("campaigns", "last day"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if there is no deadline."),
+    )
 
     panels = [FieldRowPanel([FieldPanel("region"), FieldPanel("closes_on")])]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("region that may apply")
+        verbose_name = _("region covered by the call")
         unique_together = [("page", "region")]  # what forms of rows check, as they do no constraint
 
     def __str__(self) -> str:
@@ -190,22 +202,24 @@ class Application(AbstractFormSubmission):
     """Somebody's wish to join. Only a confirmed one is read by anybody, and only by their region's coordinators."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what the link in the mail names
-    email = models.EmailField(_("email address"))
-    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="+")
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    email = models.EmailField(pgettext_lazy("campaigns", "email address"))
+    region = models.ForeignKey(
+        Region, verbose_name=pgettext_lazy("campaigns", "region"), on_delete=models.PROTECT, related_name="+"
+    )
+    language = models.CharField(pgettext_lazy("campaigns", "language"), max_length=8, choices=settings.LANGUAGES)
     text_version = models.CharField(_("version of the text agreed to"), max_length=32)
     later = models.JSONField(default=list, editable=False)  # sent again before it was confirmed: joining/answers.py
     mailed_at = models.DateTimeField(null=True, blank=True)  # the link to confirm, the last time
-    confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(pgettext_lazy("campaigns", "confirmed on"), null=True, blank=True)
     forwarded_at = models.DateTimeField(_("passed on to the coordinators on"), null=True, blank=True)
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("application")
-        verbose_name_plural = _("applications")
+        verbose_name = pgettext_lazy("campaigns", "application")
+        verbose_name_plural = pgettext_lazy("campaigns", "applications")
         permissions = [
-            ("read_applications", gettext_noop("Can read the applications to join from every region")),
+            ("read_applications", gettext_noop("Can read applications from every region")),
         ]
         constraints = [models.UniqueConstraint(fields=["page", "email"], name="one_application_a_call")]
 

@@ -8,12 +8,15 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from search.facets import OTHER
 from translations.models import BasePage
 
+from ..facets import make_query
 from ..not_found import answer_not_found
+from ..regions import key_of
 from .publications import PublicationPage
 
 PUBLICATIONS_PER_PAGE = 30
@@ -25,14 +28,21 @@ class PublicationIndexPage(BasePage):
     translated_fields = ["lead", "on_request"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
     on_request = models.TextField(
-        _("accessible versions"), blank=True, help_text=_("How to ask for one, for those whom a file does not suit")
+        pgettext_lazy("campaigns", "accessible versions"),
+        blank=True,
+        help_text=_("How to ask for an accessible version of a file"),
     )
     ask_at = models.ForeignKey(
-        "translations.BasePage", verbose_name=_("page to ask at"), null=True, blank=True, on_delete=models.SET_NULL,
-        related_name="+", help_text=_("The one that says whom to write to"),
-    )  # fmt: skip
+        "translations.BasePage",
+        verbose_name=pgettext_lazy("campaigns", "contact page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page that says how to contact us"),
+    )
 
     parent_page_types = ["campaigns.CampaignPage"]
     subpage_types = ["campaigns.PublicationPage"]
@@ -42,7 +52,9 @@ class PublicationIndexPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("lead"),
-        MultiFieldPanel([FieldPanel("on_request"), FieldPanel("ask_at")], heading=_("Accessible versions")),
+        MultiFieldPanel(
+            [FieldPanel("on_request"), FieldPanel("ask_at")], heading=pgettext_lazy("campaigns", "Accessible versions")
+        ),
     ]
 
     class Meta:
@@ -58,6 +70,8 @@ class PublicationIndexPage(BasePage):
         asked = request.GET.get("page", "1")
         page = paginator.get_page(asked)
         beyond = "" if asked == str(page.number) else asked
+        region = listed.narrowed.record("region")
+        query = make_query({"region": key_of(region)} if region else {})
         found = {} if beyond else PublicationPage.objects.defer_streamfields().in_bulk(page.object_list)
         return {
             **context,
@@ -67,7 +81,7 @@ class PublicationIndexPage(BasePage):
             "beyond": beyond,
             "total": len(listed.entries),
             "not_found": bool(beyond or listed.narrowed.unknown),
-            "feed": f"{(self.get_full_url(request) or '/')[:-1]}.atom",
+            "feed": f"{(self.get_full_url(request) or '/')[:-1]}.atom{query}",
         }
 
     def get_page_to_ask_at(self) -> BasePage | None:

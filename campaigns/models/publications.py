@@ -10,6 +10,8 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import localize
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -28,35 +30,47 @@ EARLIEST, LATEST = 1900, 2200  # years
 
 
 class PublicationKind(models.TextChoices):
-    GUIDE = "guide", _("Guide")
-    REPORT = "report", _("Report")
-    BRIEF = "brief", _("Briefing")
-    TRAINING = "training", _("Training material")
-    CLAUSE = "clause", _("Model clause")
-    ARTICLE = "article", _("Article")
-    RECORDING = "recording", _("Recording")
-    COLLECTION = "collection", _("Collection")
+    GUIDE = "guide", pgettext_lazy("campaigns", "Guide")
+    REPORT = "report", pgettext_lazy("campaigns", "Report")
+    BRIEF = "brief", pgettext_lazy("campaigns", "Briefing")
+    TRAINING = "training", pgettext_lazy("campaigns", "Training material")
+    CLAUSE = "clause", pgettext_lazy("campaigns", "Model clause")
+    ARTICLE = "article", pgettext_lazy("campaigns", "Article")
+    RECORDING = "recording", pgettext_lazy("campaigns", "Recording")
+    COLLECTION = "collection", pgettext_lazy("campaigns", "Collection")
 
 
 class PublicationPage(BasePage):
     translated_fields = ["lead", "body", "publisher", "licence"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
-    body = BodyField(verbose_name=_("body"), blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=PublicationKind, default=PublicationKind.REPORT)
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
+    body = BodyField(verbose_name=pgettext_lazy("campaigns", "body"), blank=True)
+    kind = models.CharField(
+        pgettext_lazy("campaigns", "type"), max_length=20, choices=PublicationKind, default=PublicationKind.REPORT
+    )
     year = models.PositiveSmallIntegerField(
-        _("year"), null=True, blank=True, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+        pgettext_lazy("campaigns", "year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
     )
-    authors = models.CharField(_("authors"), max_length=255, blank=True)
-    publisher = models.CharField(_("publisher"), max_length=160, blank=True)
-    licence = models.CharField(_("licence"), max_length=160, blank=True)
+    authors = models.CharField(pgettext_lazy("campaigns", "authors"), max_length=255, blank=True)
+    publisher = models.CharField(pgettext_lazy("campaigns", "publisher"), max_length=160, blank=True)
+    licence = models.CharField(pgettext_lazy("campaigns", "licence"), max_length=160, blank=True)
     cover = models.ForeignKey(
-        CahierImage, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        CahierImage,
+        verbose_name=pgettext_lazy("campaigns", "cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
-    regions = ParentalManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="publications")
+    regions = ParentalManyToManyField(
+        Region, verbose_name=pgettext_lazy("campaigns", "regions"), blank=True, related_name="publications"
+    )
     themes = ParentalManyToManyField(
-        "campaigns.Theme", verbose_name=_("themes"), blank=True, related_name="answered_by"
+        "campaigns.Theme", verbose_name=pgettext_lazy("campaigns", "themes"), blank=True, related_name="answered_by"
     )
 
     parent_page_types = ["campaigns.PublicationIndexPage"]
@@ -83,8 +97,8 @@ class PublicationPage(BasePage):
     ]
 
     class Meta:
-        verbose_name = _("publication")
-        verbose_name_plural = _("publications")
+        verbose_name = pgettext_lazy("campaigns", "publication")
+        verbose_name_plural = pgettext_lazy("campaigns", "publications")
 
     def get_search_texts(self, language: str) -> list[str]:
         return [*super().get_search_texts(language), *filter(None, [self.authors])]
@@ -125,21 +139,42 @@ class PublicationFile(TranslatedInline):
     translated_fields = ["label"]
 
     page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="files")
-    language = models.CharField(_("language"), max_length=10, choices=list_languages, default="en")
-    document = models.ForeignKey(
-        CahierDocument, verbose_name=_("document"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    language = models.CharField(
+        pgettext_lazy("campaigns", "language"), max_length=10, choices=list_languages, default="en"
     )
-    url = models.URLField(_("address"), blank=True, help_text=_("Where it is published, if it is not kept here"))
-    label = models.CharField(_("words of the link"), max_length=120, blank=True, help_text=_("Else the language"))
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    document = models.ForeignKey(
+        CahierDocument,
+        verbose_name=pgettext_lazy("campaigns", "document"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    url = models.URLField(
+        pgettext_lazy("campaigns", "address"),
+        blank=True,
+        help_text=_("Where it is published, if the file is not on this site"),
+    )
+    label = models.CharField(
+        pgettext_lazy("campaigns", "link text"),
+        max_length=120,
+        blank=True,
+        help_text=_("Leave empty to use the language name."),
+    )
+    pages = models.PositiveSmallIntegerField(pgettext_lazy("campaigns", "pages"), null=True, blank=True)
     stated_format = models.CharField(
-        _("format"), max_length=20, blank=True, help_text=_("Of a link: PDF, web page… That of a document is known")
+        pgettext_lazy("campaigns", "format"),
+        max_length=20,
+        blank=True,
+        help_text=_("For links only (PDF, web page…). Documents are detected automatically."),
     )
     kilobytes = models.PositiveIntegerField(
-        _("weight in kB"), null=True, blank=True, help_text=_("Of a link. That of a document is known")
+        _("size in kB"), null=True, blank=True, help_text=_("For links only. The size of a document is known.")
     )
     accessible = models.BooleanField(
-        _("accessible"), default=False, help_text=_("Tagged, with alternative texts: it works with a screen reader")
+        pgettext_lazy("campaigns", "accessible"),
+        default=False,
+        help_text=_("Tagged, with alternative texts: it works with a screen reader"),
     )
 
     panels = [
@@ -153,7 +188,7 @@ class PublicationFile(TranslatedInline):
     def clean(self) -> None:
         super().clean()
         if bool(self.document_id) == bool(self.url):
-            raise ValidationError({"url": _("Give either a document or an address: a row is one of the two.")})
+            raise ValidationError({"url": _("Enter either a document or an address, not both.")})
 
     @property
     def href(self) -> str:
@@ -175,3 +210,20 @@ class PublicationFile(TranslatedInline):
     @property
     def weight(self) -> str:
         return filesizeformat(self.size) if self.size else ""
+
+    @property
+    def label_by_language(self) -> str:
+        """What stands for a label where the file has none."""
+        return gettext("In %(language)s") % {"language": self.language_name}
+
+    @property
+    def details(self) -> list[str]:
+        """What one wants to know before one opens it: its language where the label may not say it, format, weight…"""
+        pages = ngettext("%(pages)s page", "%(pages)s pages", self.pages or 0) % {"pages": localize(self.pages)}
+        return [
+            *([self.language_name] if self.label else []),
+            *([self.format] if self.format else []),
+            *([self.weight] if self.weight else []),
+            *([pages] if self.pages else []),
+            *([gettext("accessible with a screen reader")] if self.accessible else []),
+        ]

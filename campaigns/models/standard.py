@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
 from content.fields import BodyField
@@ -14,8 +15,8 @@ class StandardPage(BasePage):
     summary = "lead"
     search_facet = OTHER
 
-    lead = models.TextField(_("lead"), blank=True)
-    body = BodyField(verbose_name=_("body"), blank=True)
+    lead = models.TextField(pgettext_lazy("campaigns", "lead"), blank=True)
+    body = BodyField(verbose_name=pgettext_lazy("campaigns", "body"), blank=True)
     show_in_footer = models.BooleanField(_("show at the foot of each page"), default=False)
 
     parent_page_types = ["campaigns.HomePage", "campaigns.CampaignPage"]
@@ -26,5 +27,5 @@ class StandardPage(BasePage):
     promote_panels = [*BasePage.promote_panels, FieldPanel("show_in_footer")]
 
     class Meta:
-        verbose_name = _("standard page")
-        verbose_name_plural = _("standard pages")
+        verbose_name = pgettext_lazy("campaigns", "standard page")
+        verbose_name_plural = pgettext_lazy("campaigns", "standard pages")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.http import QueryDict
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from ..facets import Facet, FacetChoice, Narrowed, narrow
 from ..languages import CODES, language_name
@@ -37,10 +37,12 @@ class PublicationList:
 
     def describe(self, publications: list[PublicationPage]) -> list[PublicationPage]:
         """Give each of `publications` the languages and regions that its row shows."""
+        chosen = self.narrowed.record("region")
         for publication in publications:
             entry = self.entries[publication.pk]
             publication.languages = [language_name(code) for code in CODES if code in entry.languages]
             publication.places = [region for region in self.regions.in_order if region.pk in entry.regions]
+            publication.reach = self.regions.reach(entry.regions, chosen)
         return publications
 
 
@@ -62,7 +64,7 @@ def get_publication_list(index: Any, query: QueryDict) -> PublicationList:
     number_of = {theme.pk: str(theme.number) for theme in themes}
     values = {
         key: {
-            "region": regions.keys_around(entry.regions),
+            "region": regions.keys_served(entry.regions),
             "language": frozenset(entry.languages),
             "theme": frozenset(number_of[theme] for theme in entry.themes if theme in number_of),
             "kind": frozenset({entry.kind}),
@@ -76,11 +78,16 @@ def make_publication_facets(regions: RegionTree, themes: list[Any]) -> list[Face
     return [
         region_facet(regions),
         language_facet(),
-        Facet("theme", gettext("Theme"), gettext("All themes"), [theme_choice(theme) for theme in themes]),
+        Facet(
+            "theme",
+            pgettext("campaigns", "Theme"),
+            pgettext("campaigns", "All themes"),
+            [theme_choice(theme) for theme in themes],
+        ),
         Facet(
             "kind",
-            gettext("Kind"),
-            gettext("All kinds"),
+            pgettext("campaigns", "Type"),
+            pgettext("campaigns", "All types"),
             [FacetChoice(kind.value, str(kind.label)) for kind in PublicationKind],
         ),
     ]
@@ -88,13 +95,13 @@ def make_publication_facets(regions: RegionTree, themes: list[Any]) -> list[Face
 
 def region_facet(regions: RegionTree) -> Facet:
     choices = [FacetChoice(key_of(region), region.name, region) for region in regions.in_order]
-    return Facet("region", gettext("Region"), gettext("All regions"), choices)
+    return Facet("region", pgettext("campaigns", "Region"), pgettext("campaigns", "All regions"), choices)
 
 
 def language_facet() -> Facet:
     choices = [FacetChoice(code, language_name(code)) for code in CODES]
-    return Facet("language", gettext("Language"), gettext("All languages"), choices)
+    return Facet("language", pgettext("campaigns", "Language"), pgettext("campaigns", "All languages"), choices)
 
 
 def theme_choice(theme: Any) -> FacetChoice:
-    return FacetChoice(str(theme.number), str(theme.number), theme, "question", Truncator(theme.question).words(12))
+    return FacetChoice(str(theme.number), Truncator(theme.question).words(8), theme, "question")

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import template
 from django.db import connections
-from django.db.models import F, Value
+from django.db.models import Model
 from modeltranslation.utils import get_translation_fields
 
 from translations.addresses.sites import find_site
 from translations.models import BasePage
+from translations.sql_names import name_column, name_table
+from translations.visibility import VisiblePageQuerySet
 
 from ..models import CampaignPage, StandardPage
 
@@ -63,66 +65,72 @@ def find_pages_of_menus(home: BasePage, shown: str) -> list[Any]:
     """Return the pages of every menu around the page with the path `shown`, each with the `menu` it belongs to."""
     branch = shown[: len(home.path) + home.steplen]  # the path of the child of home that the page is, or is below
     values = {
-        HOME_PATH: home.path,
-        BRANCH_PATH: branch or "-",
-        HOME_KEY: home.pk,
-        HOME_DEPTH: home.depth,
-        BELOW: home.depth + 1,
-        FURTHER_BELOW: home.depth + 2,
+        "home": home.pk,
+        "home_path": home.path,
+        "branch_path": branch or "-",
+        "below_home": f"{home.path}%",
+        "below_branch": f"{branch or '-'}%",
+        "depth": home.depth + 1,
     }
     database = BasePage.objects.db
-    sql, parameters = make_statement(database)
     with connections[database].cursor() as cursor:
-        cursor.execute(sql, [fill_in(parameter, values) for parameter in parameters])
+        cursor.execute(make_statement(database), values)
         rows = cursor.fetchall()
     pages = []
     for row in rows:
-        page: Any = BasePage.from_db(database, MENU_COLUMNS, row[: len(MENU_COLUMNS)])
-        page.accent, page.is_example, page.menu = row[len(MENU_COLUMNS) :]
+        page: Any = BasePage.from_db(database, [field.attname for field in MENU_FIELDS], row[: len(MENU_FIELDS)])
+        page.accent, page.is_example, page.menu = row[len(MENU_FIELDS) :]
         pages.append(page)
     return pages
 
 
-# Values to fill in, which no page has.
-HOME_PATH, BRANCH_PATH = "{home}", "{branch}"
-HOME_KEY, HOME_DEPTH, BELOW, FURTHER_BELOW = range(2_000_000_001, 2_000_000_005)
 MENU_TEXTS = [text for name in ("title", "menu_title", "url_path") for text in (name, *get_translation_fields(name))]
-MENU_FIELDS = {"id", "path", "depth", *MENU_TEXTS}
-MENU_COLUMNS = [
-    field.attname for field in BasePage._meta.concrete_fields if field.attname in MENU_FIELDS
-]  # as from_db() asks
+MENU_FIELDS = [  # in the order in which from_db() asks for them
+    field for field in BasePage._meta.concrete_fields if field.name in {"id", "path", "depth", *MENU_TEXTS}
+]
 
 
 @cache
-def make_statement(database: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement of the menus and its parameters, to be filled in.
+def make_statement(database: str) -> str:
+    """Return the statement of the menus, its parameters named.
 
-    It is made once, as each page has menus, and making it takes ten times as long as asking. As one condition instead
-    of a union, it would look at each page of the site.
+    It is written out, and once: each page has menus, and for the ORM to make it takes ten times as long as asking. As
+    one condition instead of a union, it would look at each page of the site.
     """
-    pages = BasePage.objects.using(database).rewrite(False).visible().order_by()
-    below = pages.filter(path__startswith=HOME_PATH, depth__gte=HOME_DEPTH).exclude(pk=HOME_KEY)
-    in_menus = below.filter(show_in_menus=True).annotate(accent=Value(""), is_example=Value(False))
-    legal = StandardPage.objects.filter(show_in_footer=True).order_by().values("pk")
-    campaigns = pages.filter(path__in=[HOME_PATH, BRANCH_PATH], pk__in=CampaignPage.objects.order_by().values("pk"))
-    main, *others = (
-        in_menus.filter(depth=BELOW).annotate(menu=Value(MAIN)),
-        in_menus.filter(depth=FURTHER_BELOW, path__startswith=BRANCH_PATH).annotate(menu=Value(OWN)),
-        below.filter(pk__in=legal).annotate(accent=Value(""), is_example=Value(False), menu=Value(FOOT)),
-        campaigns.annotate(
-            accent=F("campaignpage__accent"), is_example=F("campaignpage__is_example"), menu=Value(CAMPAIGN)
-        ),
+
+    def name(model: type[Model], field: str, of: str) -> str:
+        return name_column(model, field, of, database)
+
+    def select(menu: int, condition: str, *, accent: str = "''", is_example: str = "FALSE", join: str = "") -> str:
+        return (
+            f"SELECT {columns}, {accent} AS accent, {is_example} AS is_example, {menu} AS menu "  # noqa: S608  # names of our models
+            f"FROM {name_table(BasePage, database)} page {join} WHERE {visible} AND {condition}"
+        )
+
+    pages: VisiblePageQuerySet = BasePage.objects.using(database)
+    visible = pages.write_visible("page")
+    columns = ", ".join(name(BasePage, field.name, "page") for field in MENU_FIELDS)
+    path, depth, key = (name(BasePage, field, "page") for field in ("path", "depth", "id"))
+    in_menus = name(BasePage, "show_in_menus", "page")
+    below = f"{path} LIKE %(below_home)s AND {key} <> %(home)s"
+    legal = (
+        f"SELECT {name(StandardPage, 'basepage_ptr', 'legal')} FROM {name_table(StandardPage, database)} legal "  # noqa: S608  # likewise
+        f"WHERE {name(StandardPage, 'show_in_footer', 'legal')}"
     )
-    columns = [*MENU_COLUMNS, "accent", "is_example", "menu"]
-    menus = main.values_list(*columns).union(*(other.values_list(*columns) for other in others), all=True)
-    sql, parameters = menus.order_by("path").query.sql_with_params()
-    return sql, tuple(parameters)
-
-
-def fill_in(parameter: Any, values: dict[Any, Any]) -> Any:
-    if isinstance(parameter, str):
-        return parameter.replace(HOME_PATH, values[HOME_PATH]).replace(BRANCH_PATH, values[BRANCH_PATH])
-    return values.get(parameter, parameter)
+    campaign = f"JOIN {name_table(CampaignPage, database)} campaign ON {name(CampaignPage, 'basepage_ptr', 'campaign')}"
+    arms = [
+        select(MAIN, f"{below} AND {in_menus} AND {depth} = %(depth)s"),
+        select(OWN, f"{below} AND {in_menus} AND {depth} = %(depth)s + 1 AND {path} LIKE %(below_branch)s"),
+        select(FOOT, f"{below} AND {key} IN ({legal})"),
+        select(
+            CAMPAIGN,
+            f"{path} IN (%(home_path)s, %(branch_path)s)",
+            accent=name(CampaignPage, "accent", "campaign"),
+            is_example=name(CampaignPage, "is_example", "campaign"),
+            join=f"{campaign} = {key}",
+        ),
+    ]
+    return f"{' UNION ALL '.join(arms)} ORDER BY {name_column(BasePage, 'path', using=database)}"
 
 
 def is_part(page: BasePage, campaign: BasePage | None) -> bool:

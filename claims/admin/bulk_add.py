@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -29,6 +29,7 @@ from ..models import ClaimPage, Organisation
 from ..models.grounds import check_findings, read_findings
 from ..register.adding import NewClaim, add_claims
 from .decision_forms import text_field
+from .form_states import FormStateMixin
 
 FIRST_ROWS = 5
 MOST_ROWS = 60
@@ -37,12 +38,13 @@ MOST_ROWS = 60
 class RowForm(forms.Form):
     """A claim to be. A row that is left empty counts for nothing."""
 
-    findings = ClaimPage._meta.get_field("findings").formfield(help_text="")
+    findings = ClaimPage._meta.get_field("findings").formfield()
     addressees = forms.ModelMultipleChoiceField(
         Organisation.objects.all(),
-        label=gettext_lazy("Addressed to"),
+        label=pgettext_lazy("claims", "Addressed to"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 4}),
+        help_text=gettext_lazy("Ctrl and a click, or Command on a Mac, choose several."),
     )
 
     def __init__(self, *args: Any, report: WorkshopReportPage, known: set[int], **kwargs: Any) -> None:
@@ -50,9 +52,13 @@ class RowForm(forms.Form):
         self.known = known
         for language in LANGUAGES:
             self.fields[column("statement", language)] = text_field(
-                gettext_lazy("Statement"), language, required=language == SOURCE, max_length=2000
+                gettext_lazy("Text of the claim"), language, required=language == SOURCE, max_length=2000
             )
         self.order_fields([*(column("statement", language) for language in LANGUAGES), "findings", "addressees"])
+
+    @property
+    def name(self) -> str:
+        return _("Claim {number}").format(number=int((self.prefix or "").rpartition("-")[2]) + 1)
 
     def clean_findings(self) -> str:
         text = self.cleaned_data["findings"]
@@ -68,7 +74,7 @@ class RowForm(forms.Form):
         return NewClaim(statement=statement, findings=data["findings"], addressees=list(data["addressees"]))
 
 
-class OfReportMixin(WagtailAdminTemplateMixin):
+class OfReportMixin(FormStateMixin):
     header_icon = "pick"
     report: WorkshopReportPage
     request: HttpRequest
@@ -83,7 +89,7 @@ class OfReportMixin(WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = [
-            {"url": reverse("reports:index"), "label": _("Reports")},
+            {"url": reverse("reports:index"), "label": pgettext("claims", "Workshop reports")},
             {"url": reverse("wagtailadmin_explore", args=[self.report.pk]), "label": self.get_page_subtitle()},
         ]
         return [*self.breadcrumbs_items, *items, {"url": "", "label": self.get_page_title()}]
@@ -122,8 +128,7 @@ class AddClaimsView(OfReportMixin, FormView):
             return self.form_invalid(formset)
         rows = [form for form in formset.forms if form.has_changed()]
         if not rows:
-            messages.error(request, _("Write at least one claim."))
-            return self.form_invalid(formset)
+            return self.render_to_response(self.get_context_data(form=formset, problem=_("Write at least one claim.")))
         publish = "publish" in request.POST
         if publish and not self.may_publish:
             raise PermissionDenied
@@ -151,6 +156,8 @@ class AddClaimsView(OfReportMixin, FormView):
         for form in formset.forms:
             form.full_clean()
             form.errors.clear()
+        first_new = formset.forms[min(count, MOST_ROWS - 1)]
+        first_new.fields[column("statement", SOURCE)].widget.attrs["autofocus"] = True
         return self.render_to_response(self.get_context_data(form=formset, unchecked=True))
 
     def get_message(self, claims: list[ClaimPage], publish: bool) -> str:
@@ -176,7 +183,7 @@ class ChooseReportView(WagtailAdminTemplateMixin, TemplateView):
         return _("Add several claims")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        listing = {"url": reverse("claims:index"), "label": _("Claims")}
+        listing = {"url": reverse("claims:index"), "label": pgettext("claims", "Claims")}
         return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -203,8 +210,7 @@ class OrderView(OfReportMixin, TemplateView):
         try:
             places = {claim.pk: self.read_place(claim, current) for current, claim in enumerate(self.claims, start=1)}
         except ValueError:
-            messages.error(request, _("Write each place as a number."))
-            return self.render_to_response(self.get_context_data())
+            return self.render_to_response(self.get_context_data(problem=_("Enter each position as a number.")))
         ordered = sorted(self.claims, key=lambda claim: places[claim.pk])
         if ordered != self.claims:
             with transaction.atomic():
@@ -212,7 +218,7 @@ class OrderView(OfReportMixin, TemplateView):
                 for claim in ordered:
                     page = ClaimPage.objects.get(pk=claim.pk)
                     page.move(page.get_parent(), pos="last-child", user=request.user)
-        messages.success(request, _("The order has been saved. No mark has changed."))
+        messages.success(request, _("The order has been saved. No number has changed."))
         return redirect(request.path)
 
     def read_place(self, claim: ClaimPage, current: int) -> tuple[Decimal, bool]:

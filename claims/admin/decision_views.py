@@ -12,43 +12,55 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from translations.admin.forms import add_errors
 from workshops.publication import require_published
 
-from ..decisions.acts import check_decision, check_successors, decide, merge_claims, split_claim
+from ..decisions.acts import already, check_decision, check_successors, check_vote, decide, merge_claims, split_claim
 from ..marks import Mark
-from ..models import ClaimPage, Deliberation, GivenMark
-from .decision_forms import FIRST_PARTS, AdoptForm, ContestForm, DecisionForm, MergeForm, SplitForm, WithdrawForm
+from ..models import ClaimPage, GivenMark
+from .decision_forms import (
+    FIRST_PARTS,
+    AdoptForm,
+    ContestForm,
+    DecisionForm,
+    MergeForm,
+    SplitForm,
+    VoteForm,
+    WithdrawForm,
+)
+from .form_states import FormStateMixin
 from .selection import get_claims
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something to be done to claims; `several` if one decision can concern several of them."""
+    """Something to be done to claims; `several` if one decision can concern several of them.
+
+    Lists of pages offer it if `listed`: not what takes a query for each claim to know whether it fits.
+    """
 
     form: type[DecisionForm]
     label: Any
     icon: str
     several: bool = True
+    listed: bool = True
 
     def fits(self, claim: ClaimPage) -> bool:
         """Tell whether it can be done to `claim` as it stands."""
-        state = Deliberation(claim.deliberation)
-        return bool(claim.mark) and not state.is_final and state != self.form.deliberation
+        return bool(claim.mark) and not claim.is_final and self.form.fits(claim)
 
 
 DECISION_ACTS = {
-    "contest": Act(ContestForm, gettext_lazy("Contest"), "warning"),
-    "adopt": Act(AdoptForm, gettext_lazy("Adopt again"), "check"),
-    "withdraw": Act(WithdrawForm, gettext_lazy("Withdraw"), "cross"),
-    "merge": Act(MergeForm, gettext_lazy("Merge"), "link"),
-    "split": Act(SplitForm, gettext_lazy("Split up"), "list-ul", several=False),
+    "vote": Act(VoteForm, pgettext_lazy("act on a claim", "Record the vote"), "group", listed=False),
+    "contest": Act(ContestForm, gettext_lazy("Mark as contested"), "warning"),
+    "adopt": Act(AdoptForm, pgettext_lazy("claims", "Adopt again"), "check"),
+    "withdraw": Act(WithdrawForm, pgettext_lazy("claims", "Withdraw"), "cross"),
+    "merge": Act(MergeForm, pgettext_lazy("claims", "Merge"), "link"),
+    "split": Act(SplitForm, pgettext_lazy("claims", "Split"), "list-ul", several=False),
 }
 
 
@@ -57,7 +69,7 @@ def act_url(name: str, *claims: Any, next_url: str = "") -> str:
     return f"{reverse('claims:act', args=[name])}?{keys}" + (f"&next={next_url}" if next_url else "")
 
 
-class DecisionView(WagtailAdminTemplateMixin, FormView):
+class DecisionView(FormStateMixin, FormView):
     """A first post checks what was filled in and shows what will happen; one with `confirmed` does it."""
 
     template_name = "claims/admin/act.html"
@@ -93,6 +105,8 @@ class DecisionView(WagtailAdminTemplateMixin, FormView):
             form = self.get_form()
             form.is_valid()
             form.errors.clear()  # nothing was asked yet
+            if isinstance(form, SplitForm) and "more" in request.POST:
+                form.focus_first_new_part()
             return self.render_to_response(self.get_context_data(form=form))
         return super().post(request, *args, **kwargs)
 
@@ -115,13 +129,21 @@ class DecisionView(WagtailAdminTemplateMixin, FormView):
         """
         for claim in self.claims:
             check_decision(claim, form.deliberation, form.reason, form.cleaned_data["on"])
+            if not self.act.fits(claim):  # a vote is recorded of what is adopted, and that is not adopted again
+                raise already(claim)
+            check_vote(form.vote)
             if isinstance(form, SplitForm):
                 require_published(claim.get_parent())
             else:
                 check_successors(claim, form.deliberation, form.named)
 
     def perform(self, form: DecisionForm) -> None:
-        arguments = {"reason": form.reason, "on": form.cleaned_data["on"], "user": self.request.user}
+        arguments = {
+            "reason": form.reason,
+            "on": form.cleaned_data["on"],
+            "vote": form.vote,
+            "user": self.request.user,
+        }
         if isinstance(form, SplitForm):
             split_claim(claim=self.claims[0], statements=form.statements, **arguments)
         elif isinstance(form, MergeForm):
@@ -132,7 +154,7 @@ class DecisionView(WagtailAdminTemplateMixin, FormView):
                     decide(claim=claim, deliberation=form.deliberation, successors=form.named, **arguments)
 
     def confirm(self, form: DecisionForm) -> HttpResponse:
-        context = self.get_context_data(form=form, successors=form.named, reason=form.reason)
+        context = self.get_context_data(form=form, successors=form.named, reason=form.reason, confirming=True)
         if isinstance(form, SplitForm):
             marks = foresee_marks(self.claims[0], len(form.statements))
             context["parts"] = list(zip(marks, form.statements, strict=True))
@@ -140,7 +162,9 @@ class DecisionView(WagtailAdminTemplateMixin, FormView):
 
     def get_message(self) -> str:
         marks = ", ".join(claim.mark or "" for claim in self.claims)
-        message = ngettext("Done: %(marks)s is now %(state)s.", "Done: %(marks)s are now %(state)s.", len(self.claims))
+        message = ngettext(
+            "Done. %(marks)s is now: %(state)s.", "Done. %(marks)s are now: %(state)s.", len(self.claims)
+        )
         return message % {"marks": marks, "state": self.act.form.deliberation.label.lower()}
 
     def get_page_title(self) -> Any:
@@ -150,7 +174,7 @@ class DecisionView(WagtailAdminTemplateMixin, FormView):
         return ", ".join(str(claim) for claim in self.claims) if len(self.claims) < 4 else ""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        listing = {"url": reverse("claims:index"), "label": _("Claims")}
+        listing = {"url": reverse("claims:index"), "label": pgettext("claims", "Claims")}
         return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class DueView(WagtailAdminTemplateMixin, ListView):
         return list_due_for(self.request.user)
 
     def get_page_title(self) -> str:
-        return _("To look at again")
+        return _("Due for review")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
@@ -83,7 +83,7 @@ class DueView(WagtailAdminTemplateMixin, ListView):
 class DueViewSet(ViewSet):
     name = "due"
     icon = "time"
-    menu_label = gettext_lazy("To look at again")
+    menu_label = gettext_lazy("Due for review")
 
     def get_urlpatterns(self) -> list[Any]:
         return [path("", self.construct_view(DueView), name="index")]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from translation_desk.reports.filters import TranslatedPageFilterSet
@@ -35,15 +36,17 @@ def list_supporters(request: Any) -> Any:
 
 
 class ClaimFilterSet(TranslatedPageFilterSet):
-    convention = ChoiceFilter(label=_("Convention"), choices=list_conventions, method="keep_convention")
-    workshop = ChoiceFilter(label=_("Workshop"), choices=list_workshops, method="keep_workshop")
-    deliberation = ChoiceFilter(label=_("Deliberation"), choices=Deliberation.choices)
-    follow_up = ChoiceFilter(label=_("Follow-up"), choices=FollowUp.choices)
+    convention = ChoiceFilter(
+        label=pgettext_lazy("claims", "Convention"), choices=list_conventions, method="keep_convention"
+    )
+    workshop = ChoiceFilter(label=pgettext_lazy("claims", "Workshop"), choices=list_workshops, method="keep_workshop")
+    deliberation = ChoiceFilter(label=pgettext_lazy("claims", "Decision"), choices=Deliberation.choices)
+    follow_up = ChoiceFilter(label=pgettext_lazy("claims", "Progress"), choices=FollowUp.choices)
     addressee = ModelChoiceFilter(
-        label=_("Addressed to"), queryset=list_addressees, field_name="addressees", distinct=True
+        label=pgettext_lazy("claims", "Addressed to"), queryset=list_addressees, field_name="addressees", distinct=True
     )
     supporter = ModelChoiceFilter(
-        label=_("Carried or supported by"), queryset=list_supporters, field_name="supports__organisation", distinct=True
+        label=_("Led or supported by"), queryset=list_supporters, field_name="supports__organisation", distinct=True
     )
 
     def keep_workshop(self, claims: Any, name: str, code: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
@@ -26,24 +27,24 @@ def offer_claim_acts_in_header(page: Any, user: Any, view_name: str, next_url: s
 
 @hooks.register("register_page_listing_more_buttons")
 def offer_claim_acts_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    yield from offer_claim_acts(page, user)
+    yield from offer_claim_acts(page, user, in_list=True)
 
 
-def offer_claim_acts(page: Any, user: Any) -> Iterator[Button]:
+def offer_claim_acts(page: Any, user: Any, *, in_list: bool = False) -> Iterator[Button]:
     """Yield what `user` may do to `page`, if it is a claim or a report."""
     if page.specific_class is ClaimPage:
-        yield from offer_for_claim(page.specific_deferred, user)
+        yield from offer_for_claim(page.specific_deferred, user, in_list=in_list)
     elif page.specific_class is WorkshopReportPage:
         yield from offer_for_report(page, user)
 
 
-def offer_for_claim(claim: ClaimPage, user: Any) -> Iterator[Button]:
+def offer_for_claim(claim: ClaimPage, user: Any, *, in_list: bool) -> Iterator[Button]:
     if not claim.mark or not may_keep(claim, user):
         return
     url = reverse("claims:record", args=[claim.pk])
-    yield Button(_("Record"), url=url, icon_name="history", priority=12)
+    yield Button(pgettext("record of a claim", "Progress"), url=url, icon_name="history", priority=12)
     for place, (name, act) in enumerate(DECISION_ACTS.items()):
-        if act.fits(claim):
+        if (act.listed or not in_list) and act.fits(claim):
             yield Button(act.label, url=act_url(name, claim), icon_name=act.icon, priority=80 + place)
 
 

@@ -18,7 +18,7 @@ def is_kept(claim: ClaimPage, destination: BasePage) -> bool:
 
 def get_refusal(claim: ClaimPage) -> str:
     return _(
-        "%(mark)s stays with its report: its mark, already published, names the workshop. Withdraw it instead."
+        "%(mark)s cannot be moved: its published number contains the code of the workshop. Withdraw it instead."
     ) % {"mark": claim.mark}
 
 

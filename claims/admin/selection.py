@@ -73,8 +73,8 @@ class MarksField(forms.CharField):
             mark = parse_mark(typed)
             given = mark and GivenMark.objects.find(mark)
             if not given or not given.claim_id:
-                raise ValidationError(_("No claim bears the mark “%(mark)s”.") % {"mark": typed})
+                raise ValidationError(_("No claim has the number “%(mark)s”.") % {"mark": typed})
             claims.append(ClaimPage.objects.defer_streamfields().get(pk=given.claim_id))
         if self.most and len(claims) > self.most:
-            raise ValidationError(_("Name one claim only."))
+            raise ValidationError(_("Choose one claim only."))
         return list(dict.fromkeys(claims))

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.snippets.widgets import AdminSnippetChooser
 
@@ -20,12 +21,12 @@ from ..models.step import VOICES, WITHOUT_EVIDENCE
 
 RECORDABLE = [kind for kind in StepKind if kind != StepKind.RETRACTED]
 ORGANISATION = {
-    StepKind.PUT: _("To whom"),
-    StepKind.WE_SAY: _("Who says it among us"),
-    StepKind.ADDRESSEE_SAYS: _("Who says it"),
-    StepKind.THIRD_PARTY_SAYS: _("Who says it"),
+    StepKind.PUT: pgettext_lazy("claims", "Submitted to"),
+    StepKind.WE_SAY: _("Who speaks for us"),
+    StepKind.ADDRESSEE_SAYS: _("Who says so"),
+    StepKind.THIRD_PARTY_SAYS: _("Who says so"),
 }
-TEXT = {StepKind.PUT: _("What was asked"), StepKind.RETRACTED: _("What was wrong")}
+TEXT = {StepKind.PUT: _("What we asked for"), StepKind.RETRACTED: _("What was wrong")}
 
 
 def form_field(name: str, **options: Any) -> Any:
@@ -53,32 +54,32 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.alone = {"on"} if kind == StepKind.RETRACTED else set()
-        self.fields["on"] = DateField(label=_("On"), initial=timezone.localdate)
+        self.fields["on"] = DateField(label=pgettext_lazy("claims", "Date"), initial=timezone.localdate)
         if kind == StepKind.RETRACTED:
             self.fields |= in_each("text", TEXT[kind])
             return
         self.fields["organisation"] = forms.ModelChoiceField(
             Organisation.objects.all(),
-            label=ORGANISATION.get(kind, _("Who answered")),
+            label=ORGANISATION.get(kind, pgettext_lazy("claims", "Who replied")),
             required=kind == StepKind.PUT,
             widget=AdminSnippetChooser(Organisation),
         )
         if kind not in VOICES:
             help_text = _("A registered letter, a delegation, a petition…") if kind == StepKind.PUT else ""
-            self.fields |= in_each("means", _("By what means"), help_text=help_text)
+            self.fields |= in_each("means", pgettext_lazy("claims", "How"), help_text=help_text)
         self.fields |= in_each("text", TEXT.get(kind, _("What was said")))
         self.fields[column("text", SOURCE)].required = kind in VOICES
         self.add_evidence(required=kind not in WITHOUT_EVIDENCE)
         self.fields["look_again_on"] = DateField(
-            label=_("Look again on"),
+            label=pgettext_lazy("claims", "Review on"),
             required=False,
-            help_text=_("From that day the step is on your first page until a later one is recorded."),
+            help_text=_("From this date the claim appears on your dashboard, until you add another update."),
         )
 
     def add_evidence(self, *, required: bool) -> None:
         link = form_field("evidence_url", assume_scheme="https")
-        link.label = _("Address of the evidence")
-        link.help_text = _("A link or a document: without either this cannot be claimed") if required else ""
+        link.label = _("Link to the evidence")
+        link.help_text = _("Give a link or a document: an update needs evidence") if required else ""
         self.fields["evidence_url"] = link
         self.fields["evidence_document"] = form_field(
             "evidence_document", label=_("or a document"), widget=AdminDocumentChooser()

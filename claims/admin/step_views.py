@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,10 +15,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from translations.admin.forms import add_errors
 from translations.admin.idempotency import FIELD, use_key
@@ -26,11 +27,12 @@ from ..follow_up.record import read_history, read_record
 from ..follow_up.steps import check_steps, list_untranslated, record_steps, translate_step
 from ..models import ClaimPage, Deliberation, Step, StepKind
 from .decision_views import DECISION_ACTS, act_url
+from .form_states import FormStateMixin
 from .selection import get_claim, get_claims
 from .step_forms import RECORDABLE, StepForm, StepTranslationForm, read_values
 
 
-class RecordMixin(WagtailAdminTemplateMixin):
+class RecordMixin(FormStateMixin):
     """The furniture of the pages about the record of `claim`."""
 
     header_icon = "history"
@@ -46,11 +48,11 @@ class RecordMixin(WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = [
-            {"url": reverse("claims:index"), "label": _("Claims")},
+            {"url": reverse("claims:index"), "label": pgettext("claims", "Claims")},
             {"url": reverse("wagtailadmin_pages:edit", args=[self.claim.pk]), "label": str(self.claim)},
         ]
         if not isinstance(self, RecordView):
-            items.append({"url": self.record_url, "label": _("Record")})
+            items.append({"url": self.record_url, "label": pgettext("record of a claim", "Progress")})
         return [*self.breadcrumbs_items, *items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -65,7 +67,7 @@ class RecordView(RecordMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return _("Record")
+        return pgettext("record of a claim", "Progress")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         related = ["organisation", "evidence_document", "corrects", "correction", "by", "withholding"]
@@ -95,6 +97,7 @@ class StepFormView(RecordMixin, FormView):
     confirmation_template_name = "claims/admin/step_confirmation.html"
     form_class = StepForm
     corrects: Step | None = None
+    claims: Sequence[ClaimPage] = ()  # where a step is recorded for several at once
 
     @cached_property
     def kind(self) -> StepKind:
@@ -136,7 +139,8 @@ class StepFormView(RecordMixin, FormView):
         return redirect(get_valid_next_url_from_request(self.request) or self.record_url)
 
     def confirm(self, form: StepForm, steps: list[Step]) -> HttpResponse:
-        context = self.get_context_data(form=form, step=steps[0], key_name=FIELD, key=uuid.uuid4())
+        key = uuid.uuid4()
+        context = self.get_context_data(form=form, step=steps[0], key_name=FIELD, key=key, confirming=True)
         return self.response_class(self.request, [self.confirmation_template_name], context)
 
     def make_steps(self, form: StepForm) -> list[Step]:
@@ -145,15 +149,17 @@ class StepFormView(RecordMixin, FormView):
     def get_message(self) -> str:
         self.claim.refresh_from_db()
         state = self.claim.get_follow_up_display().lower()
-        return _("Recorded. %(mark)s is now: %(state)s.") % {"mark": self.claim.mark, "state": state}
+        return _("Update added. Progress of %(mark)s: %(state)s.") % {"mark": self.claim.mark, "state": state}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        next_url = get_valid_next_url_from_request(self.request)
+        kept = [*(("id", claim.pk) for claim in self.claims), *([("next", next_url)] if next_url else [])]
         return {
             **super().get_context_data(**kwargs),
             "kind": self.kind,
-            "kinds": RECORDABLE,
+            "kinds": [(kind, urlencode([("kind", kind.value), *kept])) for kind in RECORDABLE],
             "corrects": self.corrects,
-            "next_url": get_valid_next_url_from_request(self.request),
+            "next_url": next_url,
             "submit_label": self.get_page_title(),
         }
 
@@ -162,12 +168,12 @@ class AddStepView(StepFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.claim = get_claim(request, kwargs["pk"])
         if not self.claim.mark:
-            messages.error(request, _("A claim is followed up once it is published: its mark names it."))
+            messages.error(request, _("A claim’s progress can be recorded once it is published and has a number."))
             return redirect(self.record_url)
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return _("Record a step")
+        return _("Add an update")
 
     def get_initial(self) -> dict[str, Any]:
         addressees = list(self.claim.addressees.all()[:2])
@@ -183,13 +189,13 @@ class AddStepsView(StepFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return _("Record a step for several claims")
+        return _("Add an update for several claims")
 
     def get_page_subtitle(self) -> str:
         return ", ".join(claim.mark or claim.title for claim in self.claims)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        listing = {"url": reverse("claims:index"), "label": _("Claims")}
+        listing = {"url": reverse("claims:index"), "label": pgettext("claims", "Claims")}
         return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
     def make_steps(self, form: StepForm) -> list[Step]:
@@ -197,7 +203,7 @@ class AddStepsView(StepFormView):
 
     def get_message(self) -> str:
         count = len(self.claims)
-        message = ngettext("Recorded for %(count)d claim.", "Recorded for %(count)d claims.", count)
+        message = ngettext("Update added for %(count)d claim.", "Update added for %(count)d claims.", count)
         return message % {"count": count}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -214,7 +220,7 @@ class OfStepMixin:
         self.step = get_object_or_404(Step.objects.select_related("correction", "organisation"), pk=kwargs["step"])
         self.claim = get_claim(request, self.step.claim_id)
         if self.step.is_corrected:
-            messages.error(request, _("This step has been corrected already: correct its correction."))
+            messages.error(request, _("This update has already been corrected. Correct the later one."))
             return redirect("claims:record", self.claim.pk)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -229,7 +235,7 @@ class CorrectStepView(OfStepMixin, StepFormView):
         return StepKind(self.step.kind) if self.step.kind != StepKind.RETRACTED else StepKind.PUT
 
     def get_page_title(self) -> str:
-        return _("Correct this step")
+        return _("Correct this update")
 
     def get_initial(self) -> dict[str, Any]:
         return read_values(self.step)
@@ -239,7 +245,7 @@ class RetractStepView(CorrectStepView):
     kind = StepKind.RETRACTED
 
     def get_page_title(self) -> str:
-        return _("Recorded by mistake")
+        return _("Added by mistake")
 
     def get_initial(self) -> dict[str, Any]:
         return {}
@@ -254,7 +260,7 @@ class TranslateStepView(OfStepMixin, RecordMixin, FormView):
         return {language: list_untranslated(self.step, language) for language in TRANSLATIONS}
 
     def get_page_title(self) -> str:
-        return _("Translate this step")
+        return _("Translate this update")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "step": self.step, "missing": self.missing}
@@ -267,7 +273,7 @@ class TranslateStepView(OfStepMixin, RecordMixin, FormView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, _("The translation has been added."))
+        messages.success(self.request, pgettext("claims", "Translation added."))
         return redirect(self.record_url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from content.csv_formulas import ExportWithoutFormulas
 from translation_desk.reports.columns import status_columns
 from translation_desk.reports.filters import snippet_filters
 from translation_desk.reports.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
-from translations.admin.choosers import RecordChooserViewSet
 from translations.admin.creating import MakeSnippetOnceView
+from translations.admin_access.choosers import RecordChooserViewSet
 from translations.languages import LANGUAGES, SOURCE, column
 from workshops.models import WorkshopReportPage
 
@@ -60,7 +60,11 @@ class ClaimIndexView(ExportWithoutFormulas, TranslatedPageIndexView):
         "mark", "workshop", *(column(name, language) for name in ("title", "statement") for language in LANGUAGES),
         "deliberation", "follow_up", "last_step_on", "put_on", "addressees", "live", "full_url",
     ]  # fmt: skip
-    export_headings = {"workshop": _("Workshop"), "full_url": _("address"), "live": pgettext_lazy("pages", "Published")}
+    export_headings = {
+        "workshop": pgettext_lazy("claims", "Workshop"),
+        "full_url": pgettext_lazy("claims", "address"),
+        "live": pgettext_lazy("pages", "Published"),
+    }
 
     def get_base_queryset(self) -> QuerySet[ClaimPage]:
         """Tell each claim's workshop with it: a draft has no mark yet to tell it."""
@@ -124,12 +128,15 @@ class ClaimListing(TranslatedPageListing):
     @property
     def columns(self) -> list[Any]:
         return page_columns(
-            MarkColumn("mark", label=_("Mark"), sort_key="mark"),
-            Column("workshop", label=_("Workshop")),
+            MarkColumn("mark", label=pgettext_lazy("claims", "Number"), sort_key="mark"),
+            Column("workshop", label=pgettext_lazy("claims", "Workshop")),
             Column(
-                "deliberation", label=_("Deliberation"), accessor="get_deliberation_display", sort_key="deliberation"
+                "deliberation",
+                label=pgettext_lazy("claims", "Decision"),
+                accessor="get_deliberation_display",
+                sort_key="deliberation",
             ),
-            FollowUpColumn("last_step_on", label=_("Follow-up, last step"), sort_key="last_step_on"),
+            FollowUpColumn("last_step_on", label=_("Progress, last update"), sort_key="last_step_on"),
         )
 
     def get_urlpatterns(self) -> list[Any]:
@@ -154,13 +161,13 @@ class OrganisationViewSet(SnippetViewSet):
         return [
             *(column("name", language) for language in LANGUAGES),
             *status_columns(),
-            NumberColumn("carried_count", label=_("Claims carried or supported")),
+            NumberColumn("carried_count", label=_("Claims led or supported")),
             NumberColumn("addressed_count", label=_("Claims addressed to it")),
         ]
 
 
 class ClaimsGroup(ViewSetGroup):
-    menu_label = _("Claims")
+    menu_label = pgettext_lazy("claims", "Claims")
     menu_name = "claims"
     menu_icon = "pick"
     menu_order = 110

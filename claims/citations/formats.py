@@ -1,9 +1,10 @@
-"""Citing a claim: mark, wording, date and address, as a sentence, as BibTeX and as CSL-JSON."""
+"""Citing a claim in one of its wordings, a finding or an open question: as a sentence, as BibTeX and as CSL-JSON."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,24 +20,12 @@ from workshops.models import ConventionPage, WorkshopReportPage
 from ..models.claim import ClaimPage
 
 PLAIN_CITATION = _(
-    "%(mark)s. “%(statement)s” %(convention)s, %(report)s, %(place)s. Wording %(wording)s, %(day)s. %(address)s"
+    "%(mark)s. “%(statement)s” %(convention)s, %(report)s, %(place)s. Version %(wording)s, %(day)s. %(address)s"
 )
+CITATION_WITHOUT_VERSION = _("%(mark)s. “%(statement)s” %(convention)s, %(report)s, %(place)s. %(address)s")
 SLOT = re.compile(r"%\((\w+)\)s")
 BABEL = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch"}
-BIBTEX_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]  # as BibTeX knows them
+BIBTEX_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "$&#%_"},
@@ -63,24 +52,32 @@ def read_cited_text(obj: Any, name: str, language: str) -> CitedText:
 
 @dataclass(frozen=True)
 class Reference:
-    """A claim in one of its wordings, to be cited in `language`."""
+    """A claim in one of its wordings, or a finding or question, which has none, to be cited in `language`."""
 
     language: str
     mark: str
-    title: CitedText
     statement: CitedText
     report: CitedText
     convention: CitedText
     town: str
     held_on: datetime.date
-    wording: int
-    worded_on: datetime.date
     address: str  # the short one, absolute: the same in every language
+    wording: int | None = None
+    worded_on: datetime.date | None = None
     is_example: bool = False
 
     @property
     def key(self) -> str:
-        return f"{self.mark}.{self.wording}"
+        return f"{self.mark}.{self.wording}" if self.wording else self.mark
+
+    @property
+    def written_on(self) -> datetime.date:
+        return self.worded_on or self.held_on
+
+    @property
+    def version(self) -> str:
+        """The wording in words of the active language, "" where there is none."""
+        return gettext("Version %(number)s") % {"number": self.wording} if self.wording else ""
 
 
 def make_reference(
@@ -90,7 +87,6 @@ def make_reference(
     return Reference(
         language=language,
         mark=claim.mark or "",
-        title=read_cited_text(claim, "title", language),
         statement=read_cited_text(claim, "statement", language),
         report=read_cited_text(report, "title", language),
         convention=read_cited_text(convention, "title", language),
@@ -113,7 +109,7 @@ def make_references(claim: ClaimPage, report: WorkshopReportPage, convention: Co
 def cite_in_parts(reference: Reference) -> list[CitedText]:
     """Return the citation in plain text, in parts that are each in one language: a title may not be translated."""
     with override(reference.language):
-        sentence = str(PLAIN_CITATION)
+        sentence = str(PLAIN_CITATION if reference.wording else CITATION_WITHOUT_VERSION)
         values: dict[str, str | CitedText] = {
             "mark": reference.mark,
             "statement": reference.statement,
@@ -121,15 +117,25 @@ def cite_in_parts(reference: Reference) -> list[CitedText]:
             "report": reference.report,
             "place": f"{reference.town}, {cited_day(reference.held_on)}",
             "wording": str(reference.wording),
-            "day": cited_day(reference.worded_on),
+            "day": cited_day(reference.written_on),
             "address": reference.address,
         }
         if reference.is_example:
-            sentence += f" [{gettext('An invented example.')}]"
+            sentence += f" [{gettext('A fictional example.')}]"
+    return fill_sentence(sentence, values, reference.language)
+
+
+def cite_in_each(references: Iterable[Reference]) -> list[dict[str, Any]]:
+    """Return {code, parts} for each of `references`: its language, and its sentence."""
+    return [{"code": reference.language, "parts": cite_in_parts(reference)} for reference in references]
+
+
+def fill_sentence(sentence: str, values: Mapping[str, str | CitedText], language: str) -> list[CitedText]:
+    """Return `sentence`, in `language`, with its slots filled from `values`, in parts that are each in one language."""
     parts: list[CitedText] = []
     for place, piece in enumerate(SLOT.split(sentence)):  # words and names of slots take turns
         value: str | CitedText = values[piece] if place % 2 else piece
-        text = value if isinstance(value, CitedText) else CitedText(value, reference.language)
+        text = value if isinstance(value, CitedText) else CitedText(value, language)
         if parts and parts[-1].language == text.language:
             parts[-1] = CitedText(f"{parts[-1]}{text}", text.language)
         else:
@@ -152,16 +158,15 @@ def cite_in_bibtex(reference: Reference) -> str:
     Text in double braces is set as it stands: the assembly's name is no person's, and a mark keeps its capitals.
     """
     with override(reference.language):
-        wording = gettext("Wording %(number)s") % {"number": reference.wording}
-        note = f"{wording}, {cited_day(reference.worded_on)}"
+        note = f"{reference.version}, {cited_day(reference.written_on)}" if reference.wording else ""
         place = f"{reference.report}, {reference.town}, {cited_day(reference.held_on)}"
     fields = {
         "author": f"{{{{{escape_tex(str(reference.convention))}}}}}",
         "title": f"{{{{{escape_tex(f'{reference.mark}. {reference.statement}')}}}}}",
         "howpublished": f"{{{escape_tex(place)}}}",
-        "year": f"{{{reference.worded_on.year}}}",
-        "month": BIBTEX_MONTHS[reference.worded_on.month - 1],
-        "note": f"{{{escape_tex(note)}}}",
+        "year": f"{{{reference.written_on.year}}}",
+        "month": BIBTEX_MONTHS[reference.written_on.month - 1],
+        **({"note": f"{{{escape_tex(note)}}}"} if note else {}),
         "url": f"{{{reference.address}}}",
         "langid": f"{{{BABEL.get(reference.statement.language, reference.statement.language)}}}",
     }
@@ -180,7 +185,7 @@ def escape_tex(text: str) -> str:
 def cite_in_csl(reference: Reference) -> dict[str, Any]:
     """Return an item with the names of the CSL-JSON 1.0 schema, as citeproc, Zotero and Pandoc read it."""
     with override(reference.language):
-        wording = gettext("Wording %(number)s") % {"number": reference.wording}
+        versions = {"version": str(reference.wording), "note": reference.version} if reference.wording else {}
     return {
         "id": reference.key,
         "type": "webpage",
@@ -192,9 +197,8 @@ def cite_in_csl(reference: Reference) -> dict[str, Any]:
         "event": str(reference.convention),
         "event-place": reference.town,
         "event-date": in_date_parts(reference.held_on),
-        "issued": in_date_parts(reference.worded_on),
-        "version": str(reference.wording),
-        "note": wording,
+        "issued": in_date_parts(reference.written_on),
+        **versions,
         "URL": reference.address,
         "language": reference.statement.language,
     }

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from html import escape
+from typing import Any
 
 from typography.markup import RAW, TOKEN, VOID, end_of_raw
 
-from ..marks import Mark
+from ..marks import Mark, RowMark
 
-# A hyphen or a dash, as itself or as an entity. No space: "DS 4" and "IN 2026" could be anything.
+# A hyphen or a dash, as itself or as an entity. No space: "DS 4" and "IN 2026" could be anything, "TR C1" hardly.
 JOINTS = r"(?:[-\u2010-\u2015\u2212]|&(?:ndash|mdash|minus|#8208|#8209|#8211|#x201[01345]);)"
-MENTION = re.compile(rf"(?<![\w&@#.\-\u2010\u2011])([A-Z]{{2,4}}){JOINTS}([0-9]{{1,6}})(?![\w@]|[-\u2010\u2011]\w)")
+SPACES = r"(?:[ \u00a0\u202f]|&(?:nbsp|#160|#8239);)"
+MENTION = re.compile(
+    rf"(?<![\w&@#.\-\u2010\u2011])([A-Z]{{2,4}})(?:{JOINTS}|{SPACES}(?=[CQ]))([CQ]?)([0-9]{{1,6}})"
+    r"(?![\w@]|[-\u2010\u2011]\w)"
+)
 # What a mention is no mention in: addresses, of pages and of people
 LONGEST_WORD = 200  # characters of an address looked at
 ADDRESS_PART = re.compile(r"://|www\.|@|/r/|\w\.\w{2,}/")
@@ -25,12 +30,13 @@ LEFT_ALONE_CLASSES = {"mark", "cite", "found", "count", "snippet"}
 CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
-def find_mentions(text: str) -> Iterator[tuple[int, int, Mark]]:
-    """Yield (start, end, mark) for what looks like a mark in `text`, a text without tags: `DS-4`, also `DS–04`."""
+def find_mentions(text: str) -> Iterator[tuple[int, int, Mark | RowMark]]:
+    """Yield (start, end, mark) for what looks like a mark in `text`, a text without tags: `DS-4`, `DS–04`, `TR C1`."""
     for match in MENTION.finditer(text):
         start, end = match.span()
         if not ADDRESS_PART.search(word_around(text, start, end)):
-            yield start, end, Mark(match[1], int(match[2]))
+            code, letter, number = match.groups()
+            yield start, end, RowMark(code, letter, int(number)) if letter else Mark(code, int(number))
 
 
 def word_around(text: str, start: int, end: int) -> str:
@@ -68,7 +74,7 @@ def is_left_alone(name: str, attributes: str) -> bool:
     return bool(found and LEFT_ALONE_CLASSES.intersection((found[1] or found[2] or found[3] or "").split()))
 
 
-def link_mentions(html: str, get_addresses: Callable[[Collection[Mark]], dict[Mark, str]]) -> str:
+def link_mentions(html: str, get_addresses: Callable[[Collection[Any]], dict[Any, str]]) -> str:
     """Return `html` in which each mark that has an address is a link to it, all else as it was.
 
     :param get_addresses: maps those of the marks it is given that may be linked to their addresses; called once, and

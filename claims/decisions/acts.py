@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -27,6 +28,21 @@ from ..models.decision import Decision, Deliberation, Succession, follow_success
 from ..register.adding import NewClaim, NewClaimTexts, add_claims
 
 
+@dataclass(frozen=True)
+class Vote:
+    """How an assembly decided, as far as it is known; `mandate` says in each language on whose behalf."""
+
+    present: int | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstaining: int | None = None
+    mandate: NewClaimTexts = field(default_factory=dict)
+    rapporteur: str = ""
+
+
+NO_VOTE = Vote()
+
+
 @transaction.atomic
 def decide(
     *,
@@ -35,6 +51,7 @@ def decide(
     reason: NewClaimTexts,
     on: datetime.date | None = None,
     successors: Collection[ClaimPage] = (),
+    vote: Vote = NO_VOTE,
     user: User | None = None,
 ) -> Decision:
     """Enter what the assembly decided on `claim`, and set its state.
@@ -43,13 +60,18 @@ def decide(
     :param on: the day of the decision, today if it is not given
     :param successors: claims that take its place: exactly one for a merger, two or more for a split, any number for
         a withdrawal, none otherwise
+    :param vote: who was there and how they voted, as far as it is known
     :raises ValidationError: if the claim bears no mark, or if the decision is none that can be made of it
     """
     claim, *successors = read_again(claim, *dict.fromkeys(successors))
     check_decision(claim, deliberation, reason, on)
     check_successors(claim, deliberation, successors)
+    check_vote(vote)
     decision = Decision(claim=claim, deliberation=deliberation, on=on or timezone.localdate(), by=user)
+    for name in VOTE_FIELDS:
+        setattr(decision, name, getattr(vote, name))
     for language in LANGUAGES:
+        setattr(decision, column("mandate", language), vote.mandate.get(language, "").strip())
         setattr(decision, column("reason", language), reason.get(language, "").strip())
     with override(SOURCE):
         decision.save()
@@ -77,21 +99,38 @@ def check_decision(
 ) -> None:
     """:raises ValidationError: in words that name the claim"""
     if not claim.mark:
-        raise ValidationError(_("A claim without a mark is a draft: change it, or delete it."))
+        raise ValidationError(_("A claim without a number is a draft: edit it, or delete it."))
     if Deliberation(claim.deliberation).is_final:
-        message = _("%(mark)s is no longer open: it is %(state)s already.")
+        message = _("%(mark)s is closed: it is already %(state)s.")
         raise ValidationError(message % {"mark": claim.mark, "state": claim.get_deliberation_display().lower()})
-    if claim.deliberation == deliberation:
-        message = _("%(mark)s is %(state)s already.")
-        raise ValidationError(message % {"mark": claim.mark, "state": claim.get_deliberation_display().lower()})
-    if deliberation.is_final and not reason.get(SOURCE, "").strip():
-        raise ValidationError({column("reason", SOURCE): _("Give the reason: readers of this mark will ask for it.")})
-    if on and on > timezone.localdate():
-        raise ValidationError({"on": _("This day has not come yet: a decision is entered once it was made.")})
     last = Decision.objects.filter(claim=claim).order_by("on", "pk").last()
+    if claim.deliberation == deliberation and last:
+        raise already(claim)
+    if deliberation.is_final and not reason.get(SOURCE, "").strip():
+        raise ValidationError({column("reason", SOURCE): _("Give a reason: it will be published.")})
+    if on and on > timezone.localdate():
+        raise ValidationError({"on": _("This date is in the future. Enter a decision once it has been made.")})
     if last and (on or timezone.localdate()) < last.on:
-        message = _("The last decision on %(mark)s is of %(day)s: this one cannot be older.")
+        message = _("The last decision on %(mark)s was on %(day)s: this one cannot be earlier.")
         raise ValidationError({"on": message % {"mark": claim.mark, "day": date_format(last.on)}})
+
+
+def already(claim: ClaimPage) -> ValidationError:
+    """Return the error that says in which state `claim` is."""
+    message = _("%(mark)s is already %(state)s.")
+    return ValidationError(message % {"mark": claim.mark, "state": claim.get_deliberation_display().lower()})
+
+
+VOTE_FIELDS = ["present", "votes_for", "votes_against", "votes_abstaining", "rapporteur"]
+
+
+def check_vote(vote: Vote) -> None:
+    """:raises ValidationError: if more people voted than were present, or some of the votes are missing"""
+    votes = [vote.votes_for, vote.votes_against, vote.votes_abstaining]
+    if None in votes and any(count is not None for count in votes):
+        raise ValidationError({"votes_for": _("Enter all three numbers of votes, zero where nobody did, or none.")})
+    if vote.present is not None and sum(count or 0 for count in votes) > vote.present:
+        raise ValidationError({"present": _("More votes than people present: check the numbers.")})
 
 
 NUMBER_OF_SUCCESSORS = {Deliberation.MERGED: (1, 1), Deliberation.SPLIT: (2, 99), Deliberation.WITHDRAWN: (0, 99)}
@@ -102,18 +141,23 @@ def check_successors(claim: ClaimPage, deliberation: Deliberation, successors: C
     fewest, most = NUMBER_OF_SUCCESSORS.get(deliberation, (0, 0))
     if not fewest <= len(successors) <= most:
         raise ValidationError(
-            _("A claim is merged into one other, split into at least two, and withdrawn in favour of any number.")
+            _(
+                "A claim can be merged into one other claim, split into two or more, or withdrawn "
+                "and replaced by any number."
+            )
         )
     for other in successors:
         names = {"mark": claim.mark, "other": other.mark or other.title}
         if other.pk == claim.pk:
-            raise ValidationError(_("%(mark)s cannot take its own place.") % names)
+            raise ValidationError(_("%(mark)s cannot replace itself.") % names)
         if not other.mark or not other.live:
-            raise ValidationError(_("“%(other)s” must be published before it can take the place of %(mark)s.") % names)
+            raise ValidationError(_("Publish “%(other)s” before it replaces %(mark)s.") % names)
         if claim.pk in follow_successors(other.pk):
-            raise ValidationError(_("%(mark)s came after %(other)s: it cannot go back into it.") % names)
+            raise ValidationError(
+                _("%(mark)s already replaced %(other)s, so it cannot be merged back into it.") % names
+            )
         if Deliberation(other.deliberation).is_final:
-            raise ValidationError(_("%(other)s is itself no longer open: name what came after it.") % names)
+            raise ValidationError(_("%(other)s is closed too: choose the claim that replaced it.") % names)
 
 
 def withdraw_claim(
@@ -122,11 +166,18 @@ def withdraw_claim(
     reason: NewClaimTexts,
     on: datetime.date | None = None,
     successors: Collection[ClaimPage] = (),
+    vote: Vote = NO_VOTE,
     user: User | None = None,
 ) -> Decision:
     """Withdraw `claim`, perhaps in favour of others. See decide()."""
     return decide(
-        claim=claim, deliberation=Deliberation.WITHDRAWN, reason=reason, on=on, successors=successors, user=user
+        claim=claim,
+        deliberation=Deliberation.WITHDRAWN,
+        reason=reason,
+        on=on,
+        successors=successors,
+        vote=vote,
+        user=user,
     )
 
 
@@ -136,6 +187,7 @@ def merge_claims(
     into: ClaimPage,
     reason: NewClaimTexts,
     on: datetime.date | None = None,
+    vote: Vote = NO_VOTE,
     user: User | None = None,
 ) -> list[Decision]:
     """Merge each of `claims` with the claim `into`, all of them or none. See decide()."""
@@ -143,7 +195,15 @@ def merge_claims(
     with transaction.atomic():
         read_again(*claims, into)
         return [
-            decide(claim=claim, deliberation=Deliberation.MERGED, reason=reason, on=on, successors=[into], user=user)
+            decide(
+                claim=claim,
+                deliberation=Deliberation.MERGED,
+                reason=reason,
+                on=on,
+                successors=[into],
+                vote=vote,
+                user=user,
+            )
             for claim in claims
         ]
 
@@ -155,6 +215,7 @@ def split_claim(
     statements: Collection[NewClaimTexts],
     reason: NewClaimTexts,
     on: datetime.date | None = None,
+    vote: Vote = NO_VOTE,
     user: User | None = None,
 ) -> list[ClaimPage]:
     """Split `claim` into new claims of the same report, publish them with marks of their own, and return them.
@@ -169,7 +230,7 @@ def split_claim(
     parts = add_claims(
         report=report, claims=[make_part(claim, statement) for statement in statements], publish=True, user=user
     )
-    decide(claim=claim, deliberation=Deliberation.SPLIT, reason=reason, on=on, successors=parts, user=user)
+    decide(claim=claim, deliberation=Deliberation.SPLIT, reason=reason, on=on, successors=parts, vote=vote, user=user)
     return read_again(*parts)
 
 

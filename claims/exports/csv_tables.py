@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import override, pgettext
 
 from content.csv_formulas import neutralise
+from content.structured_data import get_licence
 from translations.languages import LANGUAGES, SOURCE
 
 from ..models import Support
-from .selectors import Gathered, gather_claims
-from .serializers import serialize_claim
+from .selectors import gather_claims
+from .serializers import ClaimSerializer
 
 # What spreadsheets set to a language take for the end of a cell; elsewhere it is a comma (RFC 4180)
 CSV_SEPARATORS = {"de": ";", "es": ";", "fr": ";", "it": ";", "nl": ";"}
@@ -34,7 +35,8 @@ def write_claim_table(claims: Any, *, separator: str) -> Iterator[str]:
     accent; LibreOffice, Python ("utf-8-sig") and R read it too.
     """
     writer = csv.writer(Echo(), delimiter=separator, lineterminator="\r\n")
-    rows = (make_claim_row(item) for item in gather_claims(claims))
+    serializer = ClaimSerializer()
+    rows = (make_claim_row(serializer.serialize(item)) for item in gather_claims(claims))
     yield BOM + writer.writerow(COLUMN_NAMES)
     for row in rows:
         yield writer.writerow(
@@ -46,19 +48,23 @@ def columns_for(name: str) -> list[str]:
     return [f"{name}_{language}" for language in LANGUAGES]
 
 
+VOTES = ["present", "votes_for", "votes_against", "votes_abstaining"]
 COLUMN_NAMES = [
     "mark", "number", "workshop", *columns_for("workshop"), *columns_for("convention"), "town", "held_on", "example",
     *columns_for("title"), *columns_for("statement"), "wording", "worded_at",
-    "deliberation", "decided_on", *columns_for("reason"), "follow_up", "last_step_on", "waiting_since", "steps",
+    "deliberation", "decided_on", *columns_for("reason"), *VOTES, *columns_for("mandate"), "rapporteur",
+    "follow_up", "last_step_on", "waiting_since", "steps",
     "evidence", *columns_for("addressees"), *columns_for("carried_by"), *columns_for("supported_by"),
     *columns_for("reservations"), "findings", *columns_for("sources"), "predecessors", "successors",
-    "short_address", *columns_for("address"),
+    "short_address", *columns_for("address"), "license",
 ]  # fmt: skip
 
 
-def make_claim_row(item: Gathered) -> dict[str, Any]:
-    """Return the cells of a claim by the names of their columns; of several things, each on a line of its own."""
-    claim = serialize_claim(item)
+def make_claim_row(claim: dict[str, Any]) -> dict[str, Any]:
+    """Return the cells of a claim by the names of their columns; of several things, each on a line of its own.
+
+    :param claim: as ClaimSerializer describes it
+    """
     workshop, convention = claim["workshop"] or {}, claim["convention"] or {}
     decision = claim["deliberation"]["decisions"][-1] if claim["deliberation"]["decisions"] else {}
     carried = [row for row in claim["support"] if row["role"] == Support.Role.CARRIES]
@@ -71,6 +77,7 @@ def make_claim_row(item: Gathered) -> dict[str, Any]:
         "example": "1" if convention.get("example") else "0",
         "deliberation": claim["deliberation"]["state"],
         "decided_on": decision.get("on"),
+        **{name: decision.get(name) for name in (*VOTES, "rapporteur")},
         "follow_up": claim["follow_up"]["state"],
         "last_step_on": claim["follow_up"]["last_step_on"],
         "waiting_since": claim["follow_up"]["waiting_since"],
@@ -80,6 +87,7 @@ def make_claim_row(item: Gathered) -> dict[str, Any]:
         "predecessors": lines(claim["predecessors"]),
         "successors": lines(claim["successors"]),
         "short_address": claim["@id"],
+        "license": get_licence(),
     }
     for language in LANGUAGES:
         cells = {
@@ -88,6 +96,7 @@ def make_claim_row(item: Gathered) -> dict[str, Any]:
             "title": claim["title"][language],
             "statement": claim["statement"][language],
             "reason": tell_reason(decision, language),
+            "mandate": decision.get("mandate", {}).get(language),
             "addressees": lines(row["name"][language] for row in claim["addressees"]),
             "carried_by": lines(row["organisation"]["name"][language] for row in carried),
             "supported_by": lines(row["organisation"]["name"][language] for row in supported),

@@ -9,13 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext, ngettext, override
+from django.utils.translation import get_language_info, npgettext, override, pgettext
 from django.views.decorators.http import require_safe
 
 from translations.addresses.sites import find_site
+from translations.facing import Facing, choose_facing_language, face_body, face_field, face_fields
 from translations.languages import SOURCE
 from translations.models import BasePage
-from translations.texts.facing import Facing, choose_facing_language, face_body, face_field, face_fields
 from translations.texts.paths import read_field
 from workshops.models import WorkshopReportPage
 
@@ -74,12 +74,16 @@ def show_facing(request: HttpRequest, mark: str) -> HttpResponse:
 
 def list_parts(page: BasePage, language: str) -> list[FacingPart]:
     if isinstance(page, ClaimPage):
-        parts = [face_blocks(page, "reasons", language, lambda: gettext("Reasons"))]
+        parts = [face_blocks(page, "reasons", language, lambda: pgettext("claims", "Reasons"))]
     else:
         parts = [
-            face_rows(page, page.findings.all(), ["title", "text"], language, count("finding", "findings")),
+            face_rows(
+                page, page.findings.all(), ["title", "text"], language, count("workshops", "finding", "findings")
+            ),
             face_claims(page, language),
-            face_rows(page, page.questions.all(), ["text"], language, count("open question", "open questions")),
+            face_rows(
+                page, page.questions.all(), ["text"], language, count("workshops", "open question", "open questions")
+            ),
             face_blocks(page, "body", language),
         ]
     return [part for part in parts if part.rows]
@@ -104,7 +108,7 @@ def face_claims(report: WorkshopReportPage, language: str) -> FacingPart:
         FacingRow(list(face_fields(claim, ["statement"], language).values()), mark=claim.mark, url=claim.get_url())
         for claim in claims
     ]
-    return FacingPart("articles claims", in_two(language, lambda: count("claim", "claims")(len(rows))), rows)
+    return FacingPart("articles claims", in_two(language, lambda: count("claims", "claim", "claims")(len(rows))), rows)
 
 
 def face_blocks(page: BasePage, name: str, language: str, heading: Callable[[], str] | None = None) -> FacingPart:
@@ -112,8 +116,8 @@ def face_blocks(page: BasePage, name: str, language: str, heading: Callable[[], 
     return FacingPart("blocks", in_two(language, heading) if heading else {}, rows)
 
 
-def count(singular: str, plural: str) -> Callable[[int], str]:
-    return lambda total: f"{total} {ngettext(singular, plural, total)}"
+def count(context: str, singular: str, plural: str) -> Callable[[int], str]:
+    return lambda total: f"{total} {npgettext(context, singular, plural, total)}"
 
 
 def in_two(language: str, heading: Callable[[], str]) -> dict[str, str]:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from content.structured_data import get_licence
+from translations.models import LINK_FIELDS
 from translations.texts.characters import CleanAtomFeed
 from typography import set_text
 
@@ -20,6 +22,7 @@ from ..models import ClaimPage, Step
 from ..register.filters import held_claims
 
 ENTRIES = 50
+ENTRY_FIELDS = [*LINK_FIELDS, "mark", "statement", "worded_at"]  # of each claim
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # of a feed without entries: RFC 4287 wants a date
 
 
@@ -46,19 +49,22 @@ def make_feed(name: str, title: str, subtitle: str, language: str) -> TextFeed:
         feed_guid=address,
         author_name=settings.WAGTAIL_SITE_NAME,
         author_link=settings.BASE_URL,
+        feed_copyright=get_licence() or None,
     )
 
 
 def offered_claims(language: str) -> Any:
     """Visible claims with a text of their own in `language`, but for invented ones: no feed can say so well enough."""
-    return held_claims().filter(pk__in=ClaimPage.objects.offered_in(language).order_by().values("pk")).order_by()
+    return held_claims().written_in(language).order_by()
 
 
 def make_claims_feed(language: str) -> TextFeed:
     """Return the feed of the claims published last. The active language must be `language`."""
-    feed = make_feed("new_claims", _("New claims"), _("Each claim when it gets its mark"), language)
-    claims = offered_claims(language).annotate(given_at=F("given_mark__given_at")).order_by("-given_at", "-pk")
-    for claim in claims[:ENTRIES]:
+    feed = make_feed("new_claims", pgettext("claims", "New claims"), _("Each claim when it gets its number"), language)
+    # Keys first: sorting whole rows would grow with the register
+    newest = offered_claims(language).order_by("-given_mark__given_at", "-pk").values("pk")[:ENTRIES]
+    claims = ClaimPage.objects.filter(pk__in=newest).annotate(given_at=F("given_mark__given_at"))
+    for claim in claims.only(*ENTRY_FIELDS).order_by("-given_at", "-pk"):
         statement = read_cited_text(claim, "statement", language)
         feed.add_item(
             title=f"{claim.mark}. {set_text(claim.title, language)}",
@@ -75,7 +81,7 @@ def make_claims_feed(language: str) -> TextFeed:
 
 def make_steps_feed(language: str) -> TextFeed:
     """Return the feed of the steps recorded last, those that correct others included."""
-    feed = make_feed("new_steps", _("What became of the claims"), _("Each step when it is recorded"), language)
+    feed = make_feed("new_steps", _("Progress of the claims"), _("Each update when it is added"), language)
     steps = Step.objects.filter(claim__in=offered_claims(language)).select_related(
         "claim", "organisation", "correction", "corrects", "withholding"
     )
@@ -105,9 +111,9 @@ def summarize_step(step: Step, language: str) -> str:
     """Tell of `step` in plain text: whether it stands, who, what, and where the evidence is."""
     pieces = []
     if step.is_corrected:
-        pieces.append(_("Corrected since."))
+        pieces.append(pgettext("claims", "Corrected since."))
     if step.corrects_id:
-        pieces.append(_("Corrects what was recorded before."))
+        pieces.append(_("Corrects an earlier update."))
     if step.organisation:
         pieces.append(f"{typeset_text(step.organisation, 'name', language)}.")
     if step.withholding:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from ..marks import parse_mark
 from ..models import ClaimPage
 from ..register.listing import visible_claims
 from ..views import refuse_mark
-
-KEPT = 300  # seconds that caches may keep a file: what is unpublished is gone from them soon
 
 
 def of_a_claim(view: Callable[[HttpRequest, ClaimPage], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -40,14 +38,18 @@ def of_a_claim(view: Callable[[HttpRequest, ClaimPage], HttpResponseBase]) -> Ca
 
 
 def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
-    """Let programs anywhere read `response`, public data the same for everybody, and caches keep it for a while.
+    """Let programs anywhere read `response`, public data the same for everybody.
 
     No cookie goes with such a request (Fetch standard, section 3.3.5: `*` excludes credentials), nor is one looked at.
     """
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    patch_cache_control(response, public=True, max_age=KEPT)
     return response
+
+
+def in_json(data: Any, content_type: str) -> JsonResponse:
+    options = {"ensure_ascii": False, "indent": 1}
+    return JsonResponse(data, safe=False, json_dumps_params=options, content_type=content_type)
 
 
 def as_attachment(response: HttpResponseBase, name: str) -> HttpResponseBase:

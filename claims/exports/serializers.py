@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from content.structured_data import get_licence
+from translations.addresses.page_addresses import PageAddresses
 from translations.languages import LANGUAGES, column
 from translations.models import Withholdable
+from workshops.models import Finding
 
 from ..models import Decision, Organisation, Reservation, Step, Support, Wording
 from .selectors import Gathered, gather_claims
@@ -23,71 +28,85 @@ TextsByLanguage = dict[str, str | None]
 
 def texts(obj: Any, name: str) -> TextsByLanguage:
     """Return text `name` of `obj` in each language; None where it is not translated: readers choose what to do then."""
-    return {language: getattr(obj, column(name, language)) or None for language in LANGUAGES}
+    return {language: getattr(obj, own) or None for language, own in columns_of(name)}
 
 
-def serialize_claim(item: Gathered) -> dict[str, Any]:
-    claim = item.claim
-    short = f"{settings.BASE_URL}{claim.short_address}"
-    return {
-        "@id": short,
-        "@type": "CreativeWork",
-        "mark": claim.mark,
-        "number": claim.number,
-        "title": texts(claim, "title"),
-        "statement": texts(claim, "statement"),
-        "wording": claim.wording,
-        "workshop": describe_workshop(item),
-        "convention": describe_convention(item),
-        "deliberation": {
-            "state": claim.deliberation,
-            "decisions": [describe_decision(decision) for decision in item.decisions],
-        },
-        "follow_up": {
-            "state": claim.follow_up,
-            "last_step_on": in_iso(claim.last_step_on),
-            "waiting_since": in_iso(claim.put_on),
-        },
-        "steps": [describe_step(step, short) for step in item.steps],
-        "wordings": [describe_wording(wording) for wording in item.wordings],
-        "addressees": [describe_organisation(organisation) for organisation in item.addressees],
-        "support": [describe_support(support) for support in item.supports],
-        "reservations": [describe_reservation(reservation) for reservation in item.reservations],
-        "findings": [
-            {"mark": finding.mark, "title": texts(finding, "title"), "text": texts(finding, "text")}
-            for finding in item.findings
-        ],
-        "sources": [{"title": texts(source, "title"), "url": source.url or None} for source in item.sources],
-        "predecessors": item.predecessors,
-        "successors": item.successors,
-        "addresses": claim.get_urls(full=True),
-        "published_at": in_iso(item.claim.given_at),  # annotated by gather_chunk()
-        "worded_at": in_iso(claim.worded_at),
-    }
+@cache
+def columns_of(name: str) -> list[tuple[str, str]]:
+    return [(language, column(name, language)) for language in LANGUAGES]
 
 
-def describe_workshop(item: Gathered) -> dict[str, Any] | None:
-    report = item.report
-    return report and {
-        "@type": "CreativeWork",
-        "code": report.code,
-        "title": texts(report, "title"),
-        "held_on": in_iso(report.held_on),
-        "addresses": report.get_urls(full=True),
-    }
+class ClaimSerializer:
+    """Describes the claims of one file: what many of them share, once."""
 
+    def __init__(self) -> None:
+        self.addresses = PageAddresses()
+        self.mark_start = f"{settings.BASE_URL}{reverse('mark', args=['-'])}".removesuffix("-")
+        self.describe_workshop = cache(self._describe_workshop)
+        self.describe_convention = cache(self._describe_convention)
 
-def describe_convention(item: Gathered) -> dict[str, Any] | None:
-    convention = item.convention
-    return convention and {
-        "@type": "Event",
-        "title": texts(convention, "title"),
-        "starts_on": in_iso(convention.starts_on),
-        "ends_on": in_iso(convention.ends_on),
-        "town": convention.town,
-        "example": convention.is_example,
-        "addresses": convention.get_urls(full=True),
-    }
+    def serialize(self, item: Gathered) -> dict[str, Any]:
+        claim = item.claim
+        short = f"{self.mark_start}{claim.mark}"
+        return {
+            "@id": short,
+            "@type": "CreativeWork",
+            "mark": claim.mark,
+            "number": claim.number,
+            "title": texts(claim, "title"),
+            "statement": texts(claim, "statement"),
+            "wording": claim.wording,
+            "workshop": self.describe_workshop(item.report),
+            "convention": self.describe_convention(item.convention),
+            "deliberation": {
+                "state": claim.deliberation,
+                "decisions": [describe_decision(decision) for decision in item.decisions],
+            },
+            "follow_up": {
+                "state": claim.follow_up,
+                "last_step_on": in_iso(claim.last_step_on),
+                "waiting_since": in_iso(claim.put_on),
+            },
+            "steps": [describe_step(step, short) for step in item.steps],
+            "wordings": [describe_wording(wording) for wording in item.wordings],
+            "addressees": [describe_organisation(organisation) for organisation in item.addressees],
+            "support": [describe_support(support) for support in item.supports],
+            "reservations": [describe_reservation(reservation) for reservation in item.reservations],
+            "findings": [
+                {
+                    "mark": f"{Finding.letter}{finding.number}",
+                    "title": texts(finding, "title"),
+                    "text": texts(finding, "text"),
+                }
+                for finding in item.findings
+            ],
+            "sources": [{"title": texts(source, "title"), "url": source.url or None} for source in item.sources],
+            "predecessors": item.predecessors,
+            "successors": item.successors,
+            "addresses": self.addresses.list_urls(claim),
+            "published_at": in_iso(claim.given_at),
+            "worded_at": in_iso(claim.worded_at),
+        }
+
+    def _describe_workshop(self, report: Any) -> dict[str, Any] | None:
+        return report and {
+            "@type": "CreativeWork",
+            "code": report.code,
+            "title": texts(report, "title"),
+            "held_on": in_iso(report.held_on),
+            "addresses": self.addresses.list_urls(report),
+        }
+
+    def _describe_convention(self, convention: Any) -> dict[str, Any] | None:
+        return convention and {
+            "@type": "Event",
+            "title": texts(convention, "title"),
+            "starts_on": in_iso(convention.starts_on),
+            "ends_on": in_iso(convention.ends_on),
+            "town": convention.town,
+            "example": convention.is_example,
+            "addresses": self.addresses.list_urls(convention),
+        }
 
 
 def describe_decision(decision: Decision) -> dict[str, Any]:
@@ -95,6 +114,12 @@ def describe_decision(decision: Decision) -> dict[str, Any]:
         "state": decision.deliberation,
         "on": in_iso(decision.on),
         "reason": texts(decision, "reason"),
+        "present": decision.present,
+        "votes_for": decision.votes_for,
+        "votes_against": decision.votes_against,
+        "votes_abstaining": decision.votes_abstaining,
+        "mandate": texts(decision, "mandate"),
+        "rapporteur": decision.rapporteur or None,
         "withheld": describe_withholding(decision),
     }
 
@@ -184,10 +209,12 @@ def write_document(claims: Any, address: str) -> Iterator[str]:
         "$schema": f"{settings.BASE_URL}/claims.schema.json",
         "address": address,
         "made_at": timezone.now().isoformat(timespec="seconds"),
+        "license": get_licence() or None,
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "claims": ['
+    serializer = ClaimSerializer()
     for place, item in enumerate(gather_claims(claims)):
-        yield ("," if place else "") + "\n" + json.dumps(serialize_claim(item), ensure_ascii=False)
+        yield ("," if place else "") + "\n" + json.dumps(serializer.serialize(item), ensure_ascii=False)
     yield "\n]}\n"
 
 

@@ -7,24 +7,23 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from translations.languages import SOURCE
 from translations.middleware import language_neutral
 from typography import set_html
-from workshops.models import ConventionPage, WorkshopReportPage
 
-from ..citations.formats import Reference, cite_in_bibtex, cite_in_csl, make_reference
 from ..models import ClaimPage, GivenMark
-from ..register.filters import Filter, RegisterQuery, choose_claims, visible_claims
+from ..register.filters import Filter, RegisterQuery, choose_claims, of_an_example, visible_claims
+from .citing import refer_to_claim
 from .csv_tables import CSV_SEPARATORS, write_claim_table
 from .feeds import TextFeed, make_claims_feed, make_steps_feed
-from .params import as_attachment, of_a_claim, open_to_all
+from .params import as_attachment, in_json, of_a_claim, open_to_all
 from .serializers import make_schema, write_document
 from .vocabulary import make_context
 
@@ -42,42 +41,44 @@ def list_marks(request: HttpRequest) -> HttpResponse:
         "code", "number"
     )
     page = Paginator(marks, MARKS_PER_PAGE).get_page(request.GET.get("page"))
-    claims = visible_claims().in_bulk([given.claim_id for given in page if given.claim_id])
-    groups: dict[str, list[dict[str, Any]]] = {}
+    claims = visible_claims().annotate(is_example=of_an_example())
+    bearers = claims.in_bulk([given.claim_id for given in page if given.claim_id])
+    groups: dict[str, dict[str, Any]] = {}
     for given in page:
-        groups.setdefault(given.code, []).append({"mark": str(given), "claim": claims.get(given.claim_id)})
-    return render(request, "claims/marks.html", {"groups": groups.items(), "marks_page": page})
+        claim = bearers.get(given.claim_id)
+        group = groups.setdefault(given.code, {"code": given.code, "marks": [], "is_example": False})
+        group["marks"].append({"mark": str(given), "claim": claim})
+        group["is_example"] |= bool(claim and claim.is_example)
+    return render(request, "claims/marks.html", {"groups": groups.values(), "marks_page": page})
 
 
 # Of one claim
 
 
-def refer_to(claim: ClaimPage) -> Reference:
-    """Describe `claim` in the active language, in three queries."""
-    report = WorkshopReportPage.objects.defer_streamfields().get(path=claim.path[: -claim.steplen])
-    convention = ConventionPage.objects.defer_streamfields().get(path=report.path[: -report.steplen])
-    return make_reference(claim, report, convention, get_language() or SOURCE)
-
-
 @of_a_claim
 def embed(request: HttpRequest, claim: ClaimPage) -> HttpResponse:
     """Show HTML to copy into a page of another site: a quotation, with no script, style or image."""
-    context: dict[str, Any] = {"claim": claim, "reference": refer_to(claim), "today": timezone.localdate()}
-    context["snippet"] = set_html(render_to_string("claims/snippet.html", context).strip(), get_language() or SOURCE)
-    context["heading"] = gettext("%(mark)s on another site") % {"mark": claim.mark}
-    return render(request, "claims/embed.html", context)
+    context: dict[str, Any] = {"claim": claim, "reference": refer_to_claim(claim), "today": timezone.localdate()}
+    labels = {
+        "plain": pgettext("look of lines to copy", "As your page is set"),
+        "light": pgettext("look of lines to copy", "Light"),
+        "dark": pgettext("look of lines to copy", "Dark"),
+    }
+    looks = [{"name": name, "label": label, "lines": write_snippet(context, name)} for name, label in labels.items()]
+    heading = gettext("%(mark)s on another site") % {"mark": claim.mark}
+    return render(request, "claims/embed.html", {**context, "looks": looks, "heading": heading})
 
 
-@of_a_claim
-def cite_bibtex(request: HttpRequest, claim: ClaimPage) -> HttpResponseBase:
-    response = HttpResponse(cite_in_bibtex(refer_to(claim)), content_type="application/x-bibtex; charset=utf-8")
-    return open_to_all(as_attachment(response, f"{claim.mark}.bib"))
+# Styles that stand in the lines themselves, as another page's sheet knows nothing of them. The inks are ours.
+LOOKS = {
+    "light": "margin:0;padding:1em 1.25em;background:#f6f5f0;color:#131a38;border-left:4px solid #bf1019",
+    "dark": "margin:0;padding:1em 1.25em;background:#10142a;color:#ece9df;border-left:4px solid #ff6a5a",
+}
 
 
-@of_a_claim
-def cite_csl(request: HttpRequest, claim: ClaimPage) -> HttpResponseBase:
-    response = in_json([cite_in_csl(refer_to(claim))], "application/vnd.citationstyles.csl+json")
-    return open_to_all(as_attachment(response, f"{claim.mark}.json"))
+def write_snippet(context: dict[str, Any], look: str) -> str:
+    lines = render_to_string("claims/snippet.html", {**context, "style": LOOKS.get(look, "")}).strip()
+    return set_html(lines, get_language() or SOURCE)
 
 
 @of_a_claim
@@ -104,12 +105,12 @@ def tabulate_claims(request: HttpRequest) -> HttpResponseBase:
         return refuse_choices(request, ignored)
     table = write_claim_table(choose_claims(request.GET), separator=CSV_SEPARATORS.get(get_language() or SOURCE, ","))
     response = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8; header=present")
-    return open_to_all(as_attachment(response, f"{gettext('claims')}.csv"))
+    return open_to_all(as_attachment(response, f"{pgettext('claims', 'claims')}.csv"))
 
 
 def refuse_choices(request: HttpRequest, ignored: Iterable[Filter]) -> HttpResponse:
     """Name filters whose value there is not: a file cannot say, as the register does, that it left it out."""
-    context = {"ignored": ignored, "heading": gettext("No such choice")}
+    context = {"ignored": ignored, "heading": gettext("No such option")}
     return render(request, "claims/no_such_choice.html", context, status=HTTPStatus.BAD_REQUEST)
 
 
@@ -132,11 +133,6 @@ def show_schema(request: HttpRequest) -> HttpResponseBase:
 @conditional_page
 def show_context(request: HttpRequest) -> HttpResponseBase:
     return open_to_all(in_json(make_context(), JSON_LD))
-
-
-def in_json(data: Any, content_type: str) -> JsonResponse:
-    options = {"ensure_ascii": False, "indent": 1}
-    return JsonResponse(data, safe=False, json_dumps_params=options, content_type=content_type)
 
 
 @require_safe

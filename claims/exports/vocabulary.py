@@ -8,10 +8,10 @@ from django.conf import settings
 
 OWN = [
     "addressees", "corrects", "decisions", "deliberation", "evidence", "findings", "follow_up", "kind", "organisation",
-    "predecessors", "reservations", "role", "sources", "state", "steps", "successors", "support", "withheld",
-    "wordings",
+    "predecessors", "present", "rapporteur", "reservations", "role", "sources", "state", "steps", "successors",
+    "support", "votes_abstaining", "votes_against", "votes_for", "withheld", "wordings",
 ]  # fmt: skip
-OWN_TEXTS = ["means", "reason", "who"]
+OWN_TEXTS = ["mandate", "means", "reason", "who"]
 OWN_DATES = ["last_step_on", "on", "recorded_on", "since", "waiting_since"]
 SCHEMA_TEXTS = {"title": "name", "name": "name", "statement": "text", "text": "text", "note": "description"}
 SCHEMA_DATES = {"starts_on": "startDate", "ends_on": "endDate", "held_on": "dateCreated"}
@@ -55,6 +55,7 @@ def make_context() -> dict[str, Any]:
             "example": {"@id": "cahier:example", "@type": "xsd:boolean"},
             "corrects": {"@id": "cahier:corrects", "@type": "@id"},
             "url": {"@id": "schema:url", "@type": "@id"},
+            "license": "schema:license",
             "address": {"@id": "schema:url", "@type": "@id"},
             "addresses": {"@id": "schema:url", "@type": "@id", "@container": "@index"},
         }

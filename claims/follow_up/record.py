@@ -75,7 +75,7 @@ def leave_out_private_documents(steps: list[Step]) -> None:
 class History:
     """What was decided on a claim, and the claims before and after it."""
 
-    decision: Decision | None  # the latest one, where the claim is not simply adopted
+    decision: Decision | None  # the latest one, if any was entered
     predecessors: list[ClaimPage]
     successors: list[ClaimPage]
     deleted_predecessors: list[GivenMark] = field(default_factory=list)
@@ -84,9 +84,7 @@ class History:
 
 def read_history(claim: ClaimPage) -> History:
     """Read what was decided on `claim`, those of its neighbours that may be seen, and the deleted: three queries."""
-    decision = None
-    if claim.deliberation != Deliberation.ADOPTED:
-        decision = Decision.objects.filter(claim=claim).select_related("withholding").order_by("on", "pk").last()
+    decision = Decision.objects.filter(claim=claim).select_related("withholding").order_by("on", "pk").last()
     if not claim.has_predecessors and not Deliberation(claim.deliberation).is_final:
         return History(decision=decision, predecessors=[], successors=[])
     comes_after = Exists(Succession.objects.filter(predecessor=claim, successor=OuterRef("pk")))

@@ -46,9 +46,11 @@ def check_step(step: Step) -> ClaimPage:
     """Return the claim of `step`, not saved yet, if it can be entered in its record; see record_step()."""
     claim = ClaimPage.objects.get(pk=step.claim_id)
     if not claim.mark:
-        raise ValidationError(_("A claim is followed up once it is published: its mark names it."))
+        raise ValidationError(_("A claim’s progress can be recorded once it is published and has a number."))
     if Deliberation(claim.deliberation).is_final and step.kind == StepKind.PUT:
-        raise ValidationError({"kind": _("This claim is no longer open: put one of its successors.")})
+        raise ValidationError(
+            {"kind": _("This claim is closed. Add the update to one of the claims that replaced it.")}
+        )
     with override(SOURCE):
         step.full_clean()
     return claim

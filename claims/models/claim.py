@@ -10,6 +10,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.search import index
@@ -37,35 +38,41 @@ class ClaimPage(BasePage):
     kept_fields = ["mark", "number", *RECORDED]
     exclude_fields_in_copy = ["mark", "number", "deliberation", *RECORDED]
 
-    mark = models.CharField(_("mark"), max_length=16, unique=True, null=True, editable=False)
-    number = models.PositiveIntegerField(_("number"), null=True, editable=False)
+    mark = models.CharField(pgettext_lazy("claims", "number"), max_length=16, unique=True, null=True, editable=False)
+    number = models.PositiveIntegerField(_("figure in the series"), null=True, editable=False)
     statement = models.TextField(
-        _("statement"), help_text=_("The claim itself, in one sentence that can be read aloud")
+        pgettext_lazy("claims", "text"), help_text=_("The claim itself, in one sentence that can be read aloud")
     )
-    reasons = BodyField(verbose_name=_("reasons"), blank=True)
+    reasons = BodyField(verbose_name=pgettext_lazy("claims", "reasons"), blank=True)
     deliberation = models.CharField(
-        _("deliberation"), max_length=10, choices=Deliberation.choices, default=Deliberation.ADOPTED
+        pgettext_lazy("claims", "decision"), max_length=10, choices=Deliberation.choices, default=Deliberation.ADOPTED
     )  # of a numbered claim, changed by claims/decisions/acts.py only
     follow_up = models.CharField(
-        _("follow-up"), max_length=10, choices=FollowUp.choices, default=FollowUp.NOT_PUT, editable=False
+        pgettext_lazy("claims", "progress"),
+        max_length=10,
+        choices=FollowUp.choices,
+        default=FollowUp.NOT_PUT,
+        editable=False,
     )
-    last_step_on = models.DateField(_("last step"), null=True, editable=False)
-    put_on = models.DateField(_("waiting for an answer since"), null=True, editable=False)
-    wording = models.PositiveSmallIntegerField(_("wording"), default=0, editable=False)  # number of the one published
+    last_step_on = models.DateField(pgettext_lazy("claims", "last update"), null=True, editable=False)
+    put_on = models.DateField(_("waiting for a reply since"), null=True, editable=False)
+    wording = models.PositiveSmallIntegerField(
+        pgettext_lazy("claims", "version"), default=0, editable=False
+    )  # number of the one published
     worded_at = models.DateTimeField(null=True, editable=False)
     has_predecessors = models.BooleanField(default=False, editable=False)
     cache_version = models.PositiveIntegerField(
         default=0, editable=False
     )  # anew at each save: see claims/register/listing.py
     addressees = ParentalManyToManyField(
-        Organisation, verbose_name=_("addressed to"), blank=True, related_name="claims_addressed"
+        Organisation, verbose_name=pgettext_lazy("claims", "addressed to"), blank=True, related_name="claims_addressed"
     )
     findings = models.CharField(
-        _("findings it rests on"),
+        _("findings it is based on"),
         max_length=80,
         blank=True,
-        validators=[RegexValidator(r"^\s*C[0-9]+(\s*,\s*C[0-9]+)*\s*$", _("Write the findings like this: C2, C5"))],
-        help_text=_("Findings of this report, as in: C2, C5"),
+        validators=[RegexValidator(r"^\s*C[0-9]+(\s*,\s*C[0-9]+)*\s*$", _("Enter the findings like this: C2, C5"))],
+        help_text=_("Findings of this report, for example C2, C5"),
     )
 
     api_fields = ["mark", "number", "deliberation", "findings", *RECORDED]
@@ -79,18 +86,18 @@ class ClaimPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("statement"),
         FieldPanel("reasons"),
-        StandingPanel(heading=_("Where it stands")),
+        StandingPanel(heading=pgettext_lazy("claims", "Progress")),
         FieldPanel("deliberation"),
         FieldPanel("findings"),
         FieldPanel("addressees", widget=CheckboxSelectMultiple),
-        InlinePanel("supports", label=_("Organisation that carries or supports it")),
-        InlinePanel("reservations", label=_("Reservation or minority position")),
-        InlinePanel("sources", label=_("Source")),
+        InlinePanel("supports", label=_("Organisation that leads on it or supports it")),
+        InlinePanel("reservations", label=_("Reservation or minority view")),
+        InlinePanel("sources", label=pgettext_lazy("claims", "Source")),
     ]
 
     class Meta:
-        verbose_name = _("claim")
-        verbose_name_plural = _("claims")
+        verbose_name = pgettext_lazy("claims", "claim")
+        verbose_name_plural = pgettext_lazy("claims", "claims")
         indexes = [  # what the register adds up for each answer, by itself: rows are wide
             models.Index(
                 fields=["basepage_ptr", "cache_version"],
@@ -148,6 +155,11 @@ class ClaimPage(BasePage):
         return reverse("mark", args=[self.mark]) if self.mark else ""
 
     @property
+    def is_final(self) -> bool:
+        """Whether it is no longer put to anybody: its mark is struck through."""
+        return Deliberation(self.deliberation).is_final
+
+    @property
     def state(self) -> Deliberation | FollowUp:
         """What lists say of a claim in a word: how far it has come, or why it does not go on as it was adopted."""
         if self.deliberation == Deliberation.ADOPTED:
@@ -172,9 +184,9 @@ class ClaimPage(BasePage):
     record_public.alters_data = True  # type: ignore[attr-defined]
 
     def list_earlier_texts(self) -> list[Any]:
-        """Return besides the wordings that readers do not have now, steps corrected since, and reasons of decisions.
+        """Return besides the wordings that readers do not have now, steps corrected since, and words of decisions.
 
-        What was decided is never corrected: its reason can be withheld while it stands.
+        What was decided is never corrected: its reason, its mandate and a name can be withheld while it stands.
         """
         wordings = self.wordings.exclude(number=self.wording if self.live else 0).order_by("number")
         steps = Step.objects.filter(claim=self).exclude(correction=None).in_order()
@@ -206,7 +218,7 @@ class Source(TranslatedInline):
     translated_fields = ["title"]
 
     page = ParentalKey(ClaimPage, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField(_("title"), max_length=255)
-    url = models.URLField(_("address"), blank=True)
+    title = models.CharField(pgettext_lazy("claims", "title"), max_length=255)
+    url = models.URLField(pgettext_lazy("claims", "address"), blank=True)
 
     panels = [side_by_side("title"), FieldPanel("url")]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from translations.models import Withholdable
@@ -18,11 +18,11 @@ from .append_only import AppendOnly, AppendOnlyQuerySet
 class Deliberation(models.TextChoices):
     """What the assembly has made of a claim."""
 
-    ADOPTED = "adopted", _("Adopted")
-    CONTESTED = "contested", _("Contested")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    MERGED = "merged", _("Merged")
-    SPLIT = "split", _("Split")
+    ADOPTED = "adopted", pgettext_lazy("claims", "Adopted")
+    CONTESTED = "contested", pgettext_lazy("claims", "Contested")
+    WITHDRAWN = "withdrawn", pgettext_lazy("claims", "Withdrawn")
+    MERGED = "merged", pgettext_lazy("claims", "Merged")
+    SPLIT = "split", pgettext_lazy("claims", "Split")
 
     @property
     def is_final(self) -> bool:
@@ -33,28 +33,38 @@ class Deliberation(models.TextChoices):
 class Decision(Withholdable, AppendOnly):
     """A change of a claim's deliberation, with its reason. The latest one is the claim's state."""
 
-    translated_fields = ["reason"]
-    withheld_fields = translated_fields
+    translated_fields = ["reason", "mandate"]
+    withheld_fields = [*translated_fields, "rapporteur"]
 
     claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="decisions")
-    deliberation = models.CharField(_("deliberation"), max_length=10, choices=Deliberation.choices)
-    on = models.DateField(_("decided on"), default=timezone.localdate)
-    reason = models.TextField(_("reason"), blank=True)
+    deliberation = models.CharField(pgettext_lazy("claims", "decision"), max_length=10, choices=Deliberation.choices)
+    on = models.DateField(_("date of the decision"), default=timezone.localdate)
+    reason = models.TextField(pgettext_lazy("claims", "reason"), blank=True)
+    present = models.PositiveSmallIntegerField(pgettext_lazy("claims", "people present"), null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField(pgettext_lazy("votes", "for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(pgettext_lazy("votes", "against"), null=True, blank=True)
+    votes_abstaining = models.PositiveSmallIntegerField(pgettext_lazy("votes", "abstaining"), null=True, blank=True)
+    mandate = models.CharField(pgettext_lazy("claims", "mandate"), max_length=160, blank=True)
+    rapporteur = models.CharField(pgettext_lazy("claims", "rapporteur"), max_length=120, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        verbose_name=_("entered by"),
+        verbose_name=pgettext_lazy("claims", "entered by"),
     )  # fmt: skip
 
     objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
     claim_id: int
 
     class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
+        verbose_name = pgettext_lazy("claims", "decision")
+        verbose_name_plural = pgettext_lazy("claims", "decisions")
         ordering = ["on", "pk"]
 
     def __str__(self) -> str:
         return f"{self.get_deliberation_display()} {self.on}"
+
+    @property
+    def has_votes(self) -> bool:
+        return None not in (self.votes_for, self.votes_against, self.votes_abstaining)
 
     def describe_place(self) -> str:
         return gettext("Reason of a decision: %(decision)s") % {"decision": self}
@@ -71,8 +81,8 @@ class Succession(AppendOnly):
     successor_id: int
 
     class Meta:
-        verbose_name = _("succession")
-        verbose_name_plural = _("successions")
+        verbose_name = pgettext_lazy("claims", "replacement")
+        verbose_name_plural = pgettext_lazy("claims", "replacements")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succeeds_once"),

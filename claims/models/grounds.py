@@ -21,6 +21,8 @@ def check_findings(named: Collection[int], known: Collection[int]) -> None:
     """
     if unknown := [f"C{number}" for number in named if number not in known]:
         message = ngettext_lazy(
-            "The report has no finding %(findings)s.", "The report has no findings %(findings)s.", len(unknown)
+            "The report does not have the finding %(findings)s.",
+            "The report does not have the findings %(findings)s.",
+            len(unknown),
         )
         raise ValidationError({"findings": ValidationError(message, params={"findings": ", ".join(unknown)})})

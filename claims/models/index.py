@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
 from translations.models import BasePage
@@ -16,7 +17,7 @@ class ClaimIndexPage(BasePage):
     translated_fields = ["lead"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
+    lead = models.TextField(pgettext_lazy("claims", "lead"), blank=True)
 
     parent_page_types = ["campaigns.HomePage"]
     subpage_types: list[str] = []

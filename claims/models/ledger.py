@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..marks import Mark
 
@@ -27,8 +27,8 @@ class GivenMark(models.Model):
     objects = GivenMarkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("given mark")
-        verbose_name_plural = _("given marks")
+        verbose_name = pgettext_lazy("claims", "issued number")
+        verbose_name_plural = pgettext_lazy("claims", "issued numbers")
         constraints = [models.UniqueConstraint(fields=["code", "number"], name="mark_given_once")]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
 from translations.admin.panels import side_by_side
@@ -16,9 +17,9 @@ class Organisation(TranslatedSnippet):
 
     translated_fields = ["name", "note"]
 
-    name = models.CharField(_("name"), max_length=160, db_collation=ALPHABETICAL)
-    note = models.CharField(_("what it is"), max_length=255, blank=True)
-    url = models.URLField(_("address"), blank=True)
+    name = models.CharField(pgettext_lazy("claims", "name"), max_length=160, db_collation=ALPHABETICAL)
+    note = models.CharField(_("what kind of organisation it is"), max_length=255, blank=True)
+    url = models.URLField(pgettext_lazy("claims", "address"), blank=True)
 
     claims_addressed: Any  # by ClaimPage
     supports: Any  # by Support
@@ -29,8 +30,8 @@ class Organisation(TranslatedSnippet):
     panels = [side_by_side("name"), side_by_side("note"), FieldPanel("url")]
 
     class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
+        verbose_name = pgettext_lazy("claims", "organisation")
+        verbose_name_plural = pgettext_lazy("claims", "organisations")
         ordering = ["name"]
 
     def __str__(self) -> str:

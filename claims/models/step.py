@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from content.models import CahierDocument
@@ -20,26 +20,26 @@ from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class FollowUp(models.TextChoices):
-    """How far a claim has come with those it is addressed to. The values are also the CSS classes of states."""
+    """How far a claim has come with those it is addressed to."""
 
-    NOT_PUT = "none", _("Not yet put")
-    PUT = "put", _("Put to the addressee")
-    ANSWERED = "answered", _("Answered")
-    PART = "part", _("Partly won")
-    WON = "won", _("Won")
-    REFUSED = "refused", _("Refused")
+    NOT_PUT = "none", _("Not yet submitted")
+    PUT = "put", pgettext_lazy("claims", "Submitted")
+    ANSWERED = "answered", pgettext_lazy("claims", "Reply received")
+    PART = "part", pgettext_lazy("claims", "Partly won")
+    WON = "won", pgettext_lazy("claims", "Won")
+    REFUSED = "refused", pgettext_lazy("claims", "Refused")
 
 
 class StepKind(models.TextChoices):
-    PUT = "put", _("Put to the addressee")
-    ANSWERED = "answered", _("Answer of the addressee")
-    REFUSED = "refused", _("Refused by the addressee")
-    PART = "part", _("Partly won")
-    WON = "won", _("Won")
-    ADDRESSEE_SAYS = "addressee", _("The addressee says")
-    WE_SAY = "we", _("We say")
-    THIRD_PARTY_SAYS = "third", _("A third party says")
-    RETRACTED = "retracted", _("Recorded by mistake")
+    PUT = "put", pgettext_lazy("claims", "Submitted")
+    ANSWERED = "answered", pgettext_lazy("claims", "Reply received")
+    REFUSED = "refused", pgettext_lazy("claims", "Refused")
+    PART = "part", pgettext_lazy("claims", "Partly won")
+    WON = "won", pgettext_lazy("claims", "Won")
+    ADDRESSEE_SAYS = "addressee", pgettext_lazy("claims", "Their position")
+    WE_SAY = "we", pgettext_lazy("claims", "Our position")
+    THIRD_PARTY_SAYS = "third", pgettext_lazy("claims", "Other voices")
+    RETRACTED = "retracted", _("Added by mistake")
 
     @property
     def follow_up(self) -> FollowUp | None:
@@ -68,31 +68,48 @@ class Step(Withholdable, AppendOnly):
     withheld_fields = translated_fields
 
     claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="steps")
-    kind = models.CharField(_("what happened"), max_length=10, choices=StepKind.choices)
-    on = models.DateField(_("on"), default=timezone.localdate)
+    kind = models.CharField(pgettext_lazy("claims", "what happened"), max_length=10, choices=StepKind.choices)
+    on = models.DateField(pgettext_lazy("claims", "date"), default=timezone.localdate)
     organisation = models.ForeignKey(
-        "claims.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="steps",
-        verbose_name=_("organisation"), help_text=_("To whom the claim was put, or who answered or spoke"),
-    )  # fmt: skip
+        "claims.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=pgettext_lazy("claims", "organisation"),
+        help_text=_("Who the claim was submitted to, or who replied or spoke"),
+    )
     means = models.CharField(
-        _("by what means"), max_length=160, blank=True, help_text=_("A registered letter, a delegation, a petition…")
+        pgettext_lazy("claims", "how"),
+        max_length=160,
+        blank=True,
+        help_text=_("A registered letter, a delegation, a petition…"),
     )
     text = models.TextField(_("what was said or done"), blank=True)
     evidence_title = models.CharField(_("title of the evidence"), max_length=255, blank=True)
-    evidence_url = models.URLField(_("address of the evidence"), blank=True)
+    evidence_url = models.URLField(_("link to the evidence"), blank=True)
     evidence_document = models.ForeignKey(
         CahierDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("document as evidence"),
     )  # fmt: skip
-    look_again_on = models.DateField(_("look again on"), null=True, blank=True)
+    look_again_on = models.DateField(pgettext_lazy("claims", "review on"), null=True, blank=True)
     corrects = models.OneToOneField(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="correction", verbose_name=_("corrects")
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="correction",
+        verbose_name=pgettext_lazy("claims", "corrects"),
     )
-    entered_at = models.DateTimeField(_("entered on"), default=timezone.now, editable=False)
+    entered_at = models.DateTimeField(pgettext_lazy("claims", "entered on"), default=timezone.now, editable=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        verbose_name=_("entered by"),
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=pgettext_lazy("claims", "entered by"),
+    )
 
     objects: ClassVar[Any] = StepQuerySet.as_manager()
     claim_id: int
@@ -101,8 +118,8 @@ class Step(Withholdable, AppendOnly):
     corrects_id: int | None
 
     class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
+        verbose_name = pgettext_lazy("claims", "update")
+        verbose_name_plural = pgettext_lazy("claims", "updates")
         ordering = ["on", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -118,7 +135,7 @@ class Step(Withholdable, AppendOnly):
         return f"{self.get_kind_display()} {self.on}"
 
     def describe_place(self) -> str:
-        return gettext("Step: %(step)s") % {"step": self}
+        return gettext("Update: %(step)s") % {"step": self}
 
     def clean(self) -> None:
         """Refuse what a reader could not trust.
@@ -127,29 +144,29 @@ class Step(Withholdable, AppendOnly):
         """
         errors: dict[str, Any] = {}
         if self.on and self.on > timezone.localdate():
-            errors["on"] = _("This day has not come yet: a step is recorded once it has happened.")
+            errors["on"] = _("This date is in the future. Add an update once it has happened.")
         if self.look_again_on and self.on and self.look_again_on <= self.on:
-            errors["look_again_on"] = _("The date to look again must be after the step.")
+            errors["look_again_on"] = _("The review date must be after the update.")
         needs_evidence = self.kind in StepKind.values and self.kind not in WITHOUT_EVIDENCE
         if needs_evidence and not self.evidence_url and not self.evidence_document_id:
-            errors["evidence_url"] = _("Give evidence, a link or a document: without it this cannot be claimed.")
+            errors["evidence_url"] = _("Add evidence, a link or a document: an update cannot be published without it.")
         if self.kind in VOICES and not getattr(self, column("text", SOURCE)):
-            errors[column("text", SOURCE)] = _("Write down what was said.")
+            errors[column("text", SOURCE)] = _("Enter what was said.")
         if self.kind == StepKind.PUT and not self.organisation_id:
-            errors["organisation"] = _("Say to whom the claim was put.")
+            errors["organisation"] = _("Say who the claim was submitted to.")
         errors |= self.check_correction()
         if errors:
             raise ValidationError(errors)
 
     def check_correction(self) -> dict[str, Any]:
         if self.kind == StepKind.RETRACTED and not self.corrects_id:
-            return {"kind": _("Only a step that was recorded before can have been recorded by mistake.")}
+            return {"kind": _("Only an update that was added earlier can have been added by mistake.")}
         if self.corrects is None:
             return {}
         if self.corrects.claim_id != self.claim_id:
-            return {"corrects": _("A step corrects one of the same claim.")}
+            return {"corrects": _("An update can only correct another update of the same claim.")}
         if Step.objects.filter(corrects=self.corrects_id).exclude(pk=self.pk).exists():  # `corrects` may be an old copy
-            return {"corrects": _("This step has been corrected already: correct its correction.")}
+            return {"corrects": _("This update has already been corrected. Correct the later one.")}
         return {}
 
     @property

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .append_only import AppendOnly, AppendOnlyQuerySet
 from .ledger import GivenMark
@@ -18,16 +18,16 @@ class Tombstone(AppendOnly):
     translated_fields = ["reason"]
 
     given_mark = models.OneToOneField(GivenMark, on_delete=models.PROTECT, related_name="tombstone")
-    deleted_on = models.DateField(_("deleted on"), default=timezone.localdate)
-    reason = models.TextField(_("reason"))
+    deleted_on = models.DateField(pgettext_lazy("claims", "deleted on"), default=timezone.localdate)
+    reason = models.TextField(pgettext_lazy("claims", "reason"))
     predecessors = models.ManyToManyField(GivenMark, related_name="deleted_successors")
     successors = models.ManyToManyField(GivenMark, related_name="deleted_predecessors")
 
     objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("deleted claim")
-        verbose_name_plural = _("deleted claims")
+        verbose_name = pgettext_lazy("claims", "deleted claim")
+        verbose_name_plural = pgettext_lazy("claims", "deleted claims")
 
     def __str__(self) -> str:
         return str(self.given_mark)

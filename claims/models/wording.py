@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from translations.models import Withholdable
@@ -30,17 +30,17 @@ class Wording(Withholdable, AppendOnly):
     withheld_fields = ["statement"]
 
     claim = models.ForeignKey("claims.ClaimPage", on_delete=models.CASCADE, related_name="wordings")
-    number = models.PositiveSmallIntegerField(_("number"))
-    published_at = models.DateTimeField(_("published on"), default=timezone.now)
+    number = models.PositiveSmallIntegerField(_("figure in the series"))
+    published_at = models.DateTimeField(pgettext_lazy("claims", "published on"), default=timezone.now)
     public_since = models.DateTimeField(null=True, editable=False)  # when everybody could read it; None for never
-    statement = models.TextField(_("statement"))
+    statement = models.TextField(pgettext_lazy("claims", "text"))
 
     objects: ClassVar[Any] = WordingQuerySet.as_manager()
     claim_id: int
 
     class Meta:
-        verbose_name = _("wording")
-        verbose_name_plural = _("wordings")
+        verbose_name = pgettext_lazy("claims", "version")
+        verbose_name_plural = pgettext_lazy("claims", "versions")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["claim", "number"], name="wording_numbered_once")]
 
@@ -48,4 +48,4 @@ class Wording(Withholdable, AppendOnly):
         return str(self.number)
 
     def describe_place(self) -> str:
-        return gettext("Wording %(number)s") % {"number": self.number}
+        return gettext("Version %(number)s") % {"number": self.number}

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from translations.languages import LANGUAGES, SOURCE, column
 from translations.publishing.locking import lock_pages
@@ -70,10 +70,10 @@ def add_claim(report: WorkshopReportPage, new: NewClaim, *, publish: bool, user:
         setattr(claim, column("slug", language), find_slug(report, title, language))
     statement = getattr(claim, column("statement", SOURCE))
     if not statement:
-        raise ValidationError({column("statement", SOURCE): _("Write what the claim says.")})
+        raise ValidationError({column("statement", SOURCE): _("Write the text of the claim.")})
     same = ClaimPage.objects.child_of(report).filter(**{column("statement", SOURCE): statement})
     if twin := same.first():
-        message = _("The report has this claim already: %(claim)s.") % {"claim": twin}
+        message = _("The report already has this claim: %(claim)s.") % {"claim": twin}
         raise ValidationError({column("statement", SOURCE): message})
     claim.addressees = list(new.addressees)
     claim.supports.add(*new.supports)
@@ -87,7 +87,7 @@ def add_claim(report: WorkshopReportPage, new: NewClaim, *, publish: bool, user:
 def find_slug(report: WorkshopReportPage, title: str, language: str) -> str | None:
     """Return a slug that no page of `report` has in `language`; None where `title` has nothing to make it of."""
     with override(language):
-        slug = slugify(title) or (slugify(_("claim")) if language == SOURCE else "")
+        slug = slugify(title) or (slugify(pgettext("claims", "claim")) if language == SOURCE else "")
         if not slug:
             return None
         candidate, number = slug, 1

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..models import ClaimPage, Decision, Deliberation, GivenMark, Succession
-from .listing import visible_claims
+from .filters import of_an_example, visible_claims
 
 LINES_PER_PAGE = 200
 FINAL = [deliberation for deliberation in Deliberation if deliberation.is_final]
@@ -20,8 +20,8 @@ FINAL = [deliberation for deliberation in Deliberation if deliberation.is_final]
 @require_safe
 def list_successions(request: HttpRequest) -> HttpResponse:
     """List every mark that is no longer put to anybody, with the marks that took its place."""
-    closed = visible_claims().filter(deliberation__in=FINAL).order_by("given_mark__code", "number")
-    page = Paginator(closed, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    closed = visible_claims().filter(deliberation__in=FINAL).annotate(is_example=of_an_example())
+    page = Paginator(closed.order_by("given_mark__code", "number"), LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"lines": read_concordance(list(page)), "lines_page": page}
     return render(request, "claims/concordance.html", context)
 

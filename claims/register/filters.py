@@ -11,6 +11,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast, Left, Length
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.contrib.redirects.models import Redirect
 
 from translations.languages import SOURCE, column
@@ -83,42 +84,42 @@ def cast_to_text(expression: Any) -> Cast:
 REGISTER_FILTERS = [
     Filter(
         "workshop",
-        _("Workshop"),
+        pgettext_lazy("claims", "Workshop"),
         read_report_code,
         lambda code: Q(given_mark__code=code),
         cast_to_text("given_mark__code"),
     ),
     Filter(
         "convention",
-        _("Convention"),
+        pgettext_lazy("claims", "Convention"),
         read_convention,
         lambda path: Q(path__startswith=path),
         cast_to_text(Left("path", Length("path") - 2 * ClaimPage.steplen)),
     ),
     Filter(
         "addressee",
-        _("Addressed to"),
+        pgettext_lazy("claims", "Addressed to"),
         read_organisation("addressees"),
         lambda key: Q(addressees=key),
         cast_to_text("addressees__pk"),
     ),
     Filter(
         "deliberation",
-        _("Deliberation"),
+        pgettext_lazy("claims", "Decision"),
         read_choice(Deliberation.values),
         lambda value: Q(deliberation=value),
         cast_to_text("deliberation"),
     ),
     Filter(
         "follow-up",
-        _("Follow-up"),
+        pgettext_lazy("claims", "Progress"),
         read_choice(FollowUp.values),
         lambda value: Q(follow_up=value),
         cast_to_text("follow_up"),
     ),
     Filter(
         "supporter",
-        _("Carried or supported by"),
+        _("Led or supported by"),
         read_organisation("supports__organisation"),
         lambda key: Q(supports__organisation=key),
         cast_to_text("supports__organisation"),
@@ -126,10 +127,10 @@ REGISTER_FILTERS = [
 ]
 
 SORTS: Mapping[str, tuple[Any, list[Any]]] = {
-    "order": (_("As in the reports"), ["path"]),
-    "mark": (_("Mark"), ["given_mark__code", "given_mark__number"]),
-    "date": (_("Latest first"), [F("first_published_at").desc(nulls_last=True), "-pk"]),
-    "step": (_("Last step first"), [F("last_step_on").desc(nulls_last=True), "path"]),
+    "order": (_("Order of the reports"), ["path"]),
+    "mark": (pgettext_lazy("claims", "Number"), ["given_mark__code", "given_mark__number"]),
+    "date": (pgettext_lazy("claims", "Latest first"), [F("first_published_at").desc(nulls_last=True), "-pk"]),
+    "step": (_("Last updated first"), [F("last_step_on").desc(nulls_last=True), "path"]),
 }
 
 
@@ -175,8 +176,13 @@ def visible_claims() -> Any:
 
 def held_claims() -> Any:
     """Visible claims of conventions that were held, without those of invented examples."""
+    return visible_claims().exclude(of_an_example())
+
+
+def of_an_example() -> Exists:
+    """Return the expression that tells whether a claim is of an invented convention, which readers are to know."""
     convention = Left(OuterRef("path"), Length(OuterRef("path")) - 2 * ClaimPage.steplen)
-    return visible_claims().exclude(Exists(ConventionPage.objects.filter(path=convention, is_example=True)))
+    return Exists(ConventionPage.objects.filter(path=convention, is_example=True))
 
 
 def choose_claims(query: QueryDict) -> Any:

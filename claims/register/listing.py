@@ -19,7 +19,7 @@ from ..models.claim import ClaimPage
 from ..models.decision import Deliberation
 from ..models.organisation import Organisation
 from ..models.step import FollowUp
-from .filters import REGISTER_FILTERS, SORTS, Filter, RegisterQuery, choose_claims, visible_claims
+from .filters import REGISTER_FILTERS, SORTS, Filter, RegisterQuery, cast_to_text, choose_claims, visible_claims
 
 __all__ = ["CLAIMS_PER_PAGE", "choose_claims", "get_register", "visible_claims"]
 
@@ -28,6 +28,7 @@ CHOICES_SHOWN = 12  # of each filter, those with most claims: hundreds of worksh
 COUNTS_KEPT = 3600  # seconds; whatever changes a visible claim is counted anew at once
 
 WITHOUT = "without"
+SCORES = "scores"
 SLUG = column("slug", SOURCE)
 LISTED_FIELDS = ["path", "depth", "url_path", "mark", "statement", "deliberation", "follow_up"]  # of each claim
 SHOWN_OF_CONVENTIONS = ["path", "depth", "url_path", "slug", "title", "town", "starts_on", "ends_on", "is_example"]
@@ -90,17 +91,22 @@ class Choices:
 def get_register(data: QueryDict) -> dict[str, Any]:
     """Return the context of the register page for the query of its address, see claims/register/filters.py."""
     query = RegisterQuery.read(data)
-    total, counts = count_claims(query)
+    conventions = list(ConventionPage.objects.visible().only(*SHOWN_OF_CONVENTIONS).order_by("path"))
+    invented = [convention.path for convention in conventions if convention.is_example]
+    total, counts = count_claims(query, invented)
     paginator = ClaimPaginator(query.arrange(query.narrow(visible_claims())), CLAIMS_PER_PAGE)
     paginator.count = counts[""][""]
     page = paginator.get_page(data.get("page"))
-    conventions = list(ConventionPage.objects.visible().only(*SHOWN_OF_CONVENTIONS).order_by("path"))
     choices = list_filter_choices(query, counts, conventions, data)
+    active = [item for item in choices if item.chosen]
     return {
         "total": total,
         "shown": paginator.count,
         "choices": choices,
-        "active": [item for item in choices if item.chosen],
+        "scores": list_scores(counts[SCORES]),
+        "active": active,
+        "addressees": list_addressees(choices),
+        "chosen_words": ", ".join(item.chosen.text for item in active if item.chosen),
         "ignored": query.ignored,
         "sorts": [(name, label, name == query.sort) for name, (label, _order) in SORTS.items()],
         "beyond": bool(asked := data.get("page", "")) and asked.isdecimal() and int(asked) > paginator.num_pages,
@@ -109,32 +115,51 @@ def get_register(data: QueryDict) -> dict[str, Any]:
     }
 
 
-def count_claims(query: RegisterQuery) -> tuple[int, Counts]:
+def list_addressees(choices: list[Choices]) -> list[Organisation]:
+    """Return whom the claims that the other filters leave are addressed to, those with most claims first."""
+    return [choice.thing for item in choices if item.filter.name == "addressee" for choice in item.choices]
+
+
+def list_scores(counts: dict[str, int]) -> list[tuple[Any, int]]:
+    """Return how many of the claims that were really made, and are open, have come how far: those with none too."""
+    return [(label, counts.get(value, 0)) for value, label in FollowUp.choices]
+
+
+def count_claims(query: RegisterQuery, invented: list[str]) -> tuple[int, Counts]:
     """Return how many claims may be seen, and how many of them each choice would leave beside the others chosen.
 
     Those of the second kind are kept under what the visible claims add up to, which no change leaves as it was: so
     they are counted once, and never stale.
     """
     sums = visible_claims().order_by().aggregate(total=Count("pk"), cache_version=Sum("cache_version"))
-    state = f"{sums['total']} {sums['cache_version']} {sorted(query.values.items())}"
+    state = f"{sums['total']} {sums['cache_version']} {sorted(query.values.items())} {invented}"
     key = f"register-{sha256(state.encode()).hexdigest()}"
     counts = cache.get(key)
     if counts is None:
-        counts = count_choices(query)
+        counts = count_choices(query, invented)
         cache.set(key, counts, COUNTS_KEPT)
     return sums["total"], counts
 
 
-def count_choices(query: RegisterQuery) -> Counts:
-    """Count, in one statement, what each choice of each filter would leave, and under "" what all leave together."""
+def count_choices(query: RegisterQuery, invented: list[str]) -> Counts:
+    """Count, in one statement, what each choice of each filter would leave, and under "" what all leave together.
+
+    Under SCORES it counts open claims by how far they have come, whatever is chosen, without invented ones.
+
+    :param invented: paths of the conventions that are examples
+    """
     claims = visible_claims().order_by()
+    real = claims.exclude(deliberation__in=[each for each in Deliberation if each.is_final])
+    for path in invented:
+        real = real.exclude(path__startswith=path)
     counted = [count_by("", Value("", CharField()), query.narrow(claims))]
+    counted.append(count_by(SCORES, cast_to_text("follow_up"), real))
     for item in REGISTER_FILTERS:
         others = query.narrow(claims, but=item.name)
         counted.append(count_by(item.name, item.group, others))
         if item.name in query.values:
             counted.append(count_by(WITHOUT, Value(item.name, CharField()), others))
-    counts: Counts = {"": {"": 0}, WITHOUT: {}, **{item.name: {} for item in REGISTER_FILTERS}}
+    counts: Counts = {"": {"": 0}, WITHOUT: {}, SCORES: {}, **{item.name: {} for item in REGISTER_FILTERS}}
     for name, value, count in counted[0].union(*counted[1:], all=True):
         if value is not None:
             counts[name][value] = count

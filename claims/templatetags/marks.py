@@ -1,4 +1,4 @@
-"""Marks in texts, shown as links to their claims."""
+"""Marks in texts, shown as links to their claims; and what is drawn for how far a claim has come."""
 
 from typing import Any
 
@@ -6,15 +6,25 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from workshops.models import ConventionPage, WorkshopReportPage
+from workshops.models import ConventionPage, Finding, WorkshopReportPage
 
-from ..citations.formats import CitedText, cite_in_parts, make_references
+from ..citations.formats import cite_in_each, make_references
 from ..citations.mentions import link_mentions
 from ..citations.queries import get_addresses
-from ..models import ClaimPage
+from ..models import ClaimPage, FollowUp
 from ..register.filters import RegisterQuery
 
 register = template.Library()
+
+# A box that fills up, by the words of static/cahier.css.
+STATE_ROLES: dict[str, str] = {
+    FollowUp.NOT_PUT: "open",
+    FollowUp.PUT: "asked",
+    FollowUp.ANSWERED: "answered",
+    FollowUp.PART: "half",
+    FollowUp.WON: "met",
+    FollowUp.REFUSED: "denied",
+}
 
 
 class LinkMarksNode(template.Node):
@@ -25,7 +35,7 @@ class LinkMarksNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         content = self.nodelist.render(context)
-        own_mark = getattr(context.get("page"), "mark", None)
+        own_mark = getattr(context.get("page"), "mark", None) or context.get("own_mark")
         return mark_safe(link_mentions(content, lambda marks: get_addresses(marks, except_for=own_mark)))  # noqa: S308
 
 
@@ -38,12 +48,9 @@ def link_marks(parser: Any, token: Any) -> LinkMarksNode:
 
 
 @register.simple_tag
-def citations(
-    claim: ClaimPage, report: WorkshopReportPage, convention: ConventionPage
-) -> list[dict[str, str | list[CitedText]]]:
+def citations(claim: ClaimPage, report: WorkshopReportPage, convention: ConventionPage) -> list[dict[str, Any]]:
     """Return {code, parts}: how to cite `claim` in each language, in parts that are each in one language."""
-    references = make_references(claim, report, convention)
-    return [{"code": reference.language, "parts": cite_in_parts(reference)} for reference in references]
+    return cite_in_each(make_references(claim, report, convention))
 
 
 @register.simple_tag(takes_context=True)
@@ -53,3 +60,15 @@ def carrying(context: Context) -> str:
     for name in ["page", *(item.name for item in RegisterQuery.read(query).ignored)]:
         query.pop(name, None)
     return f"?{query.urlencode()}" if query else ""
+
+
+@register.filter
+def resting_on(claims: list[ClaimPage], finding: Finding) -> list[ClaimPage]:
+    """Return those of `claims`, of the same report, that name `finding` as a ground."""
+    return [claim for claim in claims if finding.number in claim.finding_numbers]
+
+
+@register.filter
+def state_class(state: str) -> str:
+    """Return the classes of a `state`: how far a claim has come has a box, what an assembly decided has none."""
+    return f"state state--{STATE_ROLES.get(state, 'bare')}"

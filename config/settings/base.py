@@ -1,11 +1,13 @@
 """Settings that hold everywhere. They are those of production, but for what needs HTTPS or a secret."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
 from config import environment
 from config.environment import BASE_DIR
+from config.settings.logging import LOGGING as LOGGING
 
 DEBUG = False
 SECRET_KEY = environment.SECRET_KEY
@@ -14,6 +16,7 @@ BASE_URL = environment.BASE_URL  # the site's own address, as printed and as in 
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
+    "page_cache",
     "demo",
     "newsletter",
     "contacts",
@@ -51,16 +54,17 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # these two first: what the others answer themselves gets its headers too
     "config.headers.HeadersMiddleware",
+    "config.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "translations.addresses.sites.SitesMiddleware",
+    "translations.restrictions.RestrictionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "translations.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "translations.addresses.moved.MovedMiddleware",
+    "translations.moved.MovedMiddleware",
     "config.errors.FullDiskMiddleware",
 ]
 
@@ -101,10 +105,31 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "config.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart, no request meets a connection that is gone
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", environment.DATABASE_CONNECT_TIMEOUT)
+    # To compile a search takes a second, to run it milliseconds: PostgreSQL overestimates what visibility costs.
+    given = DATABASES["default"]["OPTIONS"].get("options", "")
+    DATABASES["default"]["OPTIONS"]["options"] = f"{given} -c jit=off".strip()
+DATABASE_LIMITS = {  # milliseconds, as PostgreSQL names them; of connections that answer requests
+    "statement_timeout": round(environment.DATABASE_STATEMENT_TIMEOUT * 1000),
+    "lock_timeout": round(environment.DATABASE_LOCK_TIMEOUT * 1000),
+    "idle_in_transaction_session_timeout": round(environment.DATABASE_IDLE_TIMEOUT * 1000),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": environment.CACHE}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "config.operations.redis_cache.FaultTolerantRedisCache"
+
+# The page cache for visitors: docs/page-cache.md
+PAGE_CACHE_BYTES = environment.PAGE_CACHE_MEGABYTES << 20
+PAGE_CACHE_FOLDER = environment.PAGE_CACHE_FOLDER
+PAGE_CACHE_HOSTS = [urlsplit(BASE_URL).netloc, *ALLOWED_HOSTS]  # a stranger's `Host: …:8` would fill it with copies
+PAGE_CACHE_STALE = 600  # seconds that pages are still given out while the database is away
+PAGE_CACHE_EXCEPTIONS = "config.page_cache.EXCEPTIONS"  # which changes visitors do not see
+PAGE_CACHE_MOMENTS = "config.page_cache.find_next_moment"  # when pages change though nothing is written
 
 # Languages. Adding one: name it here, then makemigrations (CONTRIBUTING.md).
 LANGUAGE_CODE = "fr"
@@ -143,8 +168,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site loads our files
 WAGTAIL_SITE_NAME = "Cahier"
 WAGTAIL_PAGE_MODEL = "translations.BasePage"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILADMIN_USER_LOGIN_FORM = "config.login.CahierLoginForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.login.CahierPasswordResetForm"  # noqa: S105
+WAGTAILADMIN_USER_LOGIN_FORM = "config.sign_in.login.CahierLoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.sign_in.login.CahierPasswordResetForm"  # noqa: S105
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "content.rich_text_editors.NamedRichTextArea"}}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody but us learns who edits
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -152,7 +178,7 @@ WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # what fields show, in both languages; content
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # translations.redirects makes them in every language
-WAGTAILSEARCH_BACKENDS = {
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     # For the admin only; visitors search by the app `search`. "simple": titles and marks are of no one language.
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
@@ -200,6 +226,12 @@ PASSWORD_RESET_RATE_LIMITS |= {"account": (3, 24 * 3600)}
 PASSWORD_RESET_IN_BACKGROUND = True  # the time of the answer must not tell whether there is such an account
 NEWSLETTER_KEYS = environment.NEWSLETTER_KEYS
 PROXIES = environment.PROXIES
+LICENCE = environment.LICENCE
+LICENCE_URL = environment.LICENCE_URL
+PRESS_EMAIL = environment.PRESS_EMAIL
+PUBLISHER = environment.PUBLISHER
+PUBLICATION_DIRECTOR = environment.PUBLICATION_DIRECTOR
+HOSTING_PROVIDER = environment.HOSTING_PROVIDER
 WEBHOOK_SECRETS = environment.WEBHOOK_SECRETS
 BOUNCES_URL = environment.BOUNCES_URL
 
@@ -221,6 +253,10 @@ TASKS = {
     "newsletter": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["newsletter"]},
 }
 
+# What /readyz finds too little, or too old
+HEALTH_FREE_DISK = 200_000_000  # bytes where uploads and SQLite's file are
+HEALTH_QUEUE_AGE = 15 * 60  # seconds that an email which may leave, or a task of the newsletter, may wait
+
 # Privacy and security. Visitors get no cookie: only the admin and its forms set any.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -229,13 +265,13 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # but for previews in the admin, which Wagtail exempts itself
-AUTHENTICATION_BACKENDS = ["config.signing_in.LimitedBackend"]
+AUTHENTICATION_BACKENDS = ["config.sign_in.backend.LimitedBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "config.passwords.SimplePatternValidator"},
+    {"NAME": "config.sign_in.passwords.SimplePatternValidator"},
 ]
 CONTENT_SECURITY_POLICY = {
     # What visitors' pages need, and no more. config.headers gives the admin its own policy.
@@ -247,24 +283,5 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-    },
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "discreet": {"()": "config.logs.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(message)s"}
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "discreet"},
-        "nowhere": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # scanners try hosts all day
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

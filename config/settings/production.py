@@ -1,13 +1,14 @@
 """A site that people visit: everything secret comes from the environment, and HTTPS follows from BASE_URL."""
 
-from django.core.exceptions import ImproperlyConfigured
+import sys
 
 from config import environment
+from config.operations.startup import list_faults
 
 from .base import *  # noqa: F403
 
-if len(environment.SECRET_KEY) < 50:
-    raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters (see README, Configuration).")
+if faults := list_faults():
+    sys.exit("\n".join(faults))  # not an exception: whoever starts the site needs the sentence, not where it is raised
 
 # Without HTTPS (`make run` on one's own machine) these would lock everyone out.
 SECURE_SSL_REDIRECT = environment.HTTPS

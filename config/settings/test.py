@@ -14,14 +14,17 @@ WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", "autre.example"]
 STATIC_ROOT = f"{FILES.name}/static"
 Path(STATIC_ROOT).mkdir()
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # looks for a file when asked: each test client would list all
 MEDIA_ROOT = f"{FILES.name}/media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAILS_AT_ONCE = True
 FORM_TAKES = 0.0
+PAGE_CACHE_BYTES = 0  # tests of it make one of their own; triggers cost each write something
 PASSWORD_RESET_IN_BACKGROUND = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+# The index that the admin searches in is a sixth of what saving a page costs; tests that search use `admin_index`.
+WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False  # noqa: F405
 # A name of one's own lets `pytest --reuse-db` skip the migrations, and two runs share one PostgreSQL.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=None)}  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405

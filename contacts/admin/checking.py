@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -42,9 +42,9 @@ class CheckedToday(SnippetBulkAction):
     """Say of some people that their particulars are right as they stand."""
 
     models = [Person]
-    display_name = _("Checked today")
+    display_name = pgettext_lazy("contacts", "Checked today")
     action_type = "checked"
-    aria_label = _("Note that the selected people’s particulars were checked today")
+    aria_label = _("Record that the contact details of the selected people were checked today")
     template_name = "contacts/admin/checked.html"
     action_priority = 10
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -59,10 +59,10 @@ class PersonRow:
     @property
     def outcome(self) -> Any:
         if self.problems:
-            return _("Wrong")
+            return pgettext_lazy("contacts", "Errors")
         if self.is_new:
-            return _("New")
-        return _("Changed") if self.changes else _("Unchanged")
+            return pgettext_lazy("contacts", "New")
+        return pgettext_lazy("contacts", "Changed") if self.changes else pgettext_lazy("contacts", "Unchanged")
 
 
 def export_people(people: QuerySet[Person]) -> bytes:
@@ -148,7 +148,7 @@ def fill_person(row: PersonRow, cells: dict[str, str]) -> None:
     """Set what `cells` name; a column that the table does not have stays as it is."""
     key = cells.pop("key", "").strip()
     if key and row.is_new:
-        row.problems.append(gettext("key: nobody in the directory has it. Leave it empty for somebody new."))
+        row.problems.append(gettext("key: unknown in the directory. Leave it empty for a new person."))
     before = to_cells(row.person) if not row.is_new else {}
     for name, cell in cells.items():
         try:
@@ -178,7 +178,7 @@ def read_items(cell: str) -> set[str]:
     words = [word for part in parts for word in ([part] if fold_heading(part) in known else part.split())]
     if unknown := [word for word in words if fold_heading(word) not in known]:
         raise ValidationError(
-            _("nobody knows %(words)s. Items are: %(items)s.")
+            _("unknown item: %(words)s. Allowed: %(items)s.")
             % {"words": ", ".join(unknown), "items": ", ".join(get_items().values())}
         )
     return {known[fold_heading(word)] for word in words}
@@ -188,7 +188,7 @@ def to_day(cell: str) -> datetime.date | None:
     """Return the day that `cell` names, however people or spreadsheets write it. Raises ValidationError."""
     day = read_date(cell)
     if cell and not day:
-        raise ValidationError(_("“%(cell)s” cannot be read as a date. Write it as 2026-11-22.") % {"cell": cell})
+        raise ValidationError(_("“%(cell)s” is not a date. Use the form 2026-11-22.") % {"cell": cell})
     return day
 
 
@@ -205,12 +205,12 @@ def find_doubles(row: PersonRow, people: list[Person], rows: list[PersonRow]) ->
     """Say where somebody stands already: in the directory, or higher up in the same table."""
     for person in people:
         if person.pk != row.person.pk and is_same(person, row.person):
-            yield gettext("%(name)s is in the directory already. To change them, take their key from an export.") % {
-                "name": person.name
-            }
+            yield gettext(
+                "%(name)s is already in the directory. To change their entry, use their key from an export."
+            ) % {"name": person.name}
     for earlier in rows:
         if earlier.person is row.person or is_same(earlier.person, row.person):
-            yield gettext("This is the same person as on line %(line)s.") % {"line": earlier.line}
+            yield gettext("Same person as on line %(line)s.") % {"line": earlier.line}
 
 
 def is_same(one: Person, other: Person) -> bool:

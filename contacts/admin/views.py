@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
@@ -25,7 +25,9 @@ from .people_table import PersonRow, export_people, get_labels, import_people, r
 
 
 class TableForm(forms.Form):
-    table = forms.FileField(label=_("Table (CSV)"), error_messages={"required": _("Choose a file.")})
+    table = forms.FileField(
+        label=pgettext_lazy("contacts", "Table (CSV)"), error_messages={"required": _("Choose a file.")}
+    )
 
     def clean_table(self) -> bytes:
         file = self.cleaned_data["table"]
@@ -76,7 +78,7 @@ def import_confirmed_people(request: HttpRequest, encoded: str) -> HttpResponse:
         messages.error(request, gettext("The table could not be read. Choose the file again."))
         return redirect("import_people")
     if any(row.problems for row in rows):
-        messages.error(request, gettext("Nothing was imported: the directory has changed since the table was read."))
+        messages.error(request, gettext("Nothing was imported: the directory has changed since you opened the table."))
         return show_table(request, TableForm(), content=content, rows=rows)
     count = sum(1 for row in rows if row.is_new or row.changes)
     words = ngettext("%(count)s person was added or changed.", "%(count)s people were added or changed.", count)
@@ -96,7 +98,7 @@ def show_table(
         "changed": sum(1 for row in rows if row.changes and not row.problems),
         "content": base64.b64encode(content).decode("ascii"),
         "columns": list(get_labels().values()),
-        "page_title": gettext("Import people"),
+        "page_title": pgettext("contacts", "Import people"),
         "header_icon": "upload",
         "list_url": people_list_url(),
     }

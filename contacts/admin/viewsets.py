@@ -17,8 +17,8 @@ from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSe
 from translation_desk.reports.columns import status_columns
 from translation_desk.reports.filters import TranslatedSnippetFilterSet, snippet_filters
 from translation_desk.reports.listing import TranslatedPageListing
-from translations.admin.choosers import RecordChooserViewSet
 from translations.admin.creating import MakeSnippetOnceView
+from translations.admin_access.choosers import RecordChooserViewSet
 from translations.languages import LANGUAGES, column
 from translations.permissions import may_write_source
 
@@ -34,15 +34,17 @@ def list_posts(person: Person) -> str:
 def list_public_items(person: Person) -> Any:
     """Say what visitors see of `person`, so that a list tells at a glance who is not shown at all."""
     if not person.may_be_named:
-        return _("nothing")
+        return pgettext_lazy("contacts", "nothing")
     words = {name: Person._meta.get_field(name) for name in CHOICES.values()}
     chosen = [getattr(field, "verbose_name", "") for name, field in words.items() if getattr(person, name)]
-    return ", ".join(map(str, [_("name"), *chosen]))
+    return ", ".join(map(str, [pgettext_lazy("contacts", "name"), *chosen]))
 
 
 class PersonFilterSet(TranslatedSnippetFilterSet):
     checking = ChoiceFilter(
-        label=_("Checking"), choices=[("late", _("not checked for a year"))], method="filter_by_checking"
+        label=pgettext_lazy("contacts", "Checking"),
+        choices=[("late", _("not checked for a year"))],
+        method="filter_by_checking",
     )
 
     def filter_by_checking(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
@@ -80,8 +82,8 @@ class RemovePersonView(DeleteView):
     @property
     def confirmation_message(self) -> Any:
         return _(
-            "Remove %(name)s for good? Posts held become vacant, in drafts and old versions too; the search forgets "
-            "the name, and so does the log of who did what."
+            "Remove %(name)s for good? Their roles become vacant, in drafts and earlier versions "
+            "too. Their name is also removed from the search and from the log of actions."
         ) % {"name": self.object.name}
 
 
@@ -103,11 +105,11 @@ class PersonViewSet(SnippetViewSet):
     def list_display(self) -> list[Any]:
         return [
             "name",
-            Column("posts", label=_("Posts"), accessor=list_posts),
+            Column("posts", label=pgettext_lazy("contacts", "Roles"), accessor=list_posts),
             "email",
-            Column("public", label=_("Public"), accessor=list_public_items),
+            Column("public", label=pgettext_lazy("contacts", "Public"), accessor=list_public_items),
             *status_columns(),
-            DateColumn("checked_on", label=_("Checked on"), sort_key="checked_on"),
+            DateColumn("checked_on", label=pgettext_lazy("contacts", "Checked on"), sort_key="checked_on"),
         ]
 
 
@@ -132,7 +134,7 @@ class RegionPageListing(TranslatedPageListing):
 
 
 class DirectoryGroup(ViewSetGroup):
-    menu_label = _("Directory")
+    menu_label = pgettext_lazy("contacts", "Directory")
     menu_name = "directory"
     menu_icon = "globe"
     menu_order = 130

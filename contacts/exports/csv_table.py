@@ -64,9 +64,11 @@ def read_table(
         words = _("Line %(line)s cannot be read: a quotation mark may be missing.")
         raise UnreadableTable(words % {"line": reader.line_num + left_out}) from None
     if not rows:
-        raise UnreadableTable(_("The file has no row below its column names."))
+        raise UnreadableTable(_("The file has no rows below its column names."))
     if len(rows) > MOST_ROWS:
-        raise UnreadableTable(_("The file has more than %(most)s rows. Cut it up.") % {"most": MOST_ROWS})
+        raise UnreadableTable(
+            _("The file has more than %(most)s rows. Split it into several files.") % {"most": MOST_ROWS}
+        )
     return rows
 
 
@@ -82,7 +84,7 @@ def decode_table(content: bytes) -> str:
     except UnicodeDecodeError:
         raise UnreadableTable(_("The file is not in UTF-8. Save it again as “CSV UTF-8”.")) from None
     if "\x00" in text:
-        raise UnreadableTable(_("This is not a CSV file: it holds characters that no text has."))
+        raise UnreadableTable(_("This is not a CSV file: it contains invalid characters."))
     return clean_text(text)
 
 
@@ -92,11 +94,11 @@ def check_columns(columns: list[str], known: list[str], required: list[str]) -> 
     missing = [name for name in required if name not in columns]
     problems = []
     if unknown:
-        problems.append(_("Columns nobody knows: %(names)s.") % {"names": ", ".join(unknown)})
+        problems.append(_("Unknown columns: %(names)s.") % {"names": ", ".join(unknown)})
     if doubled and not unknown:
-        problems.append(_("Columns that stand there twice: %(names)s.") % {"names": ", ".join(doubled)})
+        problems.append(_("Duplicate columns: %(names)s.") % {"names": ", ".join(doubled)})
     if missing:
-        problems.append(_("Columns that are missing: %(names)s.") % {"names": ", ".join(missing)})
+        problems.append(_("Missing columns: %(names)s.") % {"names": ", ".join(missing)})
     if problems:
         raise UnreadableTable(" ".join([*problems, _("The columns are: %(names)s.") % {"names": ", ".join(known)}]))
 
@@ -105,6 +107,6 @@ def read_table_row(cells: list[str], columns: list[str], line: int) -> dict[str,
     while len(cells) > len(columns) and not cells[-1].strip():
         cells = cells[:-1]
     if len(cells) != len(columns):
-        words = _("Line %(line)s has %(cells)s cells, and there are %(columns)s columns.")
+        words = _("Line %(line)s has %(cells)s cells for %(columns)s columns.")
         raise UnreadableTable(words % {"line": line, "cells": len(cells), "columns": len(columns)})
     return dict(zip(columns, map(restore, cells), strict=True))

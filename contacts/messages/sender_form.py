@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from public_forms.origin import GuardedForm
 
@@ -10,17 +11,17 @@ from ..models.person import check_single_line
 
 class SenderForm(GuardedForm):
     name = forms.CharField(
-        label=_("Your name"),
+        label=pgettext_lazy("contacts", "Your name"),
         max_length=80,
         validators=[check_single_line],
-        error_messages={"required": _("Write your name.")},
+        error_messages={"required": _("Enter your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=_("Your email address"),
         error_messages={
-            "required": _("Write your email address."),
-            "invalid": _("This is not an email address. Write for example name@example.org"),
+            "required": _("Enter your email address."),
+            "invalid": _("This is not an email address. Use the form name@example.org"),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from public_forms.shared_limits import admit
@@ -21,7 +21,7 @@ LONGEST_MESSAGE = 5000  # characters
 
 class WriteForm(SenderForm):
     message = forms.CharField(
-        label=_("Message"),
+        label=pgettext_lazy("contacts", "Message"),
         max_length=LONGEST_MESSAGE,
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -43,7 +43,7 @@ def queue_message(
     context = {"person": person, "name": name, "email": email, "message": message}
     queue_text(
         to=[person.email],
-        subject=gettext("Message from %(name)s, by way of Cahier") % {"name": name},
+        subject=gettext("Message from %(name)s, via Cahier") % {"name": name},
         text=render_to_string("contacts/mail/message.txt", context),
         language=language,
         kind="message",

@@ -10,11 +10,14 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
+from django_countries import countries
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.search import index
 
 from contacts.public import PublicContact
+from content.sections import collect_sections
 from search.facets import OTHER, SearchFacet
 from translations.admin.panels import side_by_side
 from translations.languages import column
@@ -31,8 +34,8 @@ class DirectoryPage(BasePage):
     summary = "lead"
     search_facet = OTHER
 
-    lead = models.TextField(_("lead"), blank=True)
-    without_email = models.TextField(_("for those without email"), blank=True)
+    lead = models.TextField(pgettext_lazy("contacts", "lead"), blank=True)
+    without_email = models.TextField(_("for people without email"), blank=True)
 
     parent_page_types = ["campaigns.HomePage", "campaigns.CampaignPage"]
     subpage_types = ["contacts.RegionPage"]
@@ -41,8 +44,8 @@ class DirectoryPage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("without_email")]
 
     class Meta:
-        verbose_name = _("directory")
-        verbose_name_plural = _("directories")
+        verbose_name = pgettext_lazy("contacts", "directory")
+        verbose_name_plural = pgettext_lazy("contacts", "directories")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -55,8 +58,10 @@ class RegionPage(BasePage):
     summary = "lead"
     search_facet = SearchFacet("region", _("Regions and people"))
 
-    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="page", verbose_name=_("region"))
-    lead = models.TextField(_("lead"), blank=True)
+    region = models.OneToOneField(
+        Region, on_delete=models.PROTECT, related_name="page", verbose_name=pgettext_lazy("contacts", "region")
+    )
+    lead = models.TextField(pgettext_lazy("contacts", "lead"), blank=True)
 
     posts: Any  # by Post
 
@@ -68,18 +73,26 @@ class RegionPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lead"),
         FieldPanel("region"),
-        InlinePanel("posts", label=_("Post")),
+        InlinePanel("posts", label=pgettext_lazy("contacts", "Role")),
     ]
 
     class Meta:
-        verbose_name = _("region page")
-        verbose_name_plural = _("region pages")
+        verbose_name = pgettext_lazy("contacts", "region page")
+        verbose_name_plural = pgettext_lazy("contacts", "region pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        posts = [post for post in self.posts.all().select_related("person") if post.is_current]
+        people = self.posts.all().select_related("person__portrait").prefetch_related("person__portrait__renditions")
+        posts = [post for post in people if post.is_current]
         above = None if any(post.public for post in posts) else self.find_page_above()
-        return {**context, "directory": self.get_parent(), "posts": posts, "above": above}
+        sections = collect_sections("region_section", self, request) if self.pk else []
+        return {
+            **context,
+            "directory": self.get_parent(),
+            "posts": posts,
+            "above": above,
+            "sections": sections,
+        }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
@@ -88,6 +101,15 @@ class RegionPage(BasePage):
     def find_page_above(self) -> RegionPage | None:
         """Return the page of the nearest region around this one, for when nobody is to be found here."""
         return find_region_page([region.pk for region in self.region.get_ancestors()])
+
+    def get_search_keywords(self, language: str) -> list[str]:
+        """Return the countries of the region, and of those within it that have no page of their own."""
+        within = Region.objects.within(self.region)
+        others = Region.objects.filter(pk__in=within, page__isnull=False).exclude(pk=self.region_id)
+        regions = within.exclude(pk__in=Region.objects.within(*others))
+        codes = {country.code for region in regions for country in region.countries}
+        with override(language):
+            return [str(countries.name(code)) for code in sorted(codes)]
 
     def get_search_texts(self, language: str) -> list[str]:
         """Return the region's texts, with who holds its posts now: as visitors see them, without addresses."""
@@ -126,13 +148,18 @@ class Post(TranslatedInline):
 
     page = ParentalKey(RegionPage, on_delete=models.CASCADE, related_name="posts")
     person = models.ForeignKey(
-        Person, verbose_name=_("person"), null=True, blank=True, on_delete=models.SET_NULL, related_name="posts",
-        help_text=_("Leave empty for a vacant post"),
-    )  # fmt: skip
-    role = models.CharField(_("role"), max_length=160)
-    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
-    starts_on = models.DateField(_("since"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+        Person,
+        verbose_name=pgettext_lazy("contacts", "person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+        help_text=_("Leave empty if the role is vacant."),
+    )
+    role = models.CharField(pgettext_lazy("contacts", "role"), max_length=160)
+    organisation = models.CharField(pgettext_lazy("contacts", "organisation"), max_length=160, blank=True)
+    starts_on = models.DateField(pgettext_lazy("contacts", "start date"), null=True, blank=True)
+    ends_on = models.DateField(pgettext_lazy("contacts", "end date"), null=True, blank=True)
 
     objects = PostQuerySet.as_manager()
 
@@ -155,4 +182,4 @@ class Post(TranslatedInline):
     def clean(self) -> None:
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("A post cannot end before it begins.")})
+            raise ValidationError({"ends_on": _("A role cannot end before it begins.")})

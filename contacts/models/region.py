@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -20,7 +21,17 @@ from translations.languages import SOURCE, column
 from translations.snippets import TranslatedSnippet
 from translations.sorting import ALPHABETICAL
 
+from .person import check_time_zone
 from .region_form import RegionForm
+
+
+def check_time_zones(names: str) -> None:
+    for name in split_names(names):
+        check_time_zone(name)
+
+
+def split_names(names: str) -> list[str]:
+    return list(dict.fromkeys(name for name in re.split(r"[\s,;]+", names) if name))
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -43,33 +54,45 @@ class Region(TranslatedSnippet):
 
     translated_fields = ["name"]
 
-    name = models.CharField(_("name"), max_length=100, db_collation=ALPHABETICAL)
+    name = models.CharField(pgettext_lazy("contacts", "name"), max_length=100, db_collation=ALPHABETICAL)
     slug = models.SlugField(
-        _("slug"),
+        pgettext_lazy("contacts", "slug"),
         unique=True,
         blank=True,
-        help_text=_("For addresses; left empty, it follows the name"),
+        help_text=_("Used in addresses. Leave empty to make it from the name."),
     )
     parent = models.ForeignKey(
-        "self", verbose_name=_("lies within"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+        "self",
+        verbose_name=pgettext_lazy("contacts", "part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
     )
     countries: Any = CountryField(
-        _("countries"),
+        pgettext_lazy("contacts", "countries"),
         multiple=True,
         blank=True,
         max_length=1000,
-        help_text=_("Each country belongs to one region, the narrowest"),
+        help_text=_("Each country belongs to one region only, the smallest"),
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    time_zones = models.CharField(
+        pgettext_lazy("contacts", "time zones"),
+        max_length=240,
+        blank=True,
+        validators=[check_time_zones],
+        help_text=_("One for each hour that its people live by, with commas: Africa/Dakar, Africa/Nairobi"),
+    )
+    order = models.PositiveSmallIntegerField(pgettext_lazy("contacts", "order"), default=0)
     coordinators = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         verbose_name=pgettext_lazy("of a region", "coordinators’ accounts"),
         blank=True,
         related_name="coordinated_regions",
         help_text=_(
-            "These people get the applications from this region by email, read them here with those from the regions "
-            "within it, and can export the people who hold posts there. The public page names others: those who hold "
-            "posts."
+            "These people receive the applications from this region by email, read them here "
+            "together with those from the regions that are part of it, and can export the people "
+            "who hold a role there. The public page names other people: those who hold a role."
         ),
     )
 
@@ -82,15 +105,16 @@ class Region(TranslatedSnippet):
     panels = [
         side_by_side("name"),
         FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")]),
+        FieldPanel("time_zones"),
         FieldPanel("countries", widget=CheckboxSelectMultiple),  # a list loses all at one careless click
         FieldPanel("coordinators", widget=CheckboxSelectMultiple, permission="contacts.name_coordinators"),
     ]
 
     class Meta:
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
+        verbose_name = pgettext_lazy("contacts", "region")
+        verbose_name_plural = pgettext_lazy("contacts", "regions")
         ordering = ["order", "pk"]
-        permissions = [("name_coordinators", gettext_noop("Can choose who gets and reads applications to join"))]
+        permissions = [("name_coordinators", gettext_noop("Can choose who receives and reads applications"))]
 
     def __str__(self) -> str:
         return self.name
@@ -102,8 +126,9 @@ class Region(TranslatedSnippet):
     def clean(self) -> None:
         super().clean()
         self.fill_slug()
+        self.time_zones = ", ".join(self.zones)
         if any(region.pk == self.pk for region in self.get_ancestors()):
-            raise ValidationError({"parent": _("A region cannot lie within itself.")})
+            raise ValidationError({"parent": _("A region cannot be part of itself.")})
         self.refuse_countries_of_others()
         self.refuse_other_slug()
 
@@ -116,7 +141,7 @@ class Region(TranslatedSnippet):
         stored = Region.objects.filter(pk=self.pk).first() if self.pk else None
         if stored and stored.slug != self.slug and stored.is_in_use:
             words = pgettext(
-                "region", "Addresses that people have kept contain this slug: it stays “%(slug)s”. The name can change."
+                "region", "Saved addresses contain this slug, so it stays “%(slug)s”. You can still change the name."
             )
             raise ValidationError({"slug": words % {"slug": stored.slug}})
 
@@ -124,10 +149,15 @@ class Region(TranslatedSnippet):
         codes = {country.code for country in self.countries}
         for region in Region.objects.exclude(pk=self.pk).exclude(countries="") if codes else ():
             if taken := [country.name for country in region.countries if country.code in codes]:
-                words = _("%(region)s has these countries already: %(countries)s.")
+                words = _("%(region)s already has these countries: %(countries)s.")
                 raise ValidationError(
                     {"countries": words % {"region": region.name, "countries": ", ".join(map(str, taken))}}
                 )
+
+    @property
+    def zones(self) -> list[str]:
+        """The names of its time zones: for people there, hours are shown by their clocks."""
+        return split_names(self.time_zones)
 
     def get_ancestors(self) -> list[Region]:
         """Return the regions this one lies within, the nearest first, with one query for each not yet loaded."""

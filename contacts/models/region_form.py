@@ -22,8 +22,8 @@ class RegionForm(WagtailAdminModelForm):
             if get_user_model().objects.filter(coordinated_regions__in=around - before).exists():
                 message = pgettext(
                     "region",
-                    "The coordinators of that region would read the applications from this one: only those who may "
-                    "choose who gets applications can move it there.",
+                    "The coordinators of that region would read this region’s applications. Only people "
+                    "who can choose who receives applications can move it there.",
                 )
                 self.add_error("parent", message)
         return data

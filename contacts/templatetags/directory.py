@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from contacts.countries import get_locale
 
@@ -25,7 +25,7 @@ def apart(address: str) -> SafeString:
     A parser of microformats joins the two values (value class pattern). docs/directory.md says why this one.
     """
     name, at, host = address.rpartition("@")
-    decoy = gettext("without-this") + ".invalid "
+    decoy = pgettext("contacts", "without-this") + ".invalid "
     parts = '<span class="value">{}{}</span><span hidden>{}</span><span class="value">{}</span>'
     return format_html('<span class="u-email" translate="no">' + parts + "</span>", name, at, decoy, host)
 

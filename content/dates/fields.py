@@ -48,7 +48,7 @@ class DateField(TypedFieldMixin, forms.DateField):
     widget = AdminDateInput
     hint = _("Day/month/year, as in 24/12/2026.")
     default_error_messages: ClassVar[dict[str, Any]] = {  # as Django has it
-        "invalid": _("“%(value)s” cannot be read as a date. Type it as day/month/year: 24/12/2026.")
+        "invalid": _("“%(value)s” is not a date. Type it as day/month/year: 24/12/2026.")
     }
 
     def read(self, text: str) -> Any:
@@ -59,7 +59,7 @@ class TimeField(TypedFieldMixin, forms.TimeField):
     widget = AdminTimeInput
     hint = _("Hours:minutes, from 00:00 to 23:59.")
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _("“%(value)s” cannot be read as a time. Type it as hours:minutes: 14:30.")
+        "invalid": _("“%(value)s” is not a time. Type it as hours:minutes: 14:30.")
     }
 
     def read(self, text: str) -> Any:
@@ -71,8 +71,7 @@ class DateTimeField(TypedFieldMixin, forms.DateTimeField):
     hint = _("Day/month/year hours:minutes, as in 24/12/2026 08:00.")
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": _(
-            "“%(value)s” cannot be read as a date with a time. "
-            "Type it as day/month/year hours:minutes: 24/12/2026 08:00."
+            "“%(value)s” is not a date with a time. Type it as day/month/year hours:minutes: 24/12/2026 08:00."
         )
     }
 

@@ -92,7 +92,9 @@ class CahierImageForm(TitledUploadForm, BaseImageForm):
         if name == "description":
             field = self.fields[column(name, language)]
             field.label = f"{_('Alternative text')} ({NAMES[language]})"
-            field.help_text = _("What the picture shows, for those who do not see it. Empty if it only decorates.")
+            field.help_text = _(
+                "Describe the picture for people who cannot see it. Leave empty if it is only decorative."
+            )
 
 
 class CahierDocumentForm(TitledUploadForm, BaseDocumentForm):

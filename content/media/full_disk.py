@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 IN_DATABASES = ("SQLITE_FULL", "53100")  # the name of SQLite's error; PostgreSQL's class of error, disk_full
-WORDS = _("The file could not be kept: the server’s disk is full. Tell the person who runs the site, then try again.")
+WORDS = _("The file could not be saved: the server’s disk is full. Tell the person who runs the site, then try again.")
 
 
 def is_full_disk(error: BaseException) -> bool:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from ..models import CahierDocument, CahierImage
 from ..storage.metadata import UnreadablePictureError
-from ..storage.renditions import ADMIN, AVATARS, ORIGINALS, PUBLIC, SIZES, strip_file
+from ..storage.renditions import ADMIN, AVATARS, ORIGINALS, PUBLIC, strip_file
 
 FOLDERS = [ORIGINALS, PUBLIC, ADMIN, AVATARS, "documents", "original_images", "images"]  # two are of older versions
 SETTLED = timedelta(days=1)  # a younger file may belong to an upload under way
@@ -54,7 +54,7 @@ def pictures_to_repair() -> Iterator[tuple[int, bool]]:
     for picture in CahierImage.objects.order_by("pk").prefetch_related("renditions").iterator(chunk_size=200):
         if not picture.is_stripped:
             yield picture.pk, True
-        elif len(picture.find_existing_renditions(*SIZES.values())) < len(SIZES):
+        elif len(picture.find_existing_renditions(*picture.filters)) < len(picture.filters):
             yield picture.pk, False
 
 

@@ -41,7 +41,7 @@ def check_content(file: File) -> None:
     fits = is_what_it_says(file, extension)
     file.seek(0)
     if not fits:
-        message = _("This is no .%(extension)s file: its content is of another kind.") % {"extension": extension}
+        message = _("This is not a .%(extension)s file: its contents do not match.") % {"extension": extension}
         raise ValidationError(message, code="content_mismatch")
 
 

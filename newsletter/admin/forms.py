@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.dates.fields import DateField
 
@@ -20,22 +21,24 @@ from ..subscriptions.forms import ChoicesForm
 
 def refuse_future(day: date) -> None:
     if day > timezone.localdate():
-        raise ValidationError(_("This day is yet to come."))
+        raise ValidationError(_("This date is in the future."))
 
 
 class PaperForm(ChoicesForm):
     """One line of a sign-up sheet, or one coupon cut out."""
 
-    email = forms.CharField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    place = forms.CharField(
-        label=_("Where it was signed"), max_length=200, help_text=_("For instance: stall at the convention")
+    email = forms.CharField(
+        label=pgettext_lazy("newsletter", "Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    signed_on = DateField(label=_("When it was signed"), initial=timezone.localdate, validators=[refuse_future])
+    place = forms.CharField(
+        label=_("Place of signature"), max_length=200, help_text=_("For example: stall at the convention")
+    )
+    signed_on = DateField(label=_("Date of signature"), initial=timezone.localdate, validators=[refuse_future])
     text_version = forms.CharField(
         label=_("Version of the text"),
         max_length=32,
         initial=consent.VERSION,
-        help_text=_("It stands at the foot of the sheet. On another paper, write what the paper says."),
+        help_text=_("It is printed at the foot of the sheet. For any other paper, enter its wording."),
     )
     field_order = ["place", "signed_on", "text_version", "email", "language", "rhythm", "topics"]
 
@@ -60,24 +63,22 @@ class SubscriberImportForm(forms.Form):
     file = forms.FileField(
         label=_("List (CSV, UTF-8)"),
         help_text=_(
-            "The first line names the columns: “email”, and perhaps “language”, “rhythm” and “topics”. At most 50,000 "
-            "lines and 5 MB."
+            "The first line names the columns: “email” and, if you like, “language”, “rhythm” "
+            "and “topics”. At most 50,000 lines and 5 MB."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     consent_source = forms.CharField(
-        label=_("Where they agreed, and to what"),
+        label=_("Where they gave consent, and to what"),
         max_length=200,
-        help_text=_(
-            "It is kept with each of them as the proof of their consent. Without it, nobody may be written to."
-        ),
+        help_text=_("It is saved with each of them as proof of consent. Without that proof, nobody may be emailed."),
     )
-    consent_date = DateField(label=_("When they agreed"), validators=[refuse_future])
+    consent_date = DateField(label=_("When they gave consent"), validators=[refuse_future])
     language = forms.ChoiceField(
-        label=_("Language where the list names none"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
+        label=_("Language, if the list does not say"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
     )
     rhythm = forms.ChoiceField(
-        label=_("Rhythm where the list names none"),
+        label=_("Frequency, if the list does not say"),
         choices=Subscriber.Rhythm.choices,
         initial=Subscriber.Rhythm.WEEKLY,
     )
@@ -96,11 +97,13 @@ class SubscriberImportForm(forms.Form):
 class ReleaseForm(forms.Form):
     """An address that is refused by mistake."""
 
-    email = forms.CharField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.CharField(
+        label=pgettext_lazy("newsletter", "Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     reason = forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("newsletter", "Reason"),
         max_length=200,
-        help_text=_("For instance: asked us at the convention. It stays in the log, so without the address."),
+        help_text=_("For example: asked us at the convention. The reason is logged, so do not include the address."),
     )
 
     def clean_email(self) -> str:
@@ -109,5 +112,5 @@ class ReleaseForm(forms.Form):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if "@" in reason:
-            raise ValidationError(_("The log keeps no address: write the reason without the @ sign."))
+            raise ValidationError(_("The log must not contain addresses: write the reason without the @ sign."))
         return reason

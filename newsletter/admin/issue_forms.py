@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import ArticlePage
 from content.dates.fields import DateTimeField
@@ -24,7 +25,7 @@ class ArticleLanguageForm(forms.Form):
 
     chosen = forms.BooleanField(required=False)
     note = forms.CharField(
-        label=_("A word to readers, above the article (optional)"),
+        label=_("Introduction, above the article (optional)"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -43,7 +44,9 @@ class ArticleLanguageForm(forms.Form):
         self.fields["chosen"].label = (
             _("Send it in this language")
             if self.is_translated
-            else _("Announce it although it is not translated. The mail says so, and shows the French title and lead")
+            else _(
+                "Announce it even though it is not translated. The email says so, and shows the French title and lead"
+            )
         )
 
     @property
@@ -63,8 +66,8 @@ class WhenForm(forms.Form):
     """Now or at a time, and where a test goes."""
 
     when = forms.ChoiceField(
-        label=_("When"),
-        choices=[("now", _("Now")), ("later", _("At this time:"))],
+        label=pgettext_lazy("newsletter", "When"),
+        choices=[("now", pgettext_lazy("newsletter", "Now")), ("later", _("At this time:"))],
         initial="now",
         widget=forms.RadioSelect,
     )
@@ -79,9 +82,9 @@ class WhenForm(forms.Form):
         data = super().clean() or {}
         if self.act == "send" and data.get("when") == "later" and "send_at" not in self.errors:
             if not data.get("send_at"):
-                self.add_error("send_at", ValidationError(_("Say on which day and at what time.")))
+                self.add_error("send_at", ValidationError(_("Choose a date and a time.")))
             elif data["send_at"] <= timezone.now():
                 self.add_error("send_at", ValidationError(_("This time has passed. Choose a later one, or “Now”.")))
         if self.act == "test" and not data.get("test_to") and "test_to" not in self.errors:
-            self.add_error("test_to", ValidationError(_("Write the address that the test goes to.")))
+            self.add_error("test_to", ValidationError(_("Enter the address to send the test to.")))
         return data

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
@@ -24,14 +24,23 @@ from .issue_viewset import IssuePermissionPolicy, IssueViewSet
 register_permission_policy(Issue, IssuePermissionPolicy(Issue))
 
 LOGGED = {
-    "newsletter.draft": (gettext_lazy("Keep a letter"), gettext_lazy("Letter kept as a draft")),
-    "newsletter.schedule": (gettext_lazy("Schedule a letter"), gettext_lazy("Letter scheduled")),
-    "newsletter.start": (gettext_lazy("Start a letter"), gettext_lazy("Sending started")),
-    "newsletter.pause": (gettext_lazy("Pause a letter"), gettext_lazy("Sending paused")),
-    "newsletter.resume": (gettext_lazy("Resume a letter"), gettext_lazy("Sending resumed")),
-    "newsletter.cancel": (gettext_lazy("Cancel a letter"), gettext_lazy("Sending cancelled")),
-    "newsletter.finish": (gettext_lazy("Finish a letter"), gettext_lazy("Everything sent")),
-    "newsletter.retry": (gettext_lazy("Try dead letters again"), gettext_lazy("Dead letters tried again")),
+    "newsletter.draft": (gettext_lazy("Save an issue"), gettext_lazy("Issue saved as a draft")),
+    "newsletter.schedule": (gettext_lazy("Schedule an issue"), pgettext_lazy("newsletter", "Issue scheduled")),
+    "newsletter.start": (pgettext_lazy("newsletter", "Start sending"), pgettext_lazy("newsletter", "Sending started")),
+    "newsletter.pause": (pgettext_lazy("newsletter", "Pause sending"), pgettext_lazy("newsletter", "Sending paused")),
+    "newsletter.resume": (
+        pgettext_lazy("newsletter", "Resume sending"),
+        pgettext_lazy("newsletter", "Sending resumed"),
+    ),
+    "newsletter.cancel": (
+        pgettext_lazy("newsletter", "Cancel sending"),
+        pgettext_lazy("newsletter", "Sending cancelled"),
+    ),
+    "newsletter.finish": (
+        pgettext_lazy("newsletter", "Finish sending"),
+        pgettext_lazy("newsletter", "Everything sent"),
+    ),
+    "newsletter.retry": (gettext_lazy("Retry failed messages"), gettext_lazy("Failed messages retried")),
     "newsletter.test": (gettext_lazy("Send a test"), gettext_lazy("Test of the newsletter sent")),
 }
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import View
 from wagtail.admin import messages
@@ -103,11 +104,11 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
             raise Http404
         languages, when = self.make_language_forms(request.POST), WhenForm(request.POST, act=act)
         if not all([*(form.is_valid() for form in languages if form.is_open), when.is_valid()]):
-            messages.error(request, _("Nothing was sent: look at what is marked below."))
+            messages.error(request, _("Nothing was sent. Please correct the errors below."))
             return self.show(languages, when, 422)
         chosen = [form for form in languages if form.is_chosen]
         if not chosen:
-            messages.error(request, _("Nothing was sent: choose at least one language."))
+            messages.error(request, _("Nothing was sent. Choose at least one language."))
             return self.show(languages, when, 422)
         try:
             return self.send_test(chosen, languages, when) if act == "test" else self.save(chosen, when, act)
@@ -130,9 +131,9 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
         if send_at:
             move_on.enqueue()
         words = {
-            "draft": _("Kept as a draft. Nobody has received anything."),
-            "later": _("It will be sent at the time you chose."),
-            "now": _("It is on its way."),
+            "draft": _("Saved as a draft. Nothing has been sent."),
+            "later": _("Sending will start at the time you chose."),
+            "now": pgettext("newsletter", "Sending started."),
         }
         messages.success(self.request, words["draft" if act == "draft" else "later" if is_later(when) else "now"])
         return redirect("issues:inspect", issue.pk) if len(chosen) == 1 else redirect("issues:index")
@@ -150,7 +151,7 @@ class ComposeView(SenderMixin, WagtailAdminTemplateMixin, View):
         for mail in mails:
             queue_email(mail, kind="test letter", kept=TEST_KEPT)
         log(self.article, "newsletter.test", user=self.request.user, data={"languages": [f.language for f in chosen]})
-        messages.success(self.request, _("The test will arrive within a few minutes. Nobody else receives it."))
+        messages.success(self.request, _("The test will arrive within a few minutes. It goes to no other address."))
         return self.show(languages, when)
 
 
@@ -205,10 +206,10 @@ class DeliveryActView(SenderMixin, View):
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         acts = {
-            "pause": (issuing.pause, _("It is paused. Nothing leaves until somebody resumes it.")),
-            "resume": (issuing.resume_issue, _("It goes on.")),
-            "cancel": (issuing.cancel, _("It is cancelled. What has left cannot be called back.")),
-            "retry": (issuing.retry, _("What was rejected is tried again.")),
+            "pause": (issuing.pause, _("Sending paused. Nothing more is sent until someone resumes it.")),
+            "resume": (issuing.resume_issue, pgettext("newsletter", "Sending resumed.")),
+            "cancel": (issuing.cancel, _("Sending cancelled. Emails already sent cannot be recalled.")),
+            "retry": (issuing.retry, _("Failed messages will be retried.")),
         }
         if act not in acts:
             raise Http404

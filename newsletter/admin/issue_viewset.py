@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Count, Q, QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -52,13 +53,15 @@ class IssueIndexView(IndexView):
     @property
     def columns(self) -> list[Any]:
         return [
-            TitleColumn("subject", label=_("Subject"), accessor="__str__", url_name="issues:inspect"),
-            Column("language", label=_("Language"), accessor="get_language_display"),
-            Column("kind", label=_("Kind"), accessor="get_kind_display"),
-            StateColumn("state", label=_("State")),
-            NumberColumn("accepted", label=_("Mails accepted")),
-            NumberColumn("made", label=_("Recipients")),
-            DateColumn("send_at", label=_("Send at"), sort_key="send_at"),
+            TitleColumn(
+                "subject", label=pgettext_lazy("newsletter", "Subject"), accessor="__str__", url_name="issues:inspect"
+            ),
+            Column("language", label=pgettext_lazy("newsletter", "Language"), accessor="get_language_display"),
+            Column("kind", label=pgettext_lazy("newsletter", "Type"), accessor="get_kind_display"),
+            StateColumn("state", label=pgettext_lazy("newsletter", "Status")),
+            NumberColumn("accepted", label=pgettext_lazy("newsletter", "Emails accepted")),
+            NumberColumn("made", label=pgettext_lazy("newsletter", "Recipients")),
+            DateColumn("send_at", label=pgettext_lazy("newsletter", "Send at"), sort_key="send_at"),
         ]
 
     @columns.setter
@@ -67,7 +70,7 @@ class IssueIndexView(IndexView):
 
 
 class IssueInspectView(InspectView):
-    page_title = _("Letter")
+    page_title = pgettext_lazy("newsletter", "Issue")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         issue: Issue = self.object
@@ -88,9 +91,9 @@ class IssueInspectView(InspectView):
         """Return the acts that make sense now: their name, words and style."""
         acts: list[tuple[str, Any, str]] = []
         if issue.state == State.PAUSED:
-            acts.append(("resume", _("Resume"), ""))
+            acts.append(("resume", pgettext_lazy("newsletter", "Resume"), ""))
         if issue.state in (State.SCHEDULED, State.SENDING):
-            acts.append(("pause", _("Pause"), ""))
+            acts.append(("pause", pgettext_lazy("newsletter", "Pause"), ""))
         if issue.state not in (State.DONE, State.CANCELLED):
             acts.append(("cancel", _("Cancel for good"), "no"))
         return acts
@@ -99,7 +102,7 @@ class IssueInspectView(InspectView):
 class IssueViewSet(ModelViewSet):
     model = Issue
     icon = "mail"
-    menu_label = _("Letters")
+    menu_label = pgettext_lazy("newsletter", "Issues")
     menu_order = 1
     menu_hook = "register_newsletter_menu_item"
     index_view_class = IssueIndexView
@@ -118,8 +121,8 @@ class IssueViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
-            path("compose/<int:article_pk>/", ComposeView.as_view(), name="compose"),
-            path("compose/<int:article_pk>/<str:language>/<str:part>/", PreviewView.as_view(), name="preview"),
-            path("<int:pk>/preview/<str:part>/", IssuePreviewView.as_view(), name="issue_preview"),
-            path("<int:pk>/<str:act>/", DeliveryActView.as_view(), name="act"),
+            path("compose/<key:article_pk>/", ComposeView.as_view(), name="compose"),
+            path("compose/<key:article_pk>/<str:language>/<str:part>/", PreviewView.as_view(), name="preview"),
+            path("<key:pk>/preview/<str:part>/", IssuePreviewView.as_view(), name="issue_preview"),
+            path("<key:pk>/<str:act>/", DeliveryActView.as_view(), name="act"),
         ]

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import View
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views.generic import IndexView
@@ -28,10 +28,12 @@ class LabelsForm(forms.Form):
     """Which labels, and where the first goes: a sheet can be used more than once."""
 
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"), required=False, choices=[("", gettext_lazy("All")), *settings.LANGUAGES]
+        label=pgettext_lazy("newsletter", "Language"),
+        required=False,
+        choices=[("", pgettext_lazy("newsletter", "All")), *settings.LANGUAGES],
     )
     first = forms.IntegerField(
-        label=gettext_lazy("First free label on the sheet"), min_value=1, max_value=LABELS, initial=1, required=False
+        label=gettext_lazy("First unused label on the sheet"), min_value=1, max_value=LABELS, initial=1, required=False
     )
 
 
@@ -68,7 +70,7 @@ class PostalIndexView(IndexView):
 class PostalViewSet(ModelViewSet):
     model = PostalSubscriber
     icon = "home"
-    menu_label = gettext_lazy("By post")
+    menu_label = pgettext_lazy("newsletter", "By post")
     menu_order = 3
     menu_hook = "register_newsletter_menu_item"
     index_view_class = PostalIndexView
@@ -85,11 +87,11 @@ class PostalViewSet(ModelViewSet):
                 FieldRowPanel([FieldPanel("postcode"), FieldPanel("town")]),
                 FieldPanel("country"),
             ],
-            heading=gettext_lazy("As it stands on the envelope"),
+            heading=gettext_lazy("Exactly as on the envelope"),
         ),
         FieldPanel("language"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("place"), FieldPanel("signed_on")])], heading=gettext_lazy("How we know")
+            [FieldRowPanel([FieldPanel("place"), FieldPanel("signed_on")])], heading=gettext_lazy("How they asked")
         ),
     ]
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.generic import View
 from wagtail.admin import messages
 
@@ -37,8 +37,8 @@ class ResumeView(SubscribersMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         subscriber = get_object_or_404(Subscriber, pk=pk)
         if end_pause(subscriber):
-            self.note("resume", subscriber, gettext("A subscription"))
-            messages.success(request, gettext("The pause is over: this person gets the next issue."))
+            self.note("resume", subscriber, pgettext("newsletter", "A subscription"))
+            messages.success(request, gettext("The pause is over: this person will get the next issue."))
         else:
             messages.warning(request, gettext("This subscription is not paused."))
         return redirect("subscribers:inspect", pk)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
@@ -39,7 +39,7 @@ class ReleaseView(SubscribersMixin, FormView):
     permission = "release"
     form_class = ReleaseForm
     template_name = "newsletter/admin/release.html"
-    page_title = _("Release an address")
+    page_title = _("Unblock an address")
 
     def form_valid(self, form: ReleaseForm) -> HttpResponse:
         address = form.cleaned_data["email"]
@@ -51,10 +51,16 @@ class ReleaseView(SubscribersMixin, FormView):
     def let_go(self, form: ReleaseForm, address: str) -> HttpResponse:
         if found := release(address):
             named = Suppression(pk=found.pk or 0)
-            self.note("release", named, gettext("An address"), reason=form.cleaned_data["reason"], was=found.reason)
-            messages.success(self.request, gettext("The address is released. It can be signed up again."))
+            self.note(
+                "release",
+                named,
+                pgettext("newsletter", "An address"),
+                reason=form.cleaned_data["reason"],
+                was=found.reason,
+            )
+            messages.success(self.request, gettext("Address unblocked. The person can sign up again."))
         else:
-            messages.warning(self.request, gettext("Somebody else has released it meanwhile."))
+            messages.warning(self.request, gettext("Someone else has already unblocked it."))
         return redirect("subscribers:index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from django.views.generic.edit import FormView
@@ -61,7 +61,7 @@ class SubscribersMixin(WagtailAdminTemplateMixin):
         log(instance=instance, action=f"newsletter.{action}", user=self.request.user, title=title, data=data)
 
     def form_invalid(self, form: Any, status: int = 422) -> HttpResponse:
-        messages.error(self.request, gettext("Nothing was kept: look at what is marked below."))
+        messages.error(self.request, gettext("Not saved. Please correct the errors below."))
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
@@ -71,7 +71,7 @@ class PaperView(SubscribersMixin, FormView):
     permission = "enter"
     form_class = PaperForm
     template_name = "newsletter/admin/paper.html"
-    page_title = _("Sign-up on paper")
+    page_title = pgettext_lazy("newsletter", "Paper sign-up")
 
     def get_form(self, form_class: Any = None) -> PaperForm:
         return PaperForm(self.request.POST if self.request.method == "POST" else None, initial=self.get_initial())
@@ -108,8 +108,8 @@ class PaperView(SubscribersMixin, FormView):
                 messages.success,
                 gettext("%s: already emailed recently, so no new email is sent."),
             ),
-            SubscribeOutcome.ACTIVE: (messages.warning, gettext("%s receives the newsletter already.")),
-            SubscribeOutcome.SUPPRESSED: (messages.error, gettext("%s must not be written to, and is left out.")),
+            SubscribeOutcome.ACTIVE: (messages.warning, gettext("%s already receives the newsletter.")),
+            SubscribeOutcome.SUPPRESSED: (messages.error, gettext("%s is a blocked address and was not signed up.")),
         }[outcome]
         level(self.request, words % address)
 
@@ -120,7 +120,7 @@ class ImportView(SubscribersMixin, FormView):
     permission = "import"
     form_class = SubscriberImportForm
     template_name = "newsletter/admin/import.html"
-    page_title = _("Import subscribers")
+    page_title = pgettext_lazy("newsletter", "Import subscribers")
 
     def form_valid(self, form: SubscriberImportForm) -> HttpResponse:
         answers = form.cleaned_data
@@ -148,7 +148,7 @@ class ImportLookView(SubscribersMixin, View):
 
     permission = "import"
     template_name = "newsletter/admin/import_look.html"
-    page_title = _("What is in the list")
+    page_title = _("Contents of the list")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         file = self.get_file(pk)
@@ -161,7 +161,7 @@ class ImportLookView(SubscribersMixin, View):
             raise Http404
         if act == "discard":
             file.delete()
-            messages.success(request, gettext("The list is thrown away. Nothing was imported."))
+            messages.success(request, gettext("List discarded. Nothing was imported."))
             return redirect("subscribers:import")
         instance = SubscriberFile(pk=file.pk)
         report = import_list(file)

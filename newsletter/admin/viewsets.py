@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -40,9 +40,9 @@ class SubscriberIndexView(IndexView):
     def header_buttons(self) -> list[HeaderButton]:
         """Return the buttons of what this editor may do."""
         offered = [
-            ("enter", _("Enter a sign-up on paper"), "subscribers:paper", "edit"),
+            ("enter", _("Enter a paper sign-up"), "subscribers:paper", "edit"),
             ("import", _("Import a list"), "subscribers:import", "upload"),
-            ("release", _("Release an address"), "subscribers:release", "lock-open"),
+            ("release", _("Unblock an address"), "subscribers:release", "lock-open"),
         ]
         return [
             HeaderButton(label, url=reverse(name), icon_name=icon)
@@ -81,7 +81,7 @@ class SubscriberInspectView(InspectView):
 class SubscriberViewSet(ModelViewSet):
     model = Subscriber
     icon = "group"
-    menu_label = gettext_lazy("Subscribers")
+    menu_label = pgettext_lazy("newsletter", "Subscribers")
     menu_order = 2
     menu_hook = "register_newsletter_menu_item"
     index_view_class = SubscriberIndexView
@@ -109,8 +109,8 @@ class SubscriberViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("paper/", PaperView.as_view(), name="paper"),
             path("import/", ImportView.as_view(), name="import"),
-            path("import/<int:pk>/", ImportLookView.as_view(), name="import_look"),
+            path("import/<key:pk>/", ImportLookView.as_view(), name="import_look"),
             path("release/", ReleaseView.as_view(), name="release"),
-            path("<int:pk>/resume/", ResumeView.as_view(), name="resume"),
+            path("<key:pk>/resume/", ResumeView.as_view(), name="resume"),
             path("export/", ExportView.as_view(), name="export"),
         ]

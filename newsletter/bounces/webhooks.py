@@ -42,9 +42,9 @@ def take_report(request: HttpRequest, provider: str) -> HttpResponse:
     """Take what `provider`, as django-anymail names it, reports. Whoever it is about, the answer is 200."""
     view_class = WEBHOOK_VIEWS.get(provider)
     if view_class is None:
-        return answer(HTTPStatus.NOT_FOUND, gettext("No e-mail provider has this name."))
+        return answer(HTTPStatus.NOT_FOUND, gettext("Unknown email provider."))
     if not settings.WEBHOOK_SECRETS:
-        return answer(HTTPStatus.FORBIDDEN, gettext("No report is taken here: WEBHOOK_SECRETS is not set."))
+        return answer(HTTPStatus.FORBIDDEN, gettext("This site does not accept reports: WEBHOOK_SECRETS is not set."))
     if request.method == "HEAD":  # some providers look whether the address exists
         return answer(HTTPStatus.OK, "")
     try:
@@ -54,11 +54,11 @@ def take_report(request: HttpRequest, provider: str) -> HttpResponse:
         return answer(HTTPStatus.FORBIDDEN, gettext("The secret is missing or wrong."))
     except (AnymailError, ImproperlyConfigured, ImportError) as error:
         log.error("Reports of %s cannot be checked: %s", provider, type(error).__name__)
-        return answer(HTTPStatus.FORBIDDEN, gettext("What is needed to check this provider’s reports is not set."))
+        return answer(HTTPStatus.FORBIDDEN, gettext("A setting needed to check this provider’s reports is missing."))
     try:
         events = view.parse_events(request)
     except (AnymailError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        return answer(HTTPStatus.BAD_REQUEST, gettext("This is no report that can be read."))
+        return answer(HTTPStatus.BAD_REQUEST, gettext("This report cannot be read."))
     for event in events:
         take_event(event)
     return answer(HTTPStatus.OK, "")

@@ -17,15 +17,14 @@ from typing import IO
 
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
-from django_tasks import TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Worker
 
 from mail.queue import send_due_emails
-from translations.publishing.scheduling import publish_due
+from translations.scheduling import publish_due
 
 from . import tasks
 from .daily_work import do_daily_work
-from .scheduler import BACKEND, QUEUE, own_tasks, tick
+from .queue import is_left_waiting, run_queue
+from .scheduler import tick
 
 INTERVAL = 5.0  # seconds between two looks
 DAILY_INTERVAL = 60.0  # between two looks for what is to be done once a day
@@ -46,27 +45,10 @@ def holds(lock: IO[bytes]) -> bool:
     return True
 
 
-def run_queue() -> None:
-    """Do every task that is ready, and return."""
-    Worker(
-        queue_names=[QUEUE],
-        interval=0,
-        batch=True,
-        backend_name=BACKEND,
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=f"background-{id(tasks.stop)}",
-        excluded_queue_names=[],
-    ).run()
-
-
 def look(*, patience: timedelta = PATIENCE) -> None:
     """Tick, and do what nobody else has begun."""
     tick()
-    now = timezone.now()
-    ready = own_tasks().filter(status=TaskResultStatus.READY)
-    # What was enqueued later than now, before a clock was set back, is not waited for either.
-    if ready.exclude(enqueued_at__gt=now - patience, enqueued_at__lte=now).exists():
+    if is_left_waiting(timezone.now(), patience):
         run_queue()
 
 

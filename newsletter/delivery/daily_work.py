@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from content.media.repair import repair_safely
 from public_forms.rate_limit import RateLimit, count_once, has_counted, take_back
-from translations.status.pruning import prune_source_texts
+from search.suggestions import prune_words
+from translations.upkeep.pruning import prune_source_texts
 
 DAY = timedelta(hours=24)
 
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 def do_daily_work() -> None:
     """Do what has not been done for a day; what fails is logged, and tried again at the next call."""
     once_a_day("earlier texts", prune_source_texts)
+    once_a_day("known words", prune_words)
     once_a_day("stored files", repair_safely)  # last, as it may take a while
 
 

@@ -56,7 +56,7 @@ def save_letter(
         )
         issue = lock_issue(made)
         if not issue.may_be_edited:
-            raise CannotSend(_("It has been sent in this language already, and is never sent twice."))
+            raise CannotSend(_("This issue has already been sent in this language, and cannot be sent twice."))
         issue.articles.set([article])
         issue.note, issue.fallback, issue.send_at, issue.made_by = note, fallback, send_at, user
         issue.content = gather_articles([article], language)
@@ -126,7 +126,7 @@ def pause(*, issue: Issue, user: Any) -> None:
     with transaction.atomic():
         issue = lock_issue(issue)
         if issue.state not in MAY_BE_PAUSED:
-            raise CannotSend(_("It is not being sent."))
+            raise CannotSend(_("This issue is not being sent."))
         set_pause(issue, Pause.BY_HAND, user=user)
 
 
@@ -171,10 +171,10 @@ def resume_issue(*, issue: Issue, user: Any = None) -> None:
     with transaction.atomic():
         issue = lock_issue(issue)
         if issue.state != State.PAUSED:
-            raise CannotSend(_("It is not paused."))
+            raise CannotSend(_("Sending is not paused."))
         content = only_public(issue.content)
         if not content:
-            raise CannotSend(_("Visitors can read none of its articles."))
+            raise CannotSend(_("None of the articles in this issue is public."))
         issue.content = content
         issue.state = State.SENDING if issue.was_started else State.SCHEDULED
         issue.pause, issue.paused_until = "", None
@@ -209,10 +209,10 @@ def retry(*, issue: Issue, user: Any, keys: list[int] | None = None) -> int:
     with transaction.atomic():
         issue = lock_issue(issue)
         if issue.state not in (State.SENDING, State.PAUSED, State.DONE):
-            raise CannotSend(_("It is not being sent."))
+            raise CannotSend(_("This issue is not being sent."))
         count = ledger.retry_rejected(issue, timezone.now(), keys)
         if not count:
-            raise CannotSend(_("Nothing of it was rejected."))
+            raise CannotSend(_("This issue has no failed messages."))
         if issue.state == State.DONE:
             issue.state, issue.finished_at = State.SENDING, None
             issue.save(update_fields=["state", "finished_at"])

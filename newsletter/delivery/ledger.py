@@ -16,14 +16,13 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Value
-from django.db.models.fields import CharField, DateTimeField, IntegerField
 from django.utils import timezone
 
 from mail.results import Outcome, Result
 from public_forms.rate_limit import SKEW
+from translations.sql_names import name_column, name_table
 
-from ..issues.recipients import RHYTHMS, recipients_of
+from ..issues.recipients import RHYTHMS, write_recipients
 from ..models import Issue, Subscriber
 from ..models.delivery import BACK_OFF, GIVE_UP, Delivery, delivery_rejected
 
@@ -56,21 +55,19 @@ class Recipient:
 
 def make_deliveries(issue: Issue, now: datetime) -> int:
     """Make a delivery for each recipient, in one statement; return how many were new."""
-    values = {"state": State.WAITING.value, "claim": "", "answer": ""}
-    rows = recipients_of(issue).order_by().annotate(
-        for_issue=Value(issue.pk, output_field=IntegerField()),
-        due=Value(now, output_field=DateTimeField()),
-        tries=Value(0, output_field=IntegerField()),
-        **{f"new_{name}": Value(value, output_field=CharField()) for name, value in values.items()},
-    )  # fmt: skip
-    rows = rows.values_list("for_issue", "pk", "due", "tries", *(f"new_{name}" for name in values))
-    select, params = rows.query.sql_with_params()
-    columns = ["issue_id", "subscriber_id", "due_at", "attempts", *values]
-    table = connection.ops.quote_name(Delivery._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    condition, recipients = write_recipients(issue)
+    texts = {"state": State.WAITING.value, "claim": "", "answer": ""}
+    due_at = connection.ops.adapt_datetimefield_value(now)
+    values: dict[str, Any] = {"issue": issue.pk, "due_at": due_at, "attempts": 0, **texts}
+    columns = ", ".join(name_column(Delivery, name) for name in ["subscriber", *values])
+    selected = ", ".join([name_column(Subscriber, "id", "subscriber"), *["%s"] * len(values)])
     with connection.cursor() as cursor:
         # Each name is one of ours, and each value a parameter.
-        cursor.execute(f"INSERT INTO {table} ({names}) {select} ON CONFLICT DO NOTHING", params)
+        cursor.execute(
+            f"INSERT INTO {DELIVERIES} ({columns}) SELECT {selected} FROM {SUBSCRIBERS} subscriber "  # noqa: S608
+            f"WHERE {condition} ON CONFLICT DO NOTHING",
+            [*values.values(), *recipients],
+        )
         return int(cursor.rowcount)
 
 
@@ -142,7 +139,7 @@ def recheck_recipients(
     }
 
 
-DELIVERIES, ISSUES, SUBSCRIBERS = (model._meta.db_table for model in (Delivery, Issue, Subscriber))
+DELIVERIES, ISSUES, SUBSCRIBERS = map(name_table, (Delivery, Issue, Subscriber))
 RECHECK = (  # the names are those of our tables
     f"SELECT d.id, s.email, s.key, s.status, s.language, s.rhythm, i.state FROM {DELIVERIES} d "  # noqa: S608
     f"JOIN {ISSUES} i ON i.id = d.issue_id JOIN {SUBSCRIBERS} s ON s.id = d.subscriber_id "

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
 from public_forms.rate_limit import SKEW
@@ -23,11 +21,10 @@ from ..subscriptions.consent_renewal import ask_to_renew, end_unrenewed
 from . import ledger
 from .issuing import PAUSES, finish, lock_issue, resume_by_itself, start
 from .pacing import forget_paces
+from .queue import count_waiting, forget_dead
 from .sending import LASTS
 
-BACKEND = QUEUE = "newsletter"
 TASKS_READY = 2  # for each issue, so that two workers can begin at once
-RESULTS_KEPT = timedelta(days=1)
 
 State = Issue.State
 log = logging.getLogger(__name__)
@@ -49,7 +46,7 @@ def tick(now: datetime | None = None) -> None:
         resume_by_itself(issue)
     for issue in Issue.objects.filter(state=State.SENDING):
         finish(issue, now)
-    reset_tasks(now)
+    forget_dead(now, timedelta(seconds=LASTS))  # the ledger knows what is left to do
     for issue in Issue.objects.filter(state=State.SENDING):
         see_to_tasks(issue, now)
     forget_paces(now)
@@ -61,22 +58,6 @@ def paused_long_enough(now: datetime) -> list[Issue]:
     """Return the issues whose pause is over, or so long that a clock which ran ahead must have set it."""
     paused = Issue.objects.filter(state=State.PAUSED, paused_until__isnull=False)
     return [issue for issue in paused if not now < issue.paused_until <= now + PAUSES[-1] + SKEW]  # type: ignore[operator]
-
-
-def own_tasks() -> DBTaskResult.objects.__class__:  # type: ignore[name-defined]
-    return DBTaskResult.objects.filter(backend_name=BACKEND)
-
-
-def reset_tasks(now: datetime) -> None:
-    """Forget tasks whose worker died: the ledger knows what is left to do. Forget old results too."""
-    lasts = timedelta(seconds=LASTS)
-    tasks = own_tasks()
-    running = tasks.filter(status=TaskResultStatus.RUNNING)
-    dead = running.exclude(started_at__range=(now - lasts, now + lasts))  # the latter by a clock set back since
-    dead.update(status=TaskResultStatus.FAILED, finished_at=now)  # not deleted: one that lives after all ends its task
-    tasks.filter(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]).filter(
-        finished_at__lt=now - RESULTS_KEPT
-    ).delete()
 
 
 def see_to_tasks(issue: Issue, now: datetime) -> None:
@@ -91,6 +72,5 @@ def see_to_tasks(issue: Issue, now: datetime) -> None:
         locked = lock_issue(issue)
         if locked.state != State.SENDING or not Delivery.objects.due(issue.pk, now).exists():
             return
-        waiting = own_tasks().filter(status=TaskResultStatus.READY, args_kwargs={"args": [issue.pk], "kwargs": {}})
-        for _number in range(TASKS_READY - waiting.count()):
+        for _number in range(TASKS_READY - count_waiting(issue.pk)):
             send_issue.enqueue(issue.pk)

@@ -7,7 +7,8 @@ from threading import Event
 from django_tasks import task
 
 from ..models import Issue
-from .scheduler import BACKEND, QUEUE, tick
+from .queue import BACKEND, QUEUE
+from .scheduler import tick
 from .sending import Sender
 
 stop = Event()  # set when the process is about to end: the message under way is finished, and no other begun

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from content.structured_data import get_licence
 from translations.languages import SOURCE
 from translations.texts.characters import CleanAtomFeed
 from typography import set_text
@@ -65,10 +66,11 @@ def feed(request: HttpRequest) -> HttpResponse:
     atom = CleanAtomFeed(
         title=_("The newsletter of Cahier"),
         link=settings.BASE_URL + reverse("newsletter_archive"),
-        description=_("Every letter that was sent, without an address to give."),
+        description=_("Every issue that was sent; no address needed."),
         language=language,
         feed_url=settings.BASE_URL + reverse("newsletter_feed"),
         author_name="Cahier",
+        feed_copyright=get_licence() or None,
     )
     for issue in with_public_items(list(archived()[:IN_FEED])):
         atom.add_item(

@@ -20,6 +20,7 @@ from campaigns.templatetags.typesetting import day_in_words
 from translations.languages import SOURCE, column
 
 from ..models import Issue, pks_of, subject_of
+from .surroundings import find_cited_claims, list_next_dates
 
 WEIGHT = 30_000  # bytes a mail may weigh; Gmail cuts at 102 kB, and a phone on a train pays for each
 
@@ -78,9 +79,11 @@ def write_issue_letter(
 ) -> tuple[str, str]:
     """Return the text and the HTML of `issue` with `content`."""
     with override(issue.language):
+        claims = find_cited_claims([item["page"] for item in content], issue.language)
         context = {
             "issue": issue,
-            "items": [with_address(item) for item in content],
+            "items": [{**with_address(item), "claims": claims.get(item["page"], [])} for item in content],
+            "dates": list_next_dates(issue.language),
             "subject": subject_of(content, issue.language),
             "day": day_in_words(localdate(issue.started_at) if issue.started_at else localdate()),
             "fell_back": any(item["title_language"] != issue.language for item in content),

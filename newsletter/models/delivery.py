@@ -8,6 +8,7 @@ from django.db import models
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Sent with `delivery` when a mail server refuses a recipient for good, after that is stored.
 delivery_rejected = Signal()
@@ -33,30 +34,34 @@ class Delivery(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        CLAIMED = "claimed", _("In hand")
-        ACCEPTED = "accepted", _("Accepted")
-        REJECTED = "rejected", _("Rejected")
-        SKIPPED = "skipped", _("Left out")
-        RETURNED = "returned", _("Came back")
+        WAITING = "waiting", pgettext_lazy("newsletter", "Waiting")
+        CLAIMED = "claimed", pgettext_lazy("newsletter", "In progress")
+        ACCEPTED = "accepted", pgettext_lazy("newsletter", "Accepted")
+        REJECTED = "rejected", pgettext_lazy("newsletter", "Rejected")
+        SKIPPED = "skipped", pgettext_lazy("newsletter", "Skipped")
+        RETURNED = "returned", pgettext_lazy("newsletter", "Bounced")
 
     issue = models.ForeignKey("newsletter.Issue", on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.ForeignKey("newsletter.Subscriber", on_delete=models.CASCADE, related_name="deliveries")
-    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
-    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    state = models.CharField(
+        pgettext_lazy("newsletter", "status"), max_length=8, choices=State.choices, default=State.WAITING
+    )
+    due_at = models.DateTimeField(pgettext_lazy("newsletter", "scheduled for"), default=timezone.now)
     claim = models.CharField(max_length=32, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
-    tried_at = models.DateTimeField(_("first tried"), null=True, blank=True)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
-    code = models.PositiveSmallIntegerField(_("code"), null=True, blank=True)  # of RFC 5321, 4.2
-    answer = models.CharField(_("answer of the mail server"), max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(pgettext_lazy("newsletter", "attempts"), default=0)
+    tried_at = models.DateTimeField(pgettext_lazy("newsletter", "first attempt"), null=True, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("delivery", "finished"), null=True, blank=True)
+    code = models.PositiveSmallIntegerField(
+        pgettext_lazy("newsletter", "code"), null=True, blank=True
+    )  # of RFC 5321, 4.2
+    answer = models.CharField(_("reply from the mail server"), max_length=200, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
+        verbose_name = pgettext_lazy("newsletter", "delivery")
+        verbose_name_plural = pgettext_lazy("newsletter", "deliveries")
         constraints = [models.UniqueConstraint(fields=["issue", "subscriber"], name="one_delivery_for_each_subscriber")]
         indexes = [models.Index(fields=["issue", "state", "due_at"], name="delivery_due")]
 

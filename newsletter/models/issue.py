@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import ArticlePage
@@ -33,39 +33,48 @@ class Issue(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ARTICLE = "article", _("Article")
-        DIGEST = "digest", _("Weekly digest")
+        ARTICLE = "article", pgettext_lazy("newsletter", "Article")
+        DIGEST = "digest", pgettext_lazy("newsletter", "Weekly digest")
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SCHEDULED = "scheduled", _("Scheduled")
-        SENDING = "sending", _("Being sent")
-        PAUSED = "paused", _("Paused")
-        DONE = "done", _("Sent")
-        CANCELLED = "cancelled", _("Cancelled")
+        DRAFT = "draft", pgettext_lazy("newsletter", "Draft")
+        SCHEDULED = "scheduled", pgettext_lazy("newsletter", "Scheduled")
+        SENDING = "sending", pgettext_lazy("newsletter", "Being sent")
+        PAUSED = "paused", pgettext_lazy("newsletter", "Paused")
+        DONE = "done", pgettext_lazy("newsletter", "Sent")
+        CANCELLED = "cancelled", pgettext_lazy("newsletter", "Cancelled")
 
     class Pause(models.TextChoices):
-        BY_HAND = "hand", _("An editor paused it.")
-        SERVER = "server", _("The mail server cannot be reached; sending goes on by itself.")
-        REFUSED = "refused", _("The mail server refuses one message after the other. Ask who runs it, then resume.")
-        ARTICLE = "article", _("An article in it is no longer public. Resuming sends what still is.")
+        BY_HAND = "hand", _("Paused by an editor.")
+        SERVER = "server", _("The mail server cannot be reached. Sending will resume automatically.")
+        REFUSED = "refused", _("The mail server is refusing every message. Ask the person who runs it, then resume.")
+        ARTICLE = (
+            "article",
+            _("An article in this issue is no longer public. If you resume, only public articles are sent."),
+        )
 
     edition = models.CharField(max_length=40, editable=False)  # "article:12" or "digest:2026-11-27"
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    number = models.PositiveIntegerField(_("number"), null=True, blank=True)  # one for all languages of an edition
-    articles = models.ManyToManyField(ArticlePage, verbose_name=_("articles"), related_name="newsletter_issues")
-    fallback = models.BooleanField(_("announces a text in another language"), default=False)
-    note = models.TextField(_("a word to readers"), blank=True, max_length=2000)
+    language = models.CharField(pgettext_lazy("newsletter", "language"), max_length=8, choices=settings.LANGUAGES)
+    kind = models.CharField(pgettext_lazy("newsletter", "type"), max_length=8, choices=Kind.choices)
+    number = models.PositiveIntegerField(
+        pgettext_lazy("newsletter", "number"), null=True, blank=True
+    )  # one for all languages of an edition
+    articles = models.ManyToManyField(
+        ArticlePage, verbose_name=pgettext_lazy("newsletter", "articles"), related_name="newsletter_issues"
+    )
+    fallback = models.BooleanField(_("announces an article in another language"), default=False)
+    note = models.TextField(pgettext_lazy("newsletter", "introduction"), blank=True, max_length=2000)
     content = models.JSONField(default=list, blank=True, editable=False)  # see letters.gather
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
-    send_at = models.DateTimeField(_("send at"), null=True, blank=True)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    pause = models.CharField(_("why it is paused"), max_length=8, choices=Pause.choices, blank=True)
+    state = models.CharField(
+        pgettext_lazy("newsletter", "status"), max_length=10, choices=State.choices, default=State.DRAFT
+    )
+    send_at = models.DateTimeField(pgettext_lazy("newsletter", "send at"), null=True, blank=True)
+    started_at = models.DateTimeField(pgettext_lazy("newsletter", "started"), null=True, blank=True)
+    finished_at = models.DateTimeField(pgettext_lazy("newsletter", "finished"), null=True, blank=True)
+    pause = models.CharField(_("reason for the pause"), max_length=8, choices=Pause.choices, blank=True)
     paused_until = models.DateTimeField(null=True, blank=True)  # empty while only an editor may resume it
     pauses = models.PositiveSmallIntegerField(default=0)  # one after the other, since a message was accepted
-    answer = models.CharField(_("last answer of the mail server"), max_length=200, blank=True)
+    answer = models.CharField(_("last reply from the mail server"), max_length=200, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -74,8 +83,8 @@ class Issue(models.Model):
     objects = IssueQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("issue")
-        verbose_name_plural = _("issues")
+        verbose_name = pgettext_lazy("newsletter", "issue")
+        verbose_name_plural = pgettext_lazy("newsletter", "issues")
         ordering = ["-made_at", "-pk"]
         permissions = [("send_issue", "Can send the newsletter")]
         constraints = [
@@ -100,7 +109,7 @@ class Issue(models.Model):
         """Say which letter this is, in its own language."""
         with override(self.language):
             if self.number is None:
-                return gettext("The newsletter")
+                return pgettext("newsletter", "The newsletter")
             return gettext("The newsletter, no. %(number)s") % {"number": self.number}
 
     @property

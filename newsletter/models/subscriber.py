@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Topic
 from translations.languages import NAMES
@@ -31,62 +33,82 @@ class Subscriber(models.Model):
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting for confirmation")
-        ACTIVE = "active", _("Active")
-        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
-        UNDELIVERABLE = "undeliverable", _("Undeliverable")
-        COMPLAINED = "complained", _("Complained")
+        ACTIVE = "active", pgettext_lazy("newsletter", "Active")
+        UNSUBSCRIBED = "unsubscribed", pgettext_lazy("newsletter", "Unsubscribed")
+        UNDELIVERABLE = "undeliverable", pgettext_lazy("newsletter", "Unreachable")
+        COMPLAINED = "complained", pgettext_lazy("newsletter", "Complained")
 
     class Rhythm(models.TextChoices):
-        WEEKLY = "weekly", _("Once a week")
-        EACH = "each", _("At each article")
+        WEEKLY = "weekly", pgettext_lazy("newsletter", "Weekly")
+        EACH = "each", _("With every new article")
 
     class Source(models.TextChoices):
-        WEB = "web", _("The coupon of this site")
-        PAPER = "paper", _("On paper")
-        IMPORT = "import", _("Imported list")
+        WEB = "web", _("Form on this site")
+        PAPER = "paper", pgettext_lazy("newsletter", "On paper")
+        IMPORT = "import", pgettext_lazy("newsletter", "Imported list")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what tokens name, never the address
-    email = models.EmailField(_("email address"), max_length=LONGEST_ADDRESS, unique=True, null=True, blank=True)
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
-    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
-    rhythm = models.CharField(_("rhythm"), max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
-    status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PENDING)
-    source = models.CharField(_("origin"), max_length=8, choices=Source.choices, default=Source.WEB)
-    asked_at = models.DateTimeField(_("asked on"), default=timezone.now)
-    confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
+    email = models.EmailField(
+        pgettext_lazy("newsletter", "email address"), max_length=LONGEST_ADDRESS, unique=True, null=True, blank=True
+    )
+    language = models.CharField(
+        pgettext_lazy("newsletter", "language"),
+        max_length=8,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=pgettext_lazy("newsletter", "topics"), blank=True, related_name="+"
+    )
+    rhythm = models.CharField(
+        pgettext_lazy("newsletter", "frequency"), max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY
+    )
+    status = models.CharField(
+        pgettext_lazy("newsletter", "status"), max_length=16, choices=Status.choices, default=Status.PENDING
+    )
+    source = models.CharField(
+        pgettext_lazy("newsletter", "origin"), max_length=8, choices=Source.choices, default=Source.WEB
+    )
+    asked_at = models.DateTimeField(pgettext_lazy("newsletter", "requested on"), default=timezone.now)
+    confirmed_at = models.DateTimeField(pgettext_lazy("newsletter", "confirmed on"), null=True, blank=True)
+    ended_at = models.DateTimeField(pgettext_lazy("newsletter", "ended on"), null=True, blank=True)
     mail_again_at = models.DateTimeField(null=True, blank=True, editable=False)  # no confirmation mail before
     renew_by = models.DateTimeField(_("asked to renew by"), null=True, blank=True, editable=False)
     bounce_score = models.FloatField(default=0, editable=False)  # as of bounced_at; see bounces.py
     hard_score = models.FloatField(default=0, editable=False)  # what of it hard returns gave
-    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True, editable=False)
-    bounced_at = models.DateTimeField(_("last returned mail"), null=True, blank=True, editable=False)
+    paused_until = models.DateTimeField(
+        pgettext_lazy("newsletter", "paused until"), null=True, blank=True, editable=False
+    )
+    bounced_at = models.DateTimeField(pgettext_lazy("newsletter", "last bounce"), null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("subscriber")
-        verbose_name_plural = _("subscribers")
+        verbose_name = pgettext_lazy("newsletter", "subscriber")
+        verbose_name_plural = pgettext_lazy("newsletter", "subscribers")
         ordering = ["-asked_at", "-pk"]
         permissions = [
-            ("enter_subscriber", _("Can enter sign-ups on paper")),
+            ("enter_subscriber", _("Can enter paper sign-ups")),
             ("import_subscriber", _("Can import subscribers")),
             ("export_subscriber", _("Can export subscribers")),
-            ("release_subscriber", _("Can release addresses refused by mistake")),
+            ("release_subscriber", _("Can unblock addresses blocked by mistake")),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_in_lower_case")]
 
     def __str__(self) -> str:
         return str(self.address())
 
-    @admin.display(description=_("email address"), ordering="email")
+    @admin.display(description=pgettext_lazy("newsletter", "email address"), ordering="email")
     def address(self) -> Any:
         """Return the address, or words that say it was erased."""
-        return self.email or _("erased")
+        return self.email or pgettext_lazy("newsletter", "deleted")
 
-    def get_choices(self) -> dict[str, Any]:
-        """Return what was chosen, as a ConsentEvent records it: with the slugs of topics, which outlive their rows."""
+    def get_choices(self, topics: Iterable[Topic] | None = None) -> dict[str, Any]:
+        """Return what was chosen, as a ConsentEvent records it: with the slugs of topics, which outlive their rows.
+
+        :param topics: where they are known already
+        """
         return {
             "language": self.language,
-            "topics": sorted(topic.slug for topic in self.topics.all()),
+            "topics": sorted(topic.slug for topic in (self.topics.all() if topics is None else topics)),
             "rhythm": self.rhythm,
         }
 
@@ -115,25 +137,25 @@ class ConsentEvent(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ASKED = "asked", _("Asked")
-        CONFIRMED = "confirmed", _("Confirmed")
-        CHANGED = "changed", _("Changed")
-        WITHDRAWN = "withdrawn", _("Consent withdrawn")
+        ASKED = "asked", pgettext_lazy("newsletter", "Requested")
+        CONFIRMED = "confirmed", pgettext_lazy("newsletter", "Confirmed")
+        CHANGED = "changed", pgettext_lazy("newsletter", "Changed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("newsletter", "Consent withdrawn")
         LAPSED = "lapsed", _("Not renewed in time")
         IMPORTED = "imported", _("Given elsewhere, and imported")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consent_events")
-    kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    kind = models.CharField(pgettext_lazy("newsletter", "event"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(pgettext_lazy("newsletter", "date"), auto_now_add=True)
     language = models.CharField(_("language of the form"), max_length=8)
     text_version = models.CharField(_("version of the text agreed to"), max_length=32, blank=True)
-    choices = models.JSONField(_("choices made"), default=dict)
+    choices = models.JSONField(pgettext_lazy("newsletter", "choices made"), default=dict)
 
     objects = ConsentEventQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("consent event")
-        verbose_name_plural = _("consent events")
+        verbose_name = pgettext_lazy("newsletter", "consent record")
+        verbose_name_plural = pgettext_lazy("newsletter", "consent records")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
@@ -167,24 +189,31 @@ class Suppression(models.Model):
     """An address not to write to, known only by a keyed hash: nobody can read from it who it was."""
 
     class Reason(models.TextChoices):
-        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")  # the only one that asking and confirming again lifts
-        REFUSED = "refused", _("Never asked")
-        UNDELIVERABLE = "undeliverable", _("Undeliverable")
-        COMPLAINED = "complained", _("Complained")
+        UNSUBSCRIBED = (
+            "unsubscribed",
+            pgettext_lazy("newsletter", "Unsubscribed"),
+        )  # the only one that asking and confirming again lifts
+        REFUSED = "refused", _("Did not sign up")
+        UNDELIVERABLE = "undeliverable", pgettext_lazy("newsletter", "Unreachable")
+        COMPLAINED = "complained", pgettext_lazy("newsletter", "Complained")
 
-    imprint = models.CharField(_("keyed hash of the address"), max_length=64, unique=True)
-    reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    imprint = models.CharField(pgettext_lazy("newsletter", "hashed address"), max_length=64, unique=True)
+    reason = models.CharField(pgettext_lazy("newsletter", "reason"), max_length=16, choices=Reason.choices)
+    at = models.DateTimeField(pgettext_lazy("newsletter", "date"), auto_now_add=True)
     subscriber = models.ForeignKey(
-        Subscriber, verbose_name=_("subscriber"), null=True, blank=True, on_delete=models.SET_NULL,
+        Subscriber,
+        verbose_name=pgettext_lazy("newsletter", "subscriber"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="suppressions",
-    )  # fmt: skip
+    )
 
     objects = SuppressionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("suppression")
-        verbose_name_plural = _("suppressions")
+        verbose_name = pgettext_lazy("newsletter", "blocked address")
+        verbose_name_plural = pgettext_lazy("newsletter", "blocked addresses")
         ordering = ["-at"]
 
     def __str__(self) -> str:

@@ -14,8 +14,8 @@ class SubscriberFile(models.Model):
     text = models.TextField()
     language = models.CharField(max_length=8)
     rhythm = models.CharField(max_length=8)
-    consent_source = models.CharField(_("where they agreed, and to what"), max_length=200)
-    consent_date = models.DateField(_("when they agreed"))
+    consent_source = models.CharField(_("where they gave consent, and to what"), max_length=200)
+    consent_date = models.DateField(_("when they gave consent"))
 
     def __str__(self) -> str:
         return self.name

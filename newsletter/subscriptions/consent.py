@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from translations.languages import SOURCE
 
-VERSION = "2026-11-22"
+VERSION = "2026-11-30"
 
 
 @dataclass(frozen=True)
@@ -24,27 +24,27 @@ CONSENT_TEXTS = {
     "fr": NewsletterConsent(
         language="fr",
         purpose=(
-            "En demandant la lettre, vous acceptez que Cahier garde votre adresse pour vous l’envoyer, "
-            "dans la langue, sur les sujets et au rythme choisis ici, et pour rien d’autre. "
-            "Chaque lettre porte un lien pour arrêter\u202f; votre adresse est alors effacée. "
-            "Il n’en reste qu’une empreinte illisible, pour que personne ne vous réinscrive à votre place."
+            "En demandant la lettre, vous acceptez que les responsables du site gardent votre adresse pour vous "
+            "l’envoyer, dans la langue, sur les sujets et au rythme choisis ici, et pour rien d’autre. Chaque lettre "
+            "porte un lien pour arrêter\u202f; votre adresse est alors effacée. Il n’en reste qu’un code irréversible, "
+            "pour que personne d’autre ne vous réinscrive."
         ),
         topics=(
-            "Ce choix peut révéler vos opinions. Cocher un sujet, c’est accepter qu’il serve à l’envoi de la lettre, "
-            "et à rien d’autre. Il ne figure dans aucune adresse."
+            "Ce choix peut révéler vos opinions. En cochant un sujet, vous acceptez qu’il serve à vous envoyer la "
+            "lettre, et à rien d’autre. Il ne figure dans aucune adresse de page."
         ),
     ),
     "en": NewsletterConsent(
         language="en",
         purpose=(
-            "By asking for the newsletter you agree that Cahier keeps your address to send it to you, "
-            "in the language, on the topics and at the rhythm chosen here, and for nothing else. "
-            "Each letter has a link to stop; your address is then erased. "
-            "Only an unreadable imprint of it stays, so that nobody can sign you up again in your place."
+            "By signing up you agree that the people who run this site keep your address to send you the newsletter, "
+            "in the language, on the topics and as often as you choose here, and for nothing else. Every issue has a "
+            "link to unsubscribe; your address is then deleted. We keep only a scrambled code of it, which cannot be "
+            "turned back into your address, so that nobody can sign you up again in your place."
         ),
         topics=(
-            "This choice can reveal your opinions. To tick a topic is to agree that it serves to send the newsletter, "
-            "and nothing else. It is part of no web address."
+            "Your choice can reveal your opinions. By ticking a topic you agree that it is used to send you the "
+            "newsletter, and for nothing else. It is never part of a web address."
         ),
     ),
 }

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -28,10 +28,17 @@ HEADINGS = fold_headings(
             "adresse électronique principale", "courrier électronique", "contact email",
         ],
         "language": ["language", "langue", "lang", "preferred language", "langue préférée"],
-        "rhythm": ["rhythm", "rythme", "frequency", "fréquence"],
+        "rhythm": ["rhythm", "rythme", "frequency", "fréquence", "how often"],
         "topics": ["topics", "topic", "sujets", "sujet", "thèmes", "thème"],
     }
 )  # fmt: skip
+
+FORMER_RHYTHMS = {  # labels of lists exported before
+    "once a week": Subscriber.Rhythm.WEEKLY,
+    "une fois par semaine": Subscriber.Rhythm.WEEKLY,
+    "at each article": Subscriber.Rhythm.EACH,
+    "à chaque article": Subscriber.Rhythm.EACH,
+}
 
 
 class UnreadableList(Exception):
@@ -75,21 +82,21 @@ def decode_list(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        where = _("The first strange character is in line %d.") % line
+        where = _("First invalid character: line %d.") % line
         raise UnreadableList(f"{wrong_encoding()} {where}") from None
     if "\x00" in text:
-        raise UnreadableList(_("This is no text but a file of another kind. Save the table as CSV first."))
+        raise UnreadableList(_("This is not a text file. Save the table as CSV first."))
     if not text.strip():
         raise UnreadableList(_("This file is empty."))
     return clean_text(text)
 
 
 def wrong_encoding() -> str:
-    return _("The letters of this file cannot be read. In your spreadsheet, save it as “CSV UTF-8”.")
+    return _("This file uses an unsupported encoding. In your spreadsheet, save it as “CSV UTF-8”.")
 
 
 def too_long() -> str:
-    return _("This list is too long: at most 50,000 lines and 5 MB at once. Bring it in several parts.")
+    return _("This list is too long: at most 50,000 lines and 5 MB at a time. Split it into several files.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,7 @@ class Vocabulary:
         languages = {name.casefold(): code for code, name in NAMES.items()}
         return cls(
             languages={**languages, **dict(zip(LANGUAGES, LANGUAGES, strict=True))},
-            rhythms={**rhythms, **{value: value for value in Subscriber.Rhythm.values}},
+            rhythms={**rhythms, **FORMER_RHYTHMS, **{value: value for value in Subscriber.Rhythm.values}},
             topics=topics,
         )
 
@@ -135,7 +142,7 @@ def read_list(text: str, *, language: str, rhythm: str) -> Iterator[ListRow | Li
         try:
             row = read_list_row(line, cells, places, vocabulary, language, rhythm)
             if row.email in first_seen:
-                raise ValidationError(_("the same address as in line %d.") % first_seen[row.email])
+                raise ValidationError(_("same address as on line %d.") % first_seen[row.email])
         except ValidationError as error:
             yield ListProblem(line, " ".join(error.messages))
             continue
@@ -147,7 +154,7 @@ def next_line(lines: "csv._reader") -> list[str] | None:  # type: ignore[name-de
     try:
         return next(lines, None)
     except csv.Error:
-        words = _("From line %d on, this cannot be read as CSV. Perhaps a quotation mark is missing there.")
+        words = _("The file cannot be read as CSV from line %d on. A quotation mark may be missing there.")
         raise UnreadableList(words % lines.line_num) from None
 
 
@@ -158,7 +165,7 @@ def find_columns(header: list[str]) -> dict[str, int]:
         if name := HEADINGS.get(fold_heading(cell)):
             places.setdefault(name, place)  # of two addresses, the first
     if "email" not in places:
-        words = _("The first line must name the columns: “email”, and perhaps “language”, “rhythm” and “topics”.")
+        words = _("The first line must name the columns: “email” and, if you like, “language”, “rhythm” and “topics”.")
         raise UnreadableList(words)
     return places
 
@@ -171,12 +178,12 @@ def read_list_row(
     refuse_formulas(texts.values())
     texts = {key: cell.strip() for key, cell in texts.items()}
     if not texts["email"]:
-        raise ValidationError(_("there is no address."))
+        raise ValidationError(_("the address is missing."))
     return ListRow(
         line=line,
         email=normalise_address(texts["email"]),
-        language=look_up_value(texts.get("language", ""), vocabulary.languages, language),
-        rhythm=look_up_value(texts.get("rhythm", ""), vocabulary.rhythms, rhythm),
+        language=look_up_value(texts.get("language", ""), vocabulary.languages, language, NAMES.values()),
+        rhythm=look_up_value(texts.get("rhythm", ""), vocabulary.rhythms, rhythm, map(str, Subscriber.Rhythm.labels)),
         topics=look_up_topics(texts.get("topics", ""), vocabulary.topics),
     )
 
@@ -184,14 +191,15 @@ def read_list_row(
 def refuse_formulas(cells: Iterable[str]) -> None:
     for cell in cells:
         if is_formula(cell):
-            raise ValidationError(_("a cell begins as a formula does, with =, +, - or @."))
+            raise ValidationError(_("a cell begins like a formula, with =, +, - or @."))
 
 
-def look_up_value(word: str, known: dict[str, str], default: str) -> str:
+def look_up_value(word: str, known: Mapping[str, str], default: str, accepted: Iterable[str]) -> str:
     if not word:
         return default
     if word.casefold() not in known:
-        raise ValidationError(_("“%s” is not known here.") % word[:40])
+        problem = _("“%(word)s” is not known here. Accepted: %(accepted)s.")
+        raise ValidationError(problem % {"word": word[:40], "accepted": ", ".join(str(each) for each in accepted)})
     return known[word.casefold()]
 
 
@@ -202,5 +210,7 @@ def look_up_topics(cell: str, known: dict[str, Topic]) -> list[Topic]:
     words = [word.strip() for word in words if word.strip()]
     unknown = [word for word in words if word.casefold() not in known]
     if unknown:
-        raise ValidationError(_("the topic “%s” is not known here.") % unknown[0][:40])
+        problem = _("the topic “%(word)s” is not known here. Accepted: %(accepted)s.")
+        names = dict.fromkeys(str(topic.name) for topic in known.values())
+        raise ValidationError(problem % {"word": unknown[0][:40], "accepted": ", ".join(names) or "–"})
     return list({known[word.casefold()].pk: known[word.casefold()] for word in words}.values())

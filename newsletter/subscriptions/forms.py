@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Topic
 from public_forms.origin import GuardedForm
@@ -25,23 +26,23 @@ class ChoicesForm(forms.Form):
         },
     )
     topics = forms.MultipleChoiceField(
-        label=_("Topics"),
+        label=pgettext_lazy("newsletter", "Topics"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tick none to receive everything."),
+        help_text=_("Tick none to receive all topics."),
         error_messages={
-            "invalid_choice": _("One of these topics no longer exists. Choose among those listed here."),
-            "invalid_list": _("Choose among the topics listed here."),
+            "invalid_choice": _("One of these topics no longer exists. Choose from those listed here."),
+            "invalid_list": _("Choose from the topics listed here."),
         },
     )
     rhythm = forms.ChoiceField(
-        label=_("Rhythm"),
+        label=pgettext_lazy("newsletter", "How often"),
         choices=Subscriber.Rhythm.choices,
         initial=Subscriber.Rhythm.WEEKLY,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose a rhythm."),
-            "invalid_choice": _("Choose one of the rhythms listed here."),
+            "required": _("Choose how often."),
+            "invalid_choice": _("Choose one of the options listed here."),
         },
     )
 
@@ -68,8 +69,8 @@ class SubscribeForm(ChoicesForm, GuardedForm):
     """What a visitor fills in."""
 
     email = forms.CharField(
-        label=_("Email address"),
-        error_messages={"required": _("Write your email address.")},
+        label=pgettext_lazy("newsletter", "Email address"),
+        error_messages={"required": _("Enter your email address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from mail.queue import QUOTED_PRINTABLE, email_headers, queue_email
 
@@ -19,9 +19,10 @@ from .links import confirmation_url, manage_url, refusal_url, renewal_url
 
 @dataclass(frozen=True)
 class Letter:
-    """A short mail with an address to open. Both its parts, text and HTML, are made from these same sentences.
+    """A short email with one thing to do. Both its parts, text and HTML, are made from these same sentences.
 
-    `other_url`, introduced by the last sentence of `closing`, is the way out.
+    `button` is what the HTML part's button says; `other`, a named link further down, is the way out. Only the text part
+    writes their addresses out: one cannot tell two long ones apart.
     """
 
     to: str
@@ -29,8 +30,10 @@ class Letter:
     subject: str
     heading: str
     paragraphs: list[str]
+    button: str
     url: str
     closing: list[str] = field(default_factory=list)
+    other: str = ""
     other_url: str = ""
 
     def build(self) -> EmailMultiAlternatives:
@@ -55,18 +58,22 @@ def write_confirmation(subscriber: Subscriber, at: datetime | None = None) -> Le
             to=subscriber.email or "",
             language=subscriber.language,
             subject=_("Confirm your subscription to Cahier’s newsletter"),
-            heading=_("One step is left"),
+            heading=_("One step left"),
             paragraphs=[
-                _("Somebody, we hope you, asked for Cahier’s newsletter to be sent to this address."),
-                _("If it was you, open this page and press its button:"),
+                _("Someone, we hope you, asked us to send Cahier’s newsletter to this address."),
+                pgettext("newsletter", "If it was you, confirm it:"),
             ],
+            button=pgettext("newsletter", "Confirm my subscription"),
             url=confirmation_url(subscriber, at),
             closing=[
-                ngettext("The link can be used for %(hours)s hour.", "The link can be used for %(hours)s hours.", hours)
+                ngettext("The link works for %(hours)s hour.", "The link works for %(hours)s hours.", hours)
                 % {"hours": hours},
-                _("If it was not you, do nothing: no letter will come, and the address is erased after seven days."),
-                _("So that nobody can ask in your place again, open this page and press its button:"),
+                _(
+                    "If it was not you, do nothing: you will not receive the newsletter, and we delete "
+                    "your address after seven days."
+                ),
             ],
+            other=pgettext("newsletter", "I did not ask for this"),
             other_url=refusal_url(subscriber),
         )
 
@@ -77,15 +84,16 @@ def write_reminder(subscriber: Subscriber) -> Letter:
         return Letter(
             to=subscriber.email or "",
             language=subscriber.language,
-            subject=_("You receive Cahier’s newsletter already"),
-            heading=_("You receive it already"),
+            subject=_("You already receive Cahier’s newsletter"),
+            heading=_("You already receive it"),
             paragraphs=[
-                _("Somebody, perhaps you, asked for Cahier’s newsletter to be sent to this address."),
-                _("Its subscription is active: nothing was changed, and there is nothing to do."),
-                _("To choose anew, see what we keep about you, or stop, open this page:"),
+                _("Someone, perhaps you, asked us to send Cahier’s newsletter to this address."),
+                _("You are already subscribed: nothing has changed, and there is nothing to do."),
+                pgettext("newsletter", "You can change your preferences, see your data, or unsubscribe:"),
             ],
+            button=pgettext("newsletter", "My preferences"),
             url=manage_url(subscriber),
-            closing=[_("This mail is sent at most once a day.")],
+            closing=[_("We send this email at most once a day.")],
         )
 
 
@@ -97,17 +105,21 @@ def write_renewal(subscriber: Subscriber) -> Letter:
         return Letter(
             to=subscriber.email or "",
             language=subscriber.language,
-            subject=_("Do you want to go on receiving Cahier’s newsletter?"),
-            heading=_("Do you want it still?"),
+            subject=_("Do you still want to receive Cahier’s newsletter?"),
+            heading=_("Do you still want it?"),
             paragraphs=[
-                _("You have received Cahier’s newsletter for two years and more. Consent does not last for ever."),
-                _("To go on receiving it, open this page by %(day)s and press its button:") % {"day": day},
+                _(
+                    "You have been receiving Cahier’s newsletter for more than two years. Consent does "
+                    "not last for ever."
+                ),
+                pgettext("newsletter", "Confirm by %(day)s to stay subscribed:") % {"day": day},
             ],
+            button=pgettext("newsletter", "Stay subscribed"),
             url=renewal_url(subscriber),
             closing=[
-                _("Without it, the letters stop after that day and your address is erased. We ask this only once."),
-                _("To choose anew or stop now, open this page:"),
+                _("Otherwise the newsletter stops after that day and we delete your address. We ask this only once."),
             ],
+            other=pgettext("newsletter", "Change my preferences or unsubscribe"),
             other_url=manage_url(subscriber),
         )
 

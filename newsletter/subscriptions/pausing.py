@@ -1,10 +1,13 @@
 """A pause of a subscription: where it is in doubt whether letters arrive, none are sent for a while."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from public_forms.rate_limit import SKEW
+from translations.sql_names import name_column
 
 from ..models import Subscriber
 
@@ -15,6 +18,13 @@ RESUMED = ["bounce_score", "hard_score", "bounced_at", "paused_until"]
 def paused(now: datetime) -> Q:
     """Tell who gets no letters now; a pause much longer than any was set by a clock that ran ahead."""
     return Q(paused_until__gt=now, paused_until__lte=now + PAUSE + SKEW)
+
+
+def write_paused(subscriber: str, now: datetime) -> tuple[str, list[Any]]:
+    """Return the same in SQL of what is called `subscriber` in a statement, and its parameters."""
+    until = name_column(Subscriber, "paused_until", subscriber)
+    bounds = [connection.ops.adapt_datetimefield_value(moment) for moment in (now, now + PAUSE + SKEW)]
+    return f"({until} IS NOT NULL AND {until} > %s AND {until} <= %s)", bounds
 
 
 def resume_mail(subscriber: Subscriber) -> None:

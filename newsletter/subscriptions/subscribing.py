@@ -3,7 +3,7 @@
 docs/newsletter.md draws the states and says who may see what.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -24,6 +24,8 @@ from .pausing import RESUMED, resume_mail
 KIND = "confirmation"  # of email
 MAIL_INTERVAL = timedelta(days=1)  # an address gets at most one confirmation mail in this time
 MAILS_A_MONTH = RateLimit("subscribing", "mails", most=3, period=timedelta(days=30))
+
+ASKING = ["email", "status", "mail_again_at", "asked_at", "language", "rhythm", "source"]  # what asking writes
 
 Status = Subscriber.Status
 Kind = ConsentEvent.Kind
@@ -71,7 +73,10 @@ def subscribe(
         due = claim_mail(subscriber, not_before)
         if subscriber.status == Status.PENDING:
             subscriber.language, subscriber.rhythm, subscriber.source = language, rhythm, origin.source
-            record_choices(subscriber, topics, form_language, text_version, origin.evidence)
+        if due or subscriber.status == Status.PENDING:
+            subscriber.save(update_fields=ASKING)
+        if subscriber.status == Status.PENDING:
+            record_choices(subscriber, list(topics), form_language, text_version, origin.evidence)
         if not due:
             return SubscribeOutcome.WAITS
         letter = write_confirmation_letter(subscriber, not_before)
@@ -80,7 +85,10 @@ def subscribe(
 
 
 def find_or_add(address: str) -> Subscriber | None:
-    """Return the locked row of `address`, PENDING if it was ended or new; None for one that may not be written to."""
+    """Return the locked row of `address`, PENDING if it was ended or new; None for one that may not be written to.
+
+    The caller saves ASKING.
+    """
     subscribers = Subscriber.objects.select_for_update()
     subscriber = subscribers.filter(email=address).first()
     if subscriber is None:
@@ -90,14 +98,13 @@ def find_or_add(address: str) -> Subscriber | None:
         if suppression and suppression.subscriber_id:
             subscriber = subscribers.get(pk=suppression.subscriber_id)
         else:
-            added, _created = Subscriber.objects.get_or_create(email=address)
-            subscriber = subscribers.get(pk=added.pk)
+            Subscriber.objects.bulk_create([Subscriber(email=address)], ignore_conflicts=True)  # added meanwhile
+            subscriber = subscribers.get(email=address)
     if subscriber.status in (Status.UNDELIVERABLE, Status.COMPLAINED):
         return None
     if subscriber.status == Status.UNSUBSCRIBED:
         subscriber.email = address
         subscriber.status = Status.PENDING
-        subscriber.save(update_fields=["email", "status"])
     return subscriber
 
 
@@ -105,6 +112,7 @@ def claim_mail(subscriber: Subscriber, not_before: datetime | None) -> bool:
     """Take the right to send the one email of the day to a locked `subscriber`; tell whether it was there to take.
 
     A month's mails are counted apart from the row, which may be deleted and made anew meanwhile.
+    The caller saves ASKING.
     """
     now = timezone.now()
     again_at = subscriber.mail_again_at
@@ -115,7 +123,6 @@ def claim_mail(subscriber: Subscriber, not_before: datetime | None) -> bool:
     subscriber.mail_again_at = now + MAIL_INTERVAL
     if subscriber.status == Status.PENDING:
         subscriber.asked_at = not_before or now  # the days to confirm begin with the email
-    subscriber.save(update_fields=["mail_again_at", "asked_at"])
     return True
 
 
@@ -127,12 +134,11 @@ def take_confirmation_mail_back(sender: type[OutgoingEmail], email: OutgoingEmai
 
 
 def record_choices(
-    subscriber: Subscriber, topics: Iterable[Topic], form_language: str, text_version: str, evidence: dict[str, str]
+    subscriber: Subscriber, topics: Collection[Topic], form_language: str, text_version: str, evidence: dict[str, str]
 ) -> None:
     """Keep what a pending subscriber asked for last: the page that confirms shows it."""
-    subscriber.save(update_fields=["language", "rhythm", "source"])
     subscriber.topics.set(topics)
-    choices = {**subscriber.get_choices(), **evidence}
+    choices = {**subscriber.get_choices(topics), **evidence}
     last = subscriber.consent_events.last()
     if last is None or (last.kind, last.choices) != (Kind.ASKED, choices):
         subscriber.consent_events.create(
@@ -151,7 +157,7 @@ def confirm_subscription(*, subscriber: Subscriber, form_language: str, choices:
     :return: whether nothing else was chosen meanwhile; if not, nothing is confirmed
     """
     with transaction.atomic(durable=True):
-        locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+        locked = Subscriber.objects.select_for_update().prefetch_related("topics").filter(pk=subscriber.pk).first()
         if locked is None or locked.status != Status.PENDING or not locked.email:
             return True
         if locked.get_choices_digest(consent.VERSION) != choices:
@@ -178,13 +184,13 @@ def choose_anew(
         locked = Subscriber.objects.select_for_update().filter(pk=subscriber.pk, status=Status.ACTIVE).first()
         if locked is None:
             return
-        before = locked.get_choices()
+        topics, before = list(topics), locked.get_choices()
         was_asked = locked.renew_by is not None
         locked.language, locked.rhythm, locked.renew_by = language, rhythm, None
         resume_mail(locked)
         locked.save(update_fields=["language", "rhythm", "renew_by", *RESUMED])
         locked.topics.set(topics)
-        choices = locked.get_choices()
+        choices = locked.get_choices(topics)
         if choices != before or was_asked:
             kind = Kind.CHANGED if choices != before else Kind.CONFIRMED
             locked.consent_events.create(

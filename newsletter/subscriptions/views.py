@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -100,9 +101,11 @@ def admit_coupon(request: HttpRequest, address: str) -> datetime | None:
 
 def refuse_subscription_for_now(request: HttpRequest, form: SubscribeForm, error: LimitExceeded) -> HttpResponse:
     if error.about_network:
-        refusal = gettext("Very many coupons have come from your network. Send yours again in an hour.")
+        refusal = gettext("Too many sign-ups from your network just now. Please try again in an hour.")
     else:
-        refusal = gettext("So many coupons are waiting that yours cannot be taken today. Send it again tomorrow.")
+        refusal = gettext(
+            "Too many sign-ups are waiting, so we cannot accept yours today. Please send it again tomorrow."
+        )
     response = show_subscribe_form(request, form, error.status, refusal)
     response["Retry-After"] = str(error.seconds)
     return response
@@ -160,9 +163,12 @@ def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
             return SeeOther(request.path)
         subscriber.refresh_from_db()
         status = HTTPStatus.CONFLICT
-        refusal = gettext("Nothing is confirmed yet: other choices were sent meanwhile. Read them below, then confirm.")
+        refusal = gettext(
+            "Nothing is confirmed yet: other choices were sent in the meantime. Check them below, then confirm."
+        )
     if subscriber.status == Status.ACTIVE:
         return render(request, "newsletter/confirmed.html", {"subscriber": subscriber})
+    prefetch_related_objects([subscriber], "topics")  # named by the page, and by its form
     if subscriber.status != Status.PENDING:
         return show_dead_newsletter_link(request, HTTPStatus.GONE)
     context = {

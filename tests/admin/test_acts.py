@@ -224,7 +224,7 @@ def test_history_says_what_was_done(sign_in, claims, language, words):
 def test_history_says_which_step_was_recorded(editor, claims):
     record_step(step=Step(claim=claims[0], kind="we", text_fr="Mots.", on=datetime.date(2024, 5, 2)))
     page = text(editor.get(reverse("wagtailadmin_pages:history", args=[claims[0].pk])))
-    assert "Nous disons, 2 mai 2024" in page
+    assert "Notre position, 2 mai 2024" in page
 
 
 def test_deliberation_is_a_field_of_drafts_only(editor, report, claims):
@@ -236,3 +236,10 @@ def test_deliberation_is_a_field_of_drafts_only(editor, report, claims):
         "deliberation" not in editor.get(reverse("wagtailadmin_pages:edit", args=[claims[0].pk])).context["form"].fields
     )
     assert reverse("claims:record", args=[claims[0].pk]) in header(editor, claims[0])
+
+
+def test_vote_is_not_recorded_of_a_contested_claim(editor, claims):
+    decide(claim=claims[0], deliberation=Deliberation.CONTESTED, reason={}, on=datetime.date(2024, 5, 1))
+    response = editor.post(url("vote"), form(claims[0], confirmed="1"))
+    assert list(response.context["form"].errors) == ["__all__"]
+    assert state(claims[0]) == "contested"

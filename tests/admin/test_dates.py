@@ -80,7 +80,7 @@ class TestPages:
         data = synthesis_form(title_fr=page.title_fr, slug_fr=page.slug_fr, date="12/31/2023", **PUBLISH)
         shown = html.unescape(admin_client.post(edit_url(page), data).content.decode())
         assert 'value="12/31/2023"' in shown
-        assert "« 12/31/2023 » n’est pas une date lisible" in shown.replace("\u00a0", " ").replace("\u202f", " ")
+        assert "« 12/31/2023 » n’est pas une date" in shown.replace("\u00a0", " ").replace("\u202f", " ")
         page.refresh_from_db()
         assert page.date == datetime.date(2020, 1, 1)
 
@@ -155,7 +155,7 @@ class TestFiltersByDate:
             shown = plain(response)
             _before, alert, after = shown.partition('<div class="help-block help-warning" role="alert">')
             assert alert
-            assert f"« {typed} » n’est pas une date lisible" in after.partition("</div>")[0]
+            assert f"« {typed} » n’est pas une date" in after.partition("</div>")[0]
             assert "La liste n’est pas filtrée." in after
 
 

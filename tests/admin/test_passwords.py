@@ -104,7 +104,7 @@ def test_password_of_a_page_or_of_documents_is_not_tried_for_ever(client, settin
     assert [answer.status_code for answer in tries] == [200, 200]
     answer = client.post(address, {"password": "sesame", "return_url": return_url})
     assert (answer.status_code, answer["Retry-After"]) == (429, "900")
-    assert "Trop de mots de passe faux" in answer.text
+    assert "Trop de mots de passe erronés" in answer.text
     RateLimitCounter.objects.all().delete()
     for _time in range(4):
         assert client.post(address, {"password": "sesame", "return_url": return_url}).status_code == 302
@@ -126,7 +126,7 @@ def test_link_is_looked_for_and_sent_outside_the_request(client, account, settin
     """So that the time of the answer tells nothing: whether there is such an account is not even asked within it."""
     settings.PASSWORD_RESET_IN_BACKGROUND = True
     begun = []
-    monkeypatch.setattr("config.login.Thread.start", lambda thread: begun.append(thread))
+    monkeypatch.setattr("config.sign_in.login.Thread.start", lambda thread: begun.append(thread))
     assert ask_for_new_password(client, address).status_code == 302
     assert len(begun) == 1
     assert not mailoutbox

@@ -88,7 +88,7 @@ def test_reverting_in_the_history_keeps_the_mark(editor):
     assert (claim.mark, claim.statement_fr) == ("DS-1", "Un guichet.")
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", "C7"), ("en", "no finding C7")])
+@pytest.mark.parametrize(("language", "words"), [("fr", "C7"), ("en", "does not have the finding C7")])
 def test_claim_on_findings_that_are_not_there_is_refused_and_keeps_what_was_typed(sign_in, language, words):
     report = WorkshopReportPageFactory(code="DS")
     client = sign_in("Editors", language)

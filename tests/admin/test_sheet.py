@@ -114,7 +114,7 @@ def test_more_rows_keep_what_was_typed_and_check_nothing_yet(editor, report):
 def test_empty_sheet_is_told_so(editor, report):
     response = editor.post(url(report), sheet({}, {}, draft="1"))
     assert response.status_code == 200
-    assert list(response.context["messages"])
+    assert response.context["problems"]
 
 
 @pytest.mark.parametrize("total", ["", "x", "-1", "99999", "9" * 5000])
@@ -188,7 +188,7 @@ def test_claims_are_put_in_order_and_keep_their_marks(editor, report, claims, pl
 def test_place_that_is_no_number_changes_nothing_and_is_kept(editor, report, claims, place):
     response = order(editor, report, DS_1=place, DS_4="1")
     assert response.status_code == 200
-    assert list(response.context["messages"])
+    assert response.context["problems"]
     assert marks() == ["DS-1", "DS-2", "DS-3", "DS-4"]
 
 

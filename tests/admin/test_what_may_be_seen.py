@@ -23,6 +23,7 @@ from wagtail.models import Collection, PageViewRestriction, Revision, Site, Task
 from campaigns.models import Application, HomePage, StandardPage
 from claims.models import Step
 from content.models import CahierDocument, CahierImage
+from search.models import Synonyms
 from tests.admin.addresses import list_addresses, list_addresses_of, list_routes
 from tests.factories import (
     ArticlePageFactory,
@@ -38,7 +39,7 @@ from tests.factories import (
     SubscriberFactory,
     TopicFactory,
 )
-from translations.withholding.models import Withholding
+from translations.texts.withheld import Withholding
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,7 @@ def make_furniture(key: int) -> None:
     Task.objects.create(pk=key, name="Qqtask", content_type=ContentType.objects.get_for_model(Task))
     Redirect.objects.create(pk=key, old_path="/qqredirect", redirect_link="https://exemple.fr/qqredirect")
     Site.objects.create(pk=key, hostname="qqsite.example", root_page=HomePage.objects.get())
+    Synonyms.objects.create(pk=key, language="fr", expressions="qqsynonym, qqsynonyms")
 
 
 def withhold_something(claim, key: int) -> None:
@@ -226,7 +228,7 @@ def test_somebody_with_no_more_than_access_to_the_admin_sees_and_changes_nothing
     sign_in(client, django_user_model)
     words = ["qqperson", "qqprivate", "qqdraft", "qqapplication", "qqsubscriber", "qqpostal", "qqdocument", "qqpicture",
              "qquser", "qqgroup", "qqwithheld", "qqfallback",
-             "qqcollection", "qqworkflow", "qqtask", "qqredirect", "qqsite"]  # fmt: skip
+             "qqcollection", "qqworkflow", "qqtask", "qqredirect", "qqsite", "qqsynonym"]  # fmt: skip
     assert "\n".join(find_leaks(client, canaries, words)) == ""
     before = written()
     write_everywhere(client, canaries)

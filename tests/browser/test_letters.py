@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from newsletter.issues import letters
 from newsletter.issues.letters import Links, write_issue_letter
 from newsletter.models import Issue
 from tests.browser.test_accessibility import AXE, OPTIONS, describe
@@ -24,7 +25,7 @@ def make_item(language: str) -> dict[str, Any]:
 
 def make_letters() -> dict[str, str]:
     """Return the HTML of an article and of a digest in each language, and of a text that is not translated."""
-    letters = {}
+    written = {}
     for name, language, text_language, articles in (
         ("article", "fr", "fr", 1),
         ("article", "en", "en", 1),
@@ -37,10 +38,21 @@ def make_letters() -> dict[str, str]:
             kind=kind, language=language, number=7, note="Un mot.", started_at=datetime(2026, 11, 25, tzinfo=UTC)
         )
         issue.content = [make_item(text_language) for _number in range(articles)]
-        letters[f"{name}, {language}"] = write_issue_letter(issue, issue.content, LINKS)[1]
-    return letters
+        written[f"{name}, {language}"] = write_issue_letter(issue, issue.content, LINKS)[1]
+    return written
 
 
+@pytest.fixture
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the database has: no test may ask it while Playwright's loop runs."""
+    claim = {"mark": "DS-4", "text": LONG, "language": "fr", "url": "https://cahier.example/r/DS-4"}
+    date = {"title": LONG, "language": "fr", "day": "15 décembre 2026", "hours": "14\u00a0h\u00a030, heure de Nairobi"}
+    date |= {"url": "https://cahier.example/fr/notre-avenir-numerique/calendrier/seance/"}
+    monkeypatch.setattr(letters, "find_cited_claims", lambda *_arguments: {1: [claim]})
+    monkeypatch.setattr(letters, "list_next_dates", lambda *_arguments: [date])
+
+
+@pytest.mark.usefixtures("surroundings")
 def test_axe_finds_nothing_in_letters_and_nothing_sticks_out(browser: Browser) -> None:
     faults = []
     page = browser.new_page()

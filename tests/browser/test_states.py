@@ -14,10 +14,10 @@ from translations.models import BasePage
 # Answers without a page of their own: data, files, and what leads elsewhere at once
 FILES = {"claims_json", "claim_json", "cite_bibtex", "cite_csl", "claims_schema", "claims_context"}
 FILES |= {"calendar_file", "contact_card", "region_cards", "region_data", "contact_table", "sitemap", "robots", "media"}
-FILES |= {"own_data_json"}
+FILES |= {"own_data_json", "sitemap_part"}
 FEEDS, API = (
     {"new_claims", "new_steps", "newsletter_feed", "publications_feed"},
-    {"listing", "detail", "find", "webhook"},
+    {"api", "listing", "detail", "find", "webhook"},
 )
 NO_PAGES = FILES | FEEDS | API
 

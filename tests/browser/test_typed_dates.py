@@ -31,7 +31,7 @@ def test_typed_dates_and_times_stay_as_they_were_typed(open_page: OpenPage, serv
     for name, texts in TYPED.items():
         for text in texts:
             assert page.evaluate(TYPE, [name, text]) == text
-    page.get_by_role("tab", name="Faits et pièces").click()
+    page.get_by_role("tab", name="Informations").click()
     field = page.locator("#id_start_date")
     field.fill("15 septembre 2023")
     field.press("Tab")

@@ -31,13 +31,14 @@ from tests.factories import (
     StandardPageFactory,
     WorkshopReportPageFactory,
 )
+from tests.markup import squeeze
 from tests.project.tree import read
 
 pytestmark = pytest.mark.django_db
 
 
 def show(client, page, language="fr", query=""):
-    return client.get(page.get_urls()[language] + query).content.decode()
+    return squeeze(client.get(page.get_urls()[language] + query).content.decode())
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_slug_of_a_group_that_readers_have_stays_as_addresses_of_calendars_conta
     audience.name_fr, audience.slug = "Déléguées et délégués", slug
     with pytest.raises(ValidationError) as refusal:
         audience.full_clean()
-    assert "elle reste «\u00a0delegues\u00a0»" in refusal.value.message_dict["slug"][0]
+    assert "il reste «\u00a0delegues\u00a0»" in refusal.value.message_dict["slug"][0]
     audience.slug = "delegues"
     audience.full_clean()
     type(campaign).objects.filter(pk=campaign.pk).update(live=False)
@@ -197,7 +198,7 @@ def test_guide_leads_to_its_sessions_and_they_to_each_other(client, guide):
     first, _second = guide.get_children().live()
     page = show(client, first)
     assert "1\u00a0h\u00a015" in page
-    assert re.search(r'rel="next"[^>]*>[^<]*2\.[ \u00a0]', page)
+    assert re.search(r'rel="next"[^>]*>[^<]*2\.<span', page)
     assert 'rel="prev"' not in page
     assert "Brouillon" not in html + page
 
@@ -223,14 +224,14 @@ def test_home_page_opens_a_door_for_each_reader(client, campaign):
     hidden = StandardPageFactory(title_fr="Caché", live=False)
     home.doors = [
         Door(reader_fr="Syndicat", text_fr="La campagne", target=campaign.basepage_ptr),
-        Door(reader_fr="Abonnée", text_fr="La lettre"),
+        Door(reader_fr="Abonnée", text_fr="Lettre d’information"),
         Door(reader_fr="Personne", text_fr="Fermée", target=hidden.basepage_ptr),
     ]
     home.save()
     html = show(client, home)
     assert f'href="{campaign.get_urls()["fr"]}">La campagne</a>' in html
     with override("fr"):
-        assert f'href="{reverse("subscribe")}">La lettre</a>' in html
+        assert f'href="{reverse("subscribe")}">Lettre d’information</a>' in html
     assert "Fermée" not in html
 
 
@@ -249,3 +250,11 @@ def test_site_map_lists_what_readers_may_see_and_how_much_more_there_is(client, 
     ]
     assert shown == ["Notre avenir", "Liste", "Publication 0", "Publication 1", "Publication 2"]
     assert "et 2 pages de plus" in html
+
+
+def test_site_map_says_which_campaign_is_invented(client, campaign):
+    CampaignPageFactory(title_fr="Inventée", is_example=True)
+    with override("fr"):
+        html = client.get(reverse("site_map")).content.decode()
+    assert "exemple" in html.split(">Inventée<")[1].split("</li>")[0]
+    assert "exemple" not in html.split(">Notre avenir<")[1].split("</li>")[0]

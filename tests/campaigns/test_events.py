@@ -151,3 +151,22 @@ def test_calendar_names_the_address_to_subscribe_to_as_it_is_narrowed_down(clien
     address = calendar.get_urls(full=True)["fr"][:-1] + ".ics?language=es"
     assert f'<p class="cite">{address}</p>' in html
     assert f'href="webcal://{address.partition("://")[2]}"' in html
+
+
+def test_every_hour_says_whose_clocks_it_is_by_in_lists_too(client, calendar):
+    _status, html = show(client, calendar, "fr")
+    assert "Paris (UTC+1)" in html.split('<p class="when">')[1].split("</p>")[0]
+
+
+def test_event_shows_the_hours_in_the_zones_of_its_regions(client, calendar):
+    event = EventPage.objects.get(title_fr="Bientôt")
+    region = event.regions.get()
+    region.time_zones = "America/Santiago"
+    region.save()
+    _status, html = show(client, event, "fr")
+    table = html.split("<table", 1)[1].split("</table>")[0]
+    assert "Santiago (UTC−3)" in table
+    assert ">10\u00a0h</time>" in table
+    event.regions.set([])
+    event.save()
+    assert "Santiago" in show(client, event)[1]  # for everybody: in the zones of all regions

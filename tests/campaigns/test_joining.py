@@ -1,6 +1,8 @@
 """To join: apply, confirm by mail, be read by one's own region's coordinators, withdraw."""
 
 import datetime
+from dataclasses import astuple
+from hashlib import sha256
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,11 +14,13 @@ from campaigns.joining import consent
 from campaigns.models import Application
 from tests.campaigns.applying import HERE, apply, apply_and_confirm, confirm, link_of
 from tests.factories import JoinPageFactory
+from translations.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
+# Whoever changes a word of the consent gives it a new version, and adds its line here. Lines are never changed.
+HASHES = {"2026-11-30": "9c233a2dab0e8d9513c359784c92ed95fbea09201b36a3113be0310c149598ec"}
 
 
 def test_nobody_reads_an_application_before_its_author_confirms_it(client, call, regions):
@@ -59,7 +63,7 @@ def test_application_of_a_region_nobody_coordinates_goes_to_the_one_around_it(cl
     apply_and_confirm(client, call, regions["north"])
     assert mail.outbox[-1].to == ["ana@exemple.fr"]
     assert "Afrique du Nord" in mail.outbox[-1].body
-    assert "comprise dans la région Afrique" in mail.outbox[-1].body
+    assert "qui fait partie de la région Afrique, n’a pas de coordination" in mail.outbox[-1].body
 
 
 def test_application_goes_to_the_stated_address_where_nobody_coordinates_at_all(client, regions):
@@ -73,7 +77,7 @@ def test_coordinators_are_written_to_in_the_language_they_read_the_admin_in(clie
     profile.preferred_language = "en"
     profile.save()
     apply_and_confirm(client, call, regions["africa"])
-    assert "To answer this mail" in mail.outbox[-1].body
+    assert "Reply to this email" in mail.outbox[-1].body
 
 
 def test_deadline_passed_in_one_region_and_open_in_another(client, call, regions):
@@ -91,12 +95,14 @@ def test_deadline_passed_in_one_region_and_open_in_another(client, call, regions
 
 @pytest.mark.parametrize(("offset", "status"), [(-1, 422), (0, 303), (1, 303)])
 def test_last_day_is_a_day_on_which_one_may_apply(client, regions, offset, status):
-    call = JoinPageFactory(deadlines={regions["europe"]: TODAY + offset * DAY, regions["africa"]: None})
+    call = JoinPageFactory(deadlines={regions["europe"]: timezone.localdate() + offset * DAY, regions["africa"]: None})
     assert apply(client, call, regions["europe"]).status_code == status
 
 
 def test_region_within_another_has_a_deadline_of_its_own_if_one_is_stated(client, regions):
-    call = JoinPageFactory(deadlines={regions["africa"]: TODAY - DAY, regions["north"]: TODAY})
+    call = JoinPageFactory(
+        deadlines={regions["africa"]: timezone.localdate() - DAY, regions["north"]: timezone.localdate()}
+    )
     assert apply(client, call, regions["africa"]).status_code == 422
     assert apply(client, call, regions["north"]).status_code == 303
 
@@ -110,7 +116,7 @@ def test_region_that_may_not_apply_is_not_offered(client, call, regions):
 
 
 def test_call_closed_everywhere_says_so_and_shows_no_form(client, regions):
-    call = JoinPageFactory(deadlines={regions["europe"]: TODAY - DAY})
+    call = JoinPageFactory(deadlines={regions["europe"]: timezone.localdate() - DAY})
     html = client.get(call.get_urls()["en"]).content.decode()
     assert "The call is closed" in html
     assert "<form" not in html.partition("<main")[2].partition("</main")[0]
@@ -134,7 +140,7 @@ def test_wrong_form_comes_back_with_what_was_written(client, call, regions, fiel
     answer = apply(client, call, regions["africa"], "en", **{field: value})
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert "<title>Error: Join" in html
+    assert BeautifulSoup(html, "html.parser").title.text.startswith("Error: Join")
     assert field == "website" or f'id="{field}_error"' in html
     assert "Syndicat X" in html
     assert not mail.outbox
@@ -253,6 +259,20 @@ def test_browser_that_names_no_origin_sends_the_stamp_of_the_page(client, call, 
     data = {"name": "Noé", "email": "noe@exemple.org", "region": regions["africa"].pk, "agreed": "on", "website": ""}
     assert client.post(f"/fr/candidature/{call.pk}/", {**data, "stamp": stamp + "x"}).status_code == 403
     assert client.post(f"/fr/candidature/{call.pk}/", {**data, "stamp": stamp}).status_code == 303
+
+
+def test_each_wording_of_the_consent_has_its_version():
+    texts = [astuple(consent.CONSENT_TEXTS[language]) for language in LANGUAGES]
+    assert HASHES[consent.VERSION] == sha256(repr(texts).encode()).hexdigest()
+
+
+def test_consent_says_who_reads_an_application(client, call):
+    """The people of the region, of the region around it, or the address of the call: what `list_recipients` does."""
+    for language, words in {
+        "fr": "ou à l’adresse que donne cet appel",
+        "en": "or to the address that this call",
+    }.items():
+        assert words in client.get(call.get_urls()[language]).content.decode()
 
 
 def test_consent_says_that_it_reveals_a_union_and_how_long_data_are_kept(client, call):

@@ -24,7 +24,7 @@ def test_too_many_applications_of_one_network_are_asked_to_wait_in_words_and_kep
     assert apply(client, call, regions["africa"], language).status_code == 303
     answer = apply(client, call, regions["africa"], language, email="autre@exemple.org")
     assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
-    words = {"fr": "Beaucoup de candidatures sont venues de votre réseau", "en": "have come from your network"}
+    words = {"fr": "Trop de candidatures viennent de votre réseau", "en": "from your network just now"}
     assert words[language] in answer.content.decode()
     assert "Me voici." in answer.content.decode()
     assert Application.objects.count() == 1
@@ -48,7 +48,7 @@ def test_applications_over_a_shared_limit_are_held_then_refused_for_today_and_ke
     words = {"fr": "jusqu’à un jour", "en": "up to a day"}
     assert words[language] in client.get(held[0]["Location"]).content.decode()
     assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (503, "86400")
-    words = {"fr": "Tant de candidatures attendent", "en": "So many applications are waiting"}
+    words = {"fr": "Trop de candidatures sont en attente", "en": "Too many applications are waiting"}
     assert words[language] in answers[-1].content.decode()
     assert "Me voici." in answers[-1].content.decode()
     waiting = OutgoingEmail.objects.order_by("due_at").last()

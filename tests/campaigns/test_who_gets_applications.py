@@ -35,7 +35,7 @@ def test_editors_make_no_region_part_of_another_whose_coordinators_would_then_re
     form = {"name_fr": "Europe", "name_en": "Europe", "slug": region.slug, "order": 2, "parent": regions["north"].pk}
     answer = client.post(url, form)
     assert answer.status_code == 200
-    assert "liraient les candidatures" in answer.text
+    assert "lirait les candidatures" in answer.text
     region.refresh_from_db()
     assert region.parent == regions["world"]
     assert client.post(url, {**form, "parent": ""}).status_code == 302  # nobody more reads anything

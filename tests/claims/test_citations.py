@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
-from claims.citations.queries import list_citing_pages
+from claims.citations.queries import list_around
 from claims.decisions.acts import decide
 from claims.follow_up.steps import record_step
 from claims.models import Citation, ClaimPage, Deliberation, Step
@@ -31,7 +31,7 @@ def claim():
 
 
 def citing(claim):
-    return [page.title_fr for page in list_citing_pages(ClaimPage.objects.get(pk=claim.pk))]
+    return [page.title_fr for page in list_around(ClaimPage.objects.get(pk=claim.pk))[0]]
 
 
 def body(html):
@@ -56,7 +56,7 @@ def test_marks_in_texts_lead_to_their_claims_in_the_readers_language(client, cla
 def test_withdrawn_claims_are_linked_and_hidden_ones_are_not(client, claim):
     page = StandardPageFactory(body_fr=body("<p>DS-1, DS-2, DS-3, DS-4</p>"))
     withdrawn, draft, private = (ClaimPageFactory(parent=claim.report) for _ in range(3))
-    decide(claim=withdrawn, deliberation=Deliberation.WITHDRAWN, reason={"fr": "Dépassée"})
+    decide(claim=withdrawn, deliberation=Deliberation.WITHDRAWN, reason={"fr": "À revoir"})
     draft.unpublish()
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     html = client.get(page.get_urls()["fr"]).content.decode()
@@ -94,7 +94,7 @@ def test_search_form_and_other_links_stay_as_they_are(client, claim):
     for _ in range(3):
         ClaimPageFactory(parent=claim.report)
     html = client.get("/en/search/").content.decode()
-    assert "A mark such as DS-4 leads" in html
+    assert "Words, a number (DS-4) or a name</label>" in html
 
 
 # Cited by
@@ -140,7 +140,7 @@ def test_pages_are_no_longer_listed_once_deleted_or_private(claim):
 def test_claim_is_not_cited_by_itself_but_by_others_with_their_marks(claim):
     other = ClaimPageFactory(parent=claim.report, statement_fr="Comme DS-1 et DS-2.", title_fr="Autre")
     ClaimPage.objects.get(pk=claim.pk).save()
-    assert [(page.shown_mark, page.title_fr) for page in list_citing_pages(claim)] == [("DS-2", "Autre")]
+    assert [(page.shown_mark, page.title_fr) for page in list_around(claim)[0]] == [("DS-2", "Autre")]
     assert citing(other) == []
 
 
@@ -185,6 +185,6 @@ def test_citing_pages_are_read_in_one_query_with_titles_and_addresses(claim, lan
     for number in range(5):
         StandardPageFactory(title_fr=f"Page {number}", title_en=f"Page {number}", body_fr=body("<p>DS-1</p>"))
     with override(language):
-        next(iter(list_citing_pages(claim))).get_url()
+        list_around(claim)[0][0].get_url()
         with django_assert_num_queries(1):
-            assert len([(page.title, page.get_url()) for page in list_citing_pages(claim)]) == 5
+            assert len([(page.title, page.get_url()) for page in list_around(claim)[0]]) == 5

@@ -15,11 +15,11 @@ from claims.citations.formats import CitedText, Reference, cite_in_bibtex, cite_
 from tests.claims.deleted import delete_marked
 from tests.claims.full import make_full_claim
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
+from tests.markup import squeeze
 
 FRENCH = Reference(
     language="fr",
     mark="DS-4",
-    title=CitedText("Papier", "fr"),
     statement=CitedText("Garder le papier.", "fr"),
     report=CitedText("Droits sociaux", "fr"),
     convention=CitedText("Convention d’été", "fr"),
@@ -39,7 +39,7 @@ def in_words(reference):
 def test_sentence_gives_mark_wording_date_and_address_in_french():
     assert in_words(FRENCH) == (
         "DS-4. «\u00a0Garder le papier.\u00a0» Convention d’été, Droits sociaux, Saint-Étienne, 1er septembre 2023. "
-        "Formulation 2, 12 novembre 2026. https://cahier.example/r/DS-4"
+        "Version 2, 12 novembre 2026. https://cahier.example/r/DS-4"
     )
 
 
@@ -47,13 +47,13 @@ def test_sentence_in_english_says_which_of_its_parts_are_french():
     parts = cite_in_parts(ENGLISH)
     assert in_words(ENGLISH) == (
         "DS-4. “Garder le papier.” Summer convention, Droits sociaux, Saint-Étienne, 1 September 2023. "
-        "Wording 2, 12 November 2026. https://cahier.example/r/DS-4"
+        "Version 2, 12 November 2026. https://cahier.example/r/DS-4"
     )
     assert [str(part) for part in parts if part.language == "fr"] == ["Garder le papier.", "Droits sociaux"]
 
 
 def test_invented_claim_is_cited_as_such():
-    assert in_words(replace(ENGLISH, is_example=True)).endswith("[An invented example.]")
+    assert in_words(replace(ENGLISH, is_example=True)).endswith("[A fictional example.]")
 
 
 # BibTeX, read back
@@ -104,7 +104,7 @@ def test_bibtex_entry_can_be_read_back():
         "howpublished": "Droits sociaux, Saint-Étienne, 1er septembre 2023",
         "year": "2026",
         "month": "nov",
-        "note": "Formulation 2, 12 novembre 2026",
+        "note": "Version 2, 12 novembre 2026",
         "url": "https://cahier.example/r/DS-4",
         "langid": "french",
     }
@@ -192,15 +192,19 @@ def test_citations_are_files_in_the_readers_language(client, claim, address, kin
 
 def test_fragment_offers_both_languages_and_marks_what_is_french(claim):
     report = claim.report
-    html = render_to_string(
-        "claims/cite.html", {"page": claim, "report": report, "convention": report.get_parent().specific}
+    html = squeeze(
+        render_to_string(
+            "claims/cite.html", {"page": claim, "report": report, "convention": report.get_parent().specific}
+        )
     )
     assert '<p class="cite" lang="fr">DS-2. «' in html
     assert '<p class="cite" lang="en">DS-2. “Keep paper.”' in html
     assert {"/fr/marques/DS-2/citer.bib", "/en/marks/DS-2/cite.json"} <= set(re.findall(r'href="([^"]+)"', html))
     claim.statement_en = ""
-    html = render_to_string(
-        "claims/cite.html", {"page": claim, "report": report, "convention": report.get_parent().specific}
+    html = squeeze(
+        render_to_string(
+            "claims/cite.html", {"page": claim, "report": report, "convention": report.get_parent().specific}
+        )
     )
     assert '“<span lang="fr">Garder le papier.</span>”' in html
 
@@ -208,14 +212,14 @@ def test_fragment_offers_both_languages_and_marks_what_is_french(claim):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_snippet_is_a_quotation_without_script_style_or_image(client, claim, language):
     response = client.get({"fr": "/fr/marques/DS-2/integrer/", "en": "/en/marks/DS-2/embed/"}[language])
-    snippet = response.context["snippet"]
+    snippet = response.context["looks"][0]["lines"]
     assert set(re.findall(r"<(\w+)", snippet)) == {"blockquote", "p", "strong", "footer", "time", "a"}
     assert set(re.findall(r"\s([\w-]+)=", snippet)) == {"lang", "cite", "datetime", "href"}
     assert snippet.startswith(f'<blockquote lang="{language}" cite="http')
     assert {"fr": "Garder le papier.", "en": "Keep paper."}[language] in snippet
     html = response.content.decode()
-    assert html.count("&lt;blockquote") == 1
-    assert html.count("<blockquote") == 1
+    assert html.count("&lt;blockquote") == 3
+    assert html.count("<blockquote") == 3
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_missing_translation_of_a_wording_is_compared_in_french(client):
 def test_wording_that_does_not_exist_is_refused_in_words(client, claim, query):
     answer = client.get(f"/en/marks/DS-1/wordings/?{query}")
     assert answer.status_code == 404
-    assert "wordings 1 to 2" in answer.content.decode()
+    assert "versions 1 to 2" in answer.content.decode()
 
 
 @pytest.mark.django_db

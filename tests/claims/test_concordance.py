@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from claims.decisions.acts import merge_claims, split_claim, withdraw_claim
-from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
+from tests.factories import ClaimPageFactory, ConventionPageFactory, WorkshopReportPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,14 @@ def test_withdrawn_claim_and_its_successor_name_each_other(client, report):
     assert "Mieux dite ailleurs." in page
     assert f'href="{new.get_urls()["fr"]}">DS-2</a>' in page
     assert f'href="{old.get_urls()["fr"]}">DS-1</a>' in read(client, "/r/DS-2")
+
+
+def test_invented_claims_say_so(client):
+    for convention in (ConventionPageFactory(), ConventionPageFactory(is_example=True)):
+        report = WorkshopReportPageFactory(parent=convention, code="GC" if convention.is_example else "DS")
+        withdraw_claim(claim=ClaimPageFactory(parent=report), reason={"fr": "Dépassée."})
+    lines = read(client, "/en/marks/concordance/").split('<li class="hang struck">')[1:]
+    assert ["fictional example" in line for line in lines] == [False, True]
 
 
 def test_merged_and_split_claims_keep_their_pages(client, report):
@@ -54,7 +62,8 @@ def test_hidden_successor_is_not_named(client, report):
 
 
 @pytest.mark.parametrize(("url", "words"), [
-    ("/fr/marques/concordance/", "aucune n’a été retirée"), ("/en/marks/concordance/", "none has been withdrawn")
+    ("/fr/marques/concordance/", "Aucune revendication n’a été retirée"),
+    ("/en/marks/concordance/", "No claim has been withdrawn"),
 ])  # fmt: skip
 def test_empty_concordance_says_so(client, url, words):
     assert words in read(client, url)
@@ -70,5 +79,5 @@ def test_concordance_asks_the_database_as_much_for_ten_times_the_claims(client, 
     client.get("/fr/marques/concordance/")
     for _ in range(9):
         withdraw_one()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/fr/marques/concordance/")

@@ -128,7 +128,7 @@ class TestOperator:
     def test_claim_whose_place_it_took_still_says_by_which_mark(self, client, claim, merged):
         delete_claim(claim=claim, reason=REASON)
         shown = text(client.get(merged.get_urls()["en"]))
-        assert 'In its place: <a href="/r/DS-1">DS-1</a> (deleted since)' in shown
+        assert 'Replaced by: <a href="/r/DS-1">DS-1</a> (deleted since)' in shown
         assert "DS-1" in text(client.get("/en/marks/concordance/"))
         (told,) = json.loads(client.get("/en/marks/DS-2/claim.json").getvalue())["claims"]
         assert told["successors"] == ["DS-1"]
@@ -136,10 +136,8 @@ class TestOperator:
     def test_deleted_claims_mark_leads_to_those_that_took_its_place(self, client, claim, merged):
         delete_claim(claim=merged, reason=REASON)
         shown = text(client.get("/r/DS-2", headers={"accept-language": "en"}))
-        assert f'In its place: <a href="{claim.get_urls()["en"]}">DS-1</a>' in shown
-        assert 'Takes the place of: <a href="/r/DS-2">DS-2</a> (deleted since)' in text(
-            client.get(claim.get_urls()["en"])
-        )
+        assert f'Replaced by: <a href="{claim.get_urls()["en"]}">DS-1</a>' in shown
+        assert 'Replaces: <a href="/r/DS-2">DS-2</a> (deleted since)' in text(client.get(claim.get_urls()["en"]))
 
     def test_neighbours_that_are_deleted_one_after_the_other_still_name_each_other(self, claim, merged):
         delete_claim(claim=claim, reason=REASON)
@@ -158,7 +156,7 @@ class TestOperator:
     @pytest.mark.parametrize(
         "options",
         [{"user": "chef"}, {"user": "chef", "reason_fr": " "}, {"user": "chef", "reason_en": "Why"},
-         {"user": "edith", "reason_fr": "Raison"}, {"user": "nobody", "reason_fr": "Raison"}],
+         {"user": "edith", "reason_fr": "Motif"}, {"user": "nobody", "reason_fr": "Motif"}],
     )  # fmt: skip
     def test_without_a_reason_or_a_superuser_nothing_is_deleted(self, claim, boss, django_user_model, options):
         django_user_model.objects.create_user("edith", is_staff=True)
@@ -170,12 +168,12 @@ class TestOperator:
     def test_claim_is_deleted_only_once_its_mark_is_typed_again(self, claim, boss, monkeypatch):
         monkeypatch.setattr("builtins.input", lambda prompt: "DS-2")
         with pytest.raises(CommandError):
-            self.run("DS-1", user="chef", reason_fr="Raison", yes=False)
+            self.run("DS-1", user="chef", reason_fr="Motif", yes=False)
         monkeypatch.setattr("builtins.input", lambda prompt: "ds-1 ")
-        self.run("DS-1", user="chef", reason_fr="Raison", yes=False)
+        self.run("DS-1", user="chef", reason_fr="Motif", yes=False)
         assert not ClaimPage.objects.exists()
 
     @pytest.mark.parametrize("mark", ["DS-9", "DS", "x"])
     def test_unknown_marks_are_told(self, claim, boss, mark):
         with pytest.raises(CommandError, match=mark):
-            self.run(mark, user="chef", reason_fr="Raison")
+            self.run(mark, user="chef", reason_fr="Motif")

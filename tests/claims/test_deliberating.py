@@ -159,6 +159,7 @@ def test_withdrawn_claim_is_decided_on_no_more(claims, state):
 
 
 def test_same_decision_twice_is_refused(claims):
+    decide(claim=claims[0], deliberation=Deliberation.ADOPTED, reason=REASON)  # how it was, the day it was numbered
     assert "DS-1" in refusal(decide, claim=claims[0], deliberation=Deliberation.ADOPTED, reason=REASON)
 
 

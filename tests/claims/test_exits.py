@@ -15,7 +15,7 @@ from django.utils.translation import override
 from wagtail.models import PageViewRestriction, Revision
 
 from campaigns.models import HomePage, StandardPage
-from claims.citations.queries import list_citing_pages
+from claims.citations.queries import list_around
 from claims.decisions.acts import withdraw_claim
 from claims.follow_up.steps import record_step
 from claims.models import ClaimIndexPage, ClaimPage, Step
@@ -26,6 +26,7 @@ from tests.factories import (
     StandardPageFactory,
     WorkshopReportPageFactory,
 )
+from tests.sitemap import read_sitemap
 from translations.models import BasePage
 from translations.withholding.acts import withhold
 
@@ -72,13 +73,13 @@ EXITS = {
     "home page": (lambda site: site.page(HomePage.objects.get()), WORD),
     "search": (lambda site: site.fetch(f"/en/search/?q={WORD}"), SLUG),
     "search for its mark": (lambda site: site.fetch(f"/en/search/?q={MARK}"), SLUG),
-    "sitemap": (lambda site: site.fetch("/sitemap.xml"), SLUG),
+    "sitemap": (lambda site: " ".join(read_sitemap(lambda part: site.client.get(part).content)), SLUG),
     "index by number": (lambda site: site.view("marks"), SLUG),
     "concordance": (lambda site: site.view("concordance"), SLUG),
     "mark in a text": (lambda site: site.page(StandardPage.objects.get()), SLUG),
     "predecessor's page": (lambda site: site.page(site.other), SLUG),
     "predecessor's JSON": (lambda site: site.view("claim_json", site.other.mark), f'"{MARK}"'),
-    "cited by": (lambda site: str([page.title_en for page in list_citing_pages(site.other)]), WORD),
+    "cited by": (lambda site: str([page.title_en for page in list_around(site.other)[0]]), WORD),
     "wordings": (lambda site: site.view("wordings", MARK), WORD),
     "embed": (lambda site: site.view("embed", MARK), WORD),
     "BibTeX": (lambda site: site.view("cite_bibtex", MARK), WORD),

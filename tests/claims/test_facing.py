@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from claims.models import ClaimPage
 from tests.factories import ClaimPageFactory, WorkshopReportPageFactory
+from tests.sitemap import read_sitemap
 from workshops.models import Finding, OpenQuestion, WorkshopReportPage
 
 pytestmark = pytest.mark.django_db
@@ -76,12 +77,12 @@ def test_blocks_face_each_other_by_id_and_else_by_order_and_type(client, report)
     found = pairs(read_facing(client, "DS", "en"))
     assert {"fr": "Un", "en": "One"} in found
     assert {"fr": "Trois", "en": "Three"} in found
-    assert {"fr": "Deux", "": "Not translated yet"} in found
-    assert {"": "Not in the source", "en": "Four"} in found
+    assert {"fr": "Deux", "": "Not translated"} in found
+    assert {"": "Not in the original", "en": "Four"} in found
 
 
 def test_missing_translation_is_said_where_it_is_missing(client, report):
-    assert {"fr": "On surveille", "": "Pas encore traduit"} in pairs(read_facing(client, "DS"))
+    assert {"fr": "On surveille", "": "Non traduit"} in pairs(read_facing(client, "DS"))
 
 
 def test_outdated_translation_says_so(client, claim):
@@ -90,15 +91,15 @@ def test_outdated_translation_says_so(client, claim):
     found = pairs(read_facing(client, claim.mark, "en"))
     assert {
         "fr": "Des guichets tenus",
-        "en": "Real counters The source has changed since this was translated.",
+        "en": "Real counters The original has changed since this was translated.",
     } in found
 
 
 def test_what_is_not_translated_at_all_says_so_once(client, report):
     claim = ClaimPageFactory(parent=report, title_fr="Seul", title_en="", statement_fr="Rien", statement_en="")
     main = read_facing(client, claim.mark, "en")
-    assert "None of this has been translated yet" in main.select_one(".notice").text
-    assert "Not translated yet" not in main.text
+    assert "This page has not been translated yet" in main.select_one(".notice").text
+    assert "Not translated" not in main.text
 
 
 def test_each_side_is_set_in_its_language(client, claim):
@@ -117,7 +118,7 @@ def test_it_is_kept_out_of_search_engines(client, claim):
         assert '<meta name="robots" content="noindex">' in html
         assert "canonical" not in html
         assert 'rel="alternate" hreflang' not in html
-    assert "facing" not in client.get("/sitemap.xml").content.decode()
+    assert "facing" not in "".join(read_sitemap(lambda part: client.get(part).content))
 
 
 def test_each_language_leads_to_the_other(client, claim):

@@ -71,10 +71,10 @@ def test_ids_stay_when_a_claim_is_reworded_and_the_entry_is_updated(client, clai
 def test_steps_say_what_happened_and_which_of_them_no_longer_hold(client, claim):
     entries = read(client, STEPS["en"]).entries
     assert [entry.title.partition(":")[2].partition(",")[0].strip() for entry in entries] == [
-        "Recorded by mistake", "Won", "Put to the addressee",
+        "Added by mistake", "Won", "Submitted",
     ]  # fmt: skip
     retracted, won, put = entries
-    assert retracted.content[0].value.startswith("Corrects what was recorded before.")
+    assert retracted.content[0].value.startswith("Corrects an earlier update.")
     assert won.content[0].value == "Corrected since.\nWon.\nhttps://bureau.example/arrete"
     assert won.updated == retracted.updated
     assert put.content[0].value == "The office.\nUne lettre\nEnvoyée."
@@ -95,7 +95,7 @@ def test_feed_is_as_long_and_costs_as_much_as_it_always_did(client, claim, monke
         with django_assert_num_queries(expected):
             client.get(address)
 
-    expected = {NEW["fr"]: 2, STEPS["fr"]: 2}
+    expected = {NEW["fr"]: 3, STEPS["fr"]: 3}
     for address, queries in expected.items():
         count(address, queries)
     for _ in range(5):

@@ -120,7 +120,7 @@ def test_organisation_that_no_visible_claim_names_is_not_named_by_its_number(nam
 
 
 @pytest.mark.usefixtures("claims")
-@pytest.mark.parametrize(("language", "words"), [("fr", "ce choix n’existe pas"), ("en", "there is no such choice")])
+@pytest.mark.parametrize(("language", "words"), [("fr", "ce choix n’existe pas"), ("en", "this option does not exist")])
 @pytest.mark.parametrize(
     "query", ["workshop=ZZ", "convention=nulle-part", "addressee=99999", "addressee=x", "supporter=-1",
               "deliberation=maybe", "follow-up=soon", "convention=%00", "addressee=9999999999999999999999"]
@@ -137,7 +137,7 @@ def test_a_choice_that_does_not_exist_is_left_out_in_words(client, query, langua
 def test_empty_result_says_what_to_loosen(client):
     index = ClaimIndexPageFactory(title_en="Claims")
     page = client.get(f"{index.get_urls()['en']}?workshop=TR&deliberation=withdrawn").content.decode()
-    assert "No claim fits all of these choices at once." in page
+    assert "No claim matches all of these choices." in page
     assert "Without “Workshop”, there is 1" in page
     assert "?deliberation=withdrawn" in page
 

@@ -1,6 +1,7 @@
 """The record of a claim: what may stand in it, that it stays, and what is read from it."""
 
 import datetime
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -37,6 +38,13 @@ def test_follow_up_is_what_the_last_step_brought(claim, kind):
     record(claim, kind, day(1))
     claim = fresh(claim)
     assert (claim.follow_up, claim.last_step_on) == (kind, day(1))
+
+
+def test_state_on_top_of_a_claims_page_leads_to_its_record(client, claim):
+    html = client.get(claim.get_url()).content.decode()
+    facts = html.split('<dl class="facts')[1].split("</dl>")[0]
+    assert re.search(r'<a href="#record">\s*Pas encore présentée', facts)
+    assert html.count('id="record"') == 1
 
 
 @pytest.mark.parametrize("kind", VOICES)

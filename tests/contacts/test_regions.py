@@ -68,7 +68,7 @@ def test_slug_of_a_region_that_something_names_stays_as_addresses_contain_it(nam
         region.name_fr, region.slug = "Continent africain", slug
         with pytest.raises(ValidationError) as refusal:
             region.full_clean()
-        assert "elle reste «\u00a0afrique\u00a0»" in refusal.value.message_dict["slug"][0]
+        assert "il reste «\u00a0afrique\u00a0»" in refusal.value.message_dict["slug"][0]
     region.slug = "afrique"
     region.full_clean()  # all else can change
     assert region.is_in_use  # so it is not deleted either

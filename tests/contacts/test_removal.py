@@ -47,7 +47,7 @@ def test_posts_stand_vacant_on_the_page_and_others_stay(removed, client):
     _person, page = removed
     html = client.get(page.get_urls()["fr"]).content.decode()
     assert "Lima" not in html
-    assert "Poste vacant" in html
+    assert "À pourvoir" in html
     assert "Zoé Ba" in html
     assert client.get("/fr/annuaire/fiches/afrique.vcf").content.decode().count("BEGIN:VCARD") == 1
 

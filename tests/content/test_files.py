@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.models import Collection
 
 from content.models import CahierDocument, CahierImage
+from content.storage.renditions import FORMATS
 
 from .photographs import files_in, make_image, make_photograph
 
@@ -132,7 +133,7 @@ def test_size_and_hash_are_those_of_what_is_stored_whoever_brings_it():
 def test_deleted_picture_takes_its_renditions_with_it(media, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         image = make_image()
-    assert len(files_in(media)) == 3
+    assert len(files_in(media)) == 2 + len(FORMATS)  # itself, its stamp, and its one width in each format
     with django_capture_on_commit_callbacks(execute=True):
         image.delete()
     assert not files_in(media)

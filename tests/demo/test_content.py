@@ -21,10 +21,10 @@ from contacts.countries import group_by_region
 from contacts.models import Person, Post, Region, RegionPage
 from content.blocks import BodyBlock
 from translations.models import BasePage
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 from workshops.models import ConventionPage, SynthesisPage, WorkshopReportPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 MARKS = ["DS-1", "DS-2", "DS-3", "DS-4", "DS-5", "TR-1", "TR-2", "TR-3"]
 INVENTED = "GC"
@@ -173,7 +173,7 @@ def test_guide_fits_the_hours_of_each_group_and_says_whose_it_is() -> None:
 def test_handouts_are_one_publication_in_two_languages() -> None:
     files = PublicationPage.objects.get(kind="training").files.all()
     assert [(file.language, file.format) for file in files] == [("fr", "TXT"), ("en", "TXT")]
-    for file, title in zip(files, ("Le relevé", "The survey"), strict=True):
+    for file, title in zip(files, ("Le relevé", "Tool checklist"), strict=True):
         assert file.size
         with file.document.file.open() as content:
             assert title in content.read().decode()

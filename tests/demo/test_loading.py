@@ -18,7 +18,7 @@ from tests.claims.deleted import delete_marked
 from translations.models import BasePage
 from workshops.models import Finding, WorkshopReportPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 OURS = ["body", "campaigns", "claims", "contacts", "newsletter", "translations", "workshops"]
 

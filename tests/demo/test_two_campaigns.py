@@ -6,14 +6,14 @@ from django.test import Client
 
 from campaigns.models import CampaignPage, StandardPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 
 def test_two_campaigns_stand_side_by_side_and_one_says_that_it_is_invented(client: Client) -> None:
     real, invented = CampaignPage.objects.order_by("is_example")
     assert (real.accent, invented.accent) == ("violet", "green")
     assert not real.is_example
-    words = {"fr": ("Un exemple inventé.", "Exemple inventé"), "en": ("An invented example.", "Invented example")}
+    words = {"fr": ("Un exemple fictif.", "Exemple fictif"), "en": ("A fictional example.", "Fictional example")}
     for language, (sentence, note) in words.items():
         home = client.get(f"/{language}/").content.decode()
         assert home.count(note) == 1

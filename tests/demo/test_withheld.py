@@ -9,9 +9,9 @@ from django.utils.translation import override
 from wagtail.models import Revision
 
 from claims.models import ClaimPage
-from translations.withholding.models import Withholding
+from translations.texts.withheld import Withholding
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

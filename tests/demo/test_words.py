@@ -8,6 +8,7 @@ import pytest
 
 from demo import phrases
 from demo.reading import CONTENT, CONTENT_FILES, is_translated_text, read_content_file, read_pages
+from translations.languages import LANGUAGES
 
 THIN, HARD = "\u202f", "\u00a0"
 # Left in French on purpose: readers and editors are to see what that looks like.
@@ -97,4 +98,21 @@ def find_links(words: str) -> list[str]:
 def test_keys_tell_pages_apart() -> None:
     keys = [page["key"] for page in read_pages()]
     assert len(keys) == len(set(keys))
-    assert {path.stem for path in CONTENT.glob("*.toml")} == {*CONTENT_FILES, "snippets"}
+    assert {path.stem for path in CONTENT.glob("*.toml")} == {*CONTENT_FILES, "snippets", "synonyms"}
+
+
+def test_guide_calls_its_handouts_by_their_titles() -> None:
+    sessions = [page for page in read_pages() if page["model"] == "campaigns.GuideSessionPage"]
+    titles = {
+        (language, row["title"][language]) for page in sessions for row in page["handouts"] for language in LANGUAGES
+    }
+    named = [
+        (language, title)
+        for page in sessions
+        for language in LANGUAGES
+        for line in page["material"][language].splitlines()
+        if re.search(r"fiches?\b|handouts?\b", line)
+        for title in re.findall(r"[«“]\W?([^»”]+?)\W?[»”]", line)
+    ]
+    assert len(named) > 4
+    assert [name for name in named if name not in titles] == []

@@ -11,7 +11,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from translations.languages import LANGUAGES
@@ -30,9 +30,11 @@ class Visitor:
         with override(self.language):
             return reverse(name, args=args)
 
-    def words(self, text: str, **values: Any) -> str:
+    def words(self, text: str, context: str = "", **values: Any) -> str:
+        context = context or ("newsletter" if len(text.split()) <= 2 else "")
         with override(self.language):
-            return gettext(text) % values if values else gettext(text)
+            said = pgettext(context, text) if context else gettext(text)
+            return said % values if values else said
 
     def plural(self, one: str, many: str, number: int, **values: Any) -> str:
         with override(self.language):

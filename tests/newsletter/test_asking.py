@@ -92,20 +92,21 @@ def test_answer_takes_the_same_time_whatever_was_done(visitor: Visitor, settings
 
 
 def test_few_queries_tell_the_states_apart(visitor: Visitor, settings):
-    """What a new address costs more than a suppressed one hides well within FORM_TAKES."""
+    """What a new address costs more than a suppressed one hides well within FORM_TAKES.
+
+    In a test, two of four transactions are part of its own: a visitor's request has four statements more, 30 at most.
+    """
     settings.EMAILS_AT_ONCE = False
     counts = {}
     for state in STATES:
         Subscriber.objects.all().delete()
         Suppression.objects.all().delete()
         state()
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             visitor.ask()
         counts[state.__name__] = len(queries)
-    assert max(counts.values()) <= 40, counts
-    assert max(counts.values()) - min(counts.values()) <= 20, counts
+    assert max(counts.values()) <= 26, counts
+    assert max(counts.values()) - min(counts.values()) <= 11, counts
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -114,7 +115,7 @@ def test_each_address_gets_the_mail_that_is_right_for_it(visitor: Visitor, mailo
     visitor.ask()
     assert len(mailoutbox) == (state in GET_A_MAIL)
     if mailoutbox:
-        subject = "You receive Cahier’s newsletter already" if state is active else None
+        subject = "You already receive Cahier’s newsletter" if state is active else None
         subject = subject or "Confirm your subscription to Cahier’s newsletter"
         language = "fr" if state is active else visitor.language  # an active one is written to as they chose
         assert mailoutbox[0].subject == Visitor(language, visitor.client).words(subject)

@@ -12,7 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from newsletter.bounces.score import HARD, SCORE_LIMIT, SOFT, fade, record_bounce
-from newsletter.issues.recipients import active_readers
+from newsletter.issues.recipients import readers_of
 from newsletter.models import ConsentEvent, Subscriber, Suppression
 from newsletter.subscriptions.consent_renewal import ask_to_renew, end_unrenewed
 from newsletter.subscriptions.pausing import PAUSE
@@ -65,7 +65,7 @@ def test_soft_returns_pause_a_subscription_and_erase_nothing_however_many_there_
     assert bounce(subscriber, SOFT, bearable, every).paused_until is None
     before = timezone.now()
     assert bounce(subscriber, SOFT, 1, every).paused_until >= before + PAUSE
-    assert ADDRESS not in [reader.email for reader in active_readers("fr")]
+    assert ADDRESS not in [reader.email for reader in readers_of("fr")]
     still = bounce(subscriber, SOFT, 60, every)
     assert (still.status, still.email) == ("active", ADDRESS)
     assert still.topics.exists()
@@ -80,19 +80,19 @@ def test_one_hard_return_among_soft_ones_ends_nothing(subscriber):
 def test_pause_is_over_by_itself(subscriber):
     paused = bounce(subscriber, SOFT, 6, DAY)
     Subscriber.objects.update(paused_until=paused.paused_until - PAUSE)
-    assert ADDRESS in [reader.email for reader in active_readers("fr")]
+    assert ADDRESS in [reader.email for reader in readers_of("fr")]
 
 
 def test_pause_set_by_a_clock_that_ran_ahead_holds_no_letter_back(subscriber):
     Subscriber.objects.update(paused_until=timezone.now() + timedelta(days=365))
-    assert ADDRESS in [reader.email for reader in active_readers("fr")]
+    assert ADDRESS in [reader.email for reader in readers_of("fr")]
 
 
 def test_person_who_is_paused_is_told_so_on_their_page_and_goes_on_by_saving(visitor, subscriber):
     Subscriber.objects.update(bounce_score=3, bounced_at=timezone.now(), paused_until=timezone.now() + PAUSE / 2)
     with override(visitor.language):
         url = reverse("manage", args=[make_manage_token(subscriber)])
-    words = {"fr": "nous n’en envoyons plus jusqu’au", "en": "so we send none until"}[visitor.language]
+    words = {"fr": "nous ne vous en envoyons plus jusqu’au", "en": "so we send none until"}[visitor.language]
     assert words in BeautifulSoup(visitor.open(url).content, "html.parser").select_one("main").get_text()
     assert visitor.client.post(url, {"language": "fr", "rhythm": "weekly"}).status_code == 303
     subscriber.refresh_from_db()

@@ -24,7 +24,7 @@ def test_page_opened_before_others_were_sent_confirms_none_of_their_choices(visi
     visitor.ask(rhythm="each", topics=[topic.slug])
     answer = visitor.press(link, page)
     assert topic.name in answer.text
-    assert visitor.words("At each article") in answer.text
+    assert visitor.words("With every new article") in answer.text
     assert visitor.press(link, answer).status_code == 303
     subscriber = Subscriber.objects.get()
     assert (subscriber.status, subscriber.rhythm) == ("active", "each")
@@ -42,3 +42,14 @@ def test_button_that_names_no_choices_confirms_nothing(visitor: Visitor):
     visitor.ask()
     assert visitor.client.post(visitor.link()).status_code == 409
     assert Subscriber.objects.get().status == "pending"
+
+
+def test_confirming_reads_the_choices_once(visitor: Visitor, django_assert_max_num_queries):
+    visitor.ask(topics=[TopicFactory().slug])
+    link = visitor.link()
+    with django_assert_max_num_queries(4) as asked:
+        page = visitor.open(link)
+    assert sum("subscriber_topics" in query["sql"] for query in asked.captured_queries) == 1
+    with django_assert_max_num_queries(8) as asked:
+        assert visitor.press(link, page).status_code == 303
+    assert sum("subscriber_topics" in query["sql"] for query in asked.captured_queries) == 1

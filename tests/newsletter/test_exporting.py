@@ -31,8 +31,8 @@ def test_export_hands_out_what_is_filtered(client, importer):
     SubscriberFactory(status="active", language="fr")
     assert len(export(client)) == 2
     (line,) = export(client, language="en", topics=topic.pk)
-    found = [line[name] for name in ("Adresse de courriel", "Sujets", "État", "Origine")]
-    assert found == [ADDRESS, "Travail, emploi", "Actif", "Le bulletin de ce site"]
+    found = [line[name] for name in ("Adresse de courriel", "Sujets", "Statut", "Origine")]
+    assert found == [ADDRESS, "Travail, emploi", "Abonnement actif", "Formulaire de ce site"]
     assert len(export(client, language="\x00", topics="9" * 40)) == 2
 
 
@@ -56,7 +56,7 @@ def test_export_speaks_the_editors_language_and_can_be_imported_again(client, im
         text = decode_list("".join(write_list(Subscriber.objects.all())).encode())
         rows = list(read_list(text, language="fr", rhythm="weekly"))
     heading = text.splitlines()[0]
-    assert ("Rythme" in heading, "Rhythm" in heading) == (language == "fr", language == "en")
-    assert ("À chaque article" in text) == (language == "fr")
+    assert ("Fréquence" in heading, "Frequency" in heading) == (language == "fr", language == "en")
+    assert ("À chaque nouvel article" in text) == (language == "fr")
     assert [(row.email, row.language, row.rhythm) for row in rows] == [(ADDRESS, "en", "each")]
     assert {topic.pk for topic in rows[0].topics} == {topic.pk for topic in topics}

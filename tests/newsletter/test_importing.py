@@ -66,7 +66,7 @@ def entries(text: str) -> list[ListRow | ListProblem]:
 def test_nothing_is_taken_before_it_was_looked_at(client, importer):
     before = all_rows()
     page = look(client, "email\na@exemple.fr\nb@exemple.fr\n")
-    assert "2 abonnés seront ajoutés." in page.get_text()
+    assert "2 personnes abonnées seront ajoutées." in page.get_text()
     assert all_rows() == before
     take(client)
     assert Subscriber.objects.filter(status="active", source="import").count() == 2
@@ -76,7 +76,7 @@ def test_nothing_is_taken_before_it_was_looked_at(client, importer):
 
 def test_each_is_active_with_the_source_of_the_consent_on_record(client, importer):
     TopicFactory(slug="travail", name_fr="Travail", name_en="Work")
-    look(client, "Courriel;Langue;Rythme;Sujets\nMarie@Exemple.FR;English;À chaque article;Work, travail\n")
+    look(client, "Courriel;Langue;Rythme;Sujets\nMarie@Exemple.FR;English;À chaque nouvel article;Work, travail\n")
     take(client)
     subscriber = Subscriber.objects.get()
     assert (subscriber.email, subscriber.language, subscriber.rhythm) == ("marie@exemple.fr", "en", "each")
@@ -102,9 +102,9 @@ def test_nobody_is_added_over_a_suppression_or_changed(client, importer):
     before = all_rows()
     names = ["partie", "jamais", "plainte", "active", "attend"]
     page = look(client, "email\n" + "".join(f"{name}@exemple.fr\n" for name in names)).get_text()
-    assert "0 abonné sera ajouté." in page
-    assert "3 ne doivent pas recevoir de courriel" in page
-    assert "2 sont déjà connus" in page
+    assert "0 personne abonnée sera ajoutée." in page
+    assert "3 adresses sont bloquées" in page
+    assert "2 personnes sont déjà inscrites" in page
     take(client)
     assert all_rows() == before
 
@@ -117,17 +117,17 @@ def test_without_the_source_of_the_consent_nothing_is_read(client, importer, cha
 
 
 LINES = {
-    "marie@": "Il manque la fin",
-    "=1+1@exemple.fr": "une case commence comme une formule",
-    "+33@exemple.fr": "une case commence comme une formule",
-    "a@exemple.fr,=HYPERLINK(1)": "une case commence comme une formule",
+    "marie@": "Il manque ce qui suit",
+    "=1+1@exemple.fr": "une cellule commence comme une formule",
+    "+33@exemple.fr": "une cellule commence comme une formule",
+    "a@exemple.fr,=HYPERLINK(1)": "une cellule commence comme une formule",
     "a@exemple.fr,xx": "« xx » n’est pas connu ici.",
-    ",fr": "il n’y a pas d’adresse.",
+    ",fr": "il manque l’adresse.",
     '"a\nb@exemple.fr"': "invisible",
     "héloïse@exemple.fr": "accentuée",
     f"{'a' * 300}@exemple.fr": "trop long",
-    "postmaster@exemple.fr": "Cette boîte sert",
-    "double@exemple.fr": "la même adresse qu’à la ligne 2.",
+    "postmaster@exemple.fr": "Cette adresse sert",
+    "double@exemple.fr": "même adresse qu’à la ligne 2.",
 }
 
 
@@ -143,7 +143,7 @@ def test_line_that_cannot_be_taken_says_why_and_the_others_are_taken(client, imp
 FILES = {
     "email\nhéloïse@exemple.fr\n".encode("latin-1"): "CSV UTF-8",
     "email\na@exemple.fr\n".encode("utf-16"): "CSV UTF-8",
-    b"email\na\x00@exemple.fr\n": "une autre sorte",
+    b"email\na\x00@exemple.fr\n": "pas un fichier texte",
     b"": "",
     b"   \n\n": "vide",
     b"nom,ville\nMarie,Lyon\n": "nomme",

@@ -25,7 +25,7 @@ def test_too_many_coupons_of_one_network_are_asked_to_wait_in_words_and_kept(vis
     page = BeautifulSoup(response.content, "html.parser")
     assert response.status_code == 429
     assert response["Retry-After"] == "3600"
-    words = "Very many coupons have come from your network. Send yours again in an hour."
+    words = "Too many sign-ups from your network just now. Please try again in an hour."
     assert visitor.words(words) in page.find(role="alert").get_text()
     assert page.find("input", {"name": "email"})["value"] == "a2@exemple.fr"
     assert page.title.get_text().startswith(visitor.words("Error:"))
@@ -45,7 +45,7 @@ def test_coupons_over_a_shared_limit_are_held_then_refused_for_today_and_kept(
     assert {"fr": "jusqu’à un jour", "en": "up to a day"}[visitor.language] in lead
     page = BeautifulSoup(answers[-1].content, "html.parser")
     assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (503, "86400")
-    words = "So many coupons are waiting that yours cannot be taken today. Send it again tomorrow."
+    words = "Too many sign-ups are waiting, so we cannot accept yours today. Please send it again tomorrow."
     assert visitor.words(words) in page.find(role="alert").get_text()
     assert page.find("input", {"name": "email"})["value"] == "a7@exemple.fr"
 

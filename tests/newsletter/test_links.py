@@ -40,9 +40,9 @@ def test_opening_the_link_shows_what_was_asked_and_a_button(visitor: Visitor):
     visitor.ask(topics=[topic.slug])
     page = BeautifulSoup(visitor.open(visitor.link()).content, "html.parser")
     assert page.h1.get_text() == visitor.words("Confirm your subscription")
-    assert page.form["method"] == "post"
+    assert page.main.form["method"] == "post"
     assert {"fr": "Travail", "en": "Work"}[visitor.language] in page.dl.get_text()
-    assert visitor.words("Once a week") in page.dl.get_text()
+    assert visitor.words("Weekly") in page.dl.get_text()
     assert Subscriber.objects.get().status == "pending"
 
 
@@ -50,7 +50,7 @@ def test_pressing_the_button_confirms(visitor: Visitor):
     visitor.ask()
     response = visitor.press(visitor.link())
     assert (response.status_code, response["Location"]) == (303, visitor.link())
-    assert heading(visitor.open(visitor.link())) == visitor.words("It is confirmed")
+    assert heading(visitor.open(visitor.link())) == visitor.words("You are subscribed")
     subscriber = Subscriber.objects.get()
     assert subscriber.status == "active"
     assert subscriber.confirmed_at
@@ -61,7 +61,7 @@ def test_pressing_twice_does_no_harm(visitor: Visitor):
     visitor.ask_and_confirm()
     before = all_rows()
     assert visitor.press(visitor.link()).status_code == 303
-    assert heading(visitor.open(visitor.link())) == visitor.words("It is confirmed")
+    assert heading(visitor.open(visitor.link())) == visitor.words("You are subscribed")
     assert all_rows() == before
 
 
@@ -83,9 +83,9 @@ def test_mail_scanners_that_open_links_change_nothing(visitor: Visitor, method: 
 def test_unsubscribing_ends_and_erases(visitor: Visitor):
     subscriber = visitor.ask_and_confirm(topics=[TopicFactory().slug])
     link = visitor.url("unsubscribe", make_unsubscribe_token(subscriber))
-    assert heading(visitor.open(link)) == visitor.words("Stop the newsletter")
+    assert heading(visitor.open(link)) == visitor.words("Unsubscribe")
     assert visitor.press(link).status_code == 303
-    assert heading(visitor.open(link)) == visitor.words("It has stopped")
+    assert heading(visitor.open(link)) == visitor.words("You are unsubscribed")
     subscriber.refresh_from_db()
     assert (subscriber.status, subscriber.email) == ("unsubscribed", None)
     assert subscriber.ended_at
@@ -100,7 +100,7 @@ def test_unsubscribing_twice_is_said_to_be_done(visitor: Visitor):
     visitor.press(link)
     before = all_rows()
     visitor.press(link)
-    assert heading(visitor.open(link)) == visitor.words("It has stopped")
+    assert heading(visitor.open(link)) == visitor.words("You are unsubscribed")
     assert all_rows() == before
 
 
@@ -108,8 +108,8 @@ def test_link_of_somebody_erased_since_says_that_it_has_stopped(visitor: Visitor
     subscriber = visitor.ask_and_confirm()
     link = visitor.url("unsubscribe", make_unsubscribe_token(subscriber))
     subscriber.delete()
-    assert heading(visitor.open(link)) == visitor.words("It has stopped")
-    assert heading(visitor.press(link)) == visitor.words("It has stopped")
+    assert heading(visitor.open(link)) == visitor.words("You are unsubscribed")
+    assert heading(visitor.press(link)) == visitor.words("You are unsubscribed")
 
 
 def test_who_comes_back_is_the_same_subscriber_and_old_links_still_stop_the_letter(visitor: Visitor):
@@ -155,7 +155,7 @@ def test_confirmation_link_dies_after_its_time(visitor: Visitor, monkeypatch):
     monkeypatch.setattr("time.time", lambda: now + 72 * 3600 + 10)
     for response in (visitor.open(visitor.link()), visitor.press(visitor.link())):
         assert response.status_code == 410
-        assert heading(response) == visitor.words("This link works no more")
+        assert heading(response) == visitor.words("This link no longer works")
         assert visitor.url("subscribe") in response.content.decode()
     assert Subscriber.objects.get().status == "pending"
 
@@ -174,7 +174,7 @@ def test_forged_link_says_what_to_do(visitor: Visitor, name: str):
     for token in forged:
         for response in (visitor.open(visitor.url(name, token)), visitor.press(visitor.url(name, token))):
             assert response.status_code == 404, token
-            assert heading(response) == visitor.words("This link works no more")
+            assert heading(response) == visitor.words("This link no longer works")
             assert visitor.words("Error:") in BeautifulSoup(response.content, "html.parser").title.get_text()
 
 

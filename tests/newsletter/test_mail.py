@@ -32,19 +32,25 @@ def html_of(message: EmailMultiAlternatives) -> BeautifulSoup:
 
 
 @pytest.mark.parametrize("letter", LETTERS)
-def test_both_parts_say_the_same(visitor: Visitor, letter: str):
+def test_both_parts_say_the_same_and_the_text_writes_addresses_out(visitor: Visitor, letter: str):
     message = send(visitor, letter)
-    assert html_of(message).body.get_text().split() == str(message.body).split()
+    page = html_of(message)
+    for link in page.find_all("a"):
+        if link["href"] != link.get_text():
+            link.append(f" {link['href']}")
+    assert page.body.get_text().split() == str(message.body).split()
 
 
 @pytest.mark.parametrize("letter", LETTERS)
-def test_address_to_open_is_printed_in_full_in_the_subscribers_language(visitor: Visitor, letter: str):
-    message = send(visitor, letter)
-    links = [(link["href"], link.get_text()) for link in html_of(message).find_all("a")]
-    assert [href for href, _text in links] == [text for _href, text in links]
-    out = [refusal_url(Subscriber.objects.get())] if letter == "confirmation" else []
+def test_mail_has_one_button_and_names_its_other_link(visitor: Visitor, letter: str):
+    page = html_of(send(visitor, letter))
     home = f"http://localhost/{visitor.language}/"
-    assert [href for href, _text in links] == [f"http://localhost{visitor.link()}", *out, home]
+    links = [(link["href"], link.get_text()) for link in page.find_all("a") if link["href"] != home]
+    out = [refusal_url(Subscriber.objects.get())] if letter == "confirmation" else []
+    assert [href for href, _text in links] == [f"http://localhost{visitor.link()}", *out]
+    assert not any("http" in text for _href, text in links)
+    (button,) = page.find_all("a", class_="button")
+    assert button["href"] == links[0][0]
     assert visitor.link().startswith(visitor.url("subscribe"))
 
 
@@ -76,10 +82,11 @@ def test_mail_is_readable_by_machines_and_people(visitor: Visitor, letter: str):
 
 def test_confirmation_says_what_how_long_and_what_if_not(visitor: Visitor):
     text = str(send(visitor, "confirmation").body)
-    hours = visitor.plural(
-        "The link can be used for %(hours)s hour.", "The link can be used for %(hours)s hours.", 72, hours=72
+    hours = visitor.plural("The link works for %(hours)s hour.", "The link works for %(hours)s hours.", 72, hours=72)
+    refusal = (
+        "If it was not you, do nothing: you will not receive the newsletter, "
+        "and we delete your address after seven days."
     )
-    refusal = "If it was not you, do nothing: no letter will come, and the address is erased after seven days."
     assert hours in text
     assert visitor.words(refusal) in text
     assert ADDRESS not in text  # a mail that goes astray tells nobody whose it was
@@ -102,7 +109,13 @@ def test_header_with_a_line_break_is_refused():
 
 def test_markup_in_words_is_written_as_words():
     letter = Letter(
-        to=ADDRESS, language="fr", subject="S", heading="<b>x</b>", paragraphs=["a & b"], url="http://x/?a&b"
+        to=ADDRESS,
+        language="fr",
+        subject="S",
+        heading="<b>x</b>",
+        paragraphs=["a & b"],
+        button="Y",
+        url="http://x/?a&b",
     )
     message = letter.build()
     assert "<b>x</b>" in str(message.body)

@@ -45,7 +45,7 @@ def test_page_masks_the_address_and_shows_the_choices(visitor: Visitor, subscrib
     assert "m…@e…" in text
     assert "marie" not in text
     assert "exemple.fr" not in text
-    form = BeautifulSoup(text, "html.parser").form
+    form = BeautifulSoup(text, "html.parser").main.form
     assert form.find("input", {"name": "rhythm", "checked": True})["value"] == "weekly"
     assert form.find("input", {"name": "language", "checked": True})["value"] == visitor.language
 
@@ -63,9 +63,7 @@ def test_choices_are_changed_and_recorded(visitor: Visitor, subscriber: Subscrib
     response = visitor.client.post(url, {"language": other, "rhythm": "each", "topics": [topic.slug]})
     assert response.status_code == 303
     page = read(visitor.open(response["Location"]))
-    assert page.find(role="status").get_text() == visitor.words(
-        "Your choices are kept. They hold from the next letter on."
-    )
+    assert page.find(role="status").get_text() == visitor.words("Preferences saved. They apply from the next issue on.")
     assert page.find("input", {"name": "topics", "checked": True})["value"] == topic.slug
     subscriber.refresh_from_db()
     assert (subscriber.language, subscriber.rhythm, list(subscriber.topics.all())) == (other, "each", [topic])
@@ -91,7 +89,7 @@ def test_wrong_choices_are_told_in_words_and_change_nothing(visitor: Visitor, su
     assert page.title.get_text().startswith(visitor.words("Error:"))
     targets = [link["href"].removeprefix("#") for link in page.find(role="alert").find_all("a")]
     assert targets == ["language_0", "topics_0", "rhythm_0"]
-    assert visitor.words("Choose a rhythm.") in page.get_text()
+    assert visitor.words("Choose how often.") in page.get_text()
     assert all_rows() == before
 
 
@@ -100,9 +98,9 @@ def test_page_that_reads_the_data_shows_all_of_it(visitor: Visitor, subscriber: 
     assert mask_address(ADDRESS) in text
     assert ADDRESS not in text
     for event in subscriber.consent_events.all():
-        assert visitor.words({"asked": "Asked", "confirmed": "Confirmed"}[event.kind]) in text
+        assert visitor.words({"asked": "Requested", "confirmed": "Confirmed"}[event.kind]) in text
         assert event.text_version in text
-    assert visitor.words("The coupon of this site") in text
+    assert visitor.words("Form on this site") in text
 
 
 def test_data_can_be_taken_along(visitor: Visitor, subscriber: Subscriber):
@@ -135,14 +133,16 @@ def test_every_column_of_a_subscriber_is_in_the_data_or_left_out_for_a_reason(vi
 def test_erasing_is_a_button_and_leaves_nothing_but_a_hash(visitor: Visitor, subscriber: Subscriber):
     url = own(visitor, "erase", subscriber)
     before = all_rows()
-    assert read(visitor.open(url)).form["method"] == "post"
+    assert read(visitor.open(url)).main.form["method"] == "post"
     assert all_rows() == before
     assert visitor.press(url).status_code == 303
     assert not Subscriber.objects.exists()
     assert ADDRESS not in str(all_rows())
     assert Suppression.objects.of(ADDRESS).get().reason == "unsubscribed"
     for page in PAGES:
-        assert read(visitor.open(own(visitor, page, subscriber))).h1.get_text() == visitor.words("You are erased")
+        assert read(visitor.open(own(visitor, page, subscriber))).h1.get_text() == visitor.words(
+            "Your data has been deleted"
+        )
     assert visitor.press(url).status_code == 200
 
 
@@ -155,8 +155,8 @@ def test_who_left_can_still_read_and_erase_what_is_kept(visitor: Visitor, subscr
     url = own(visitor, "manage", subscriber)
     unsubscribe(subscriber=subscriber, form_language="fr")
     page = read(visitor.open(url))
-    assert not page.form
-    assert visitor.words("This subscription has ended, and its address is erased.") in page.get_text()
+    assert not page.main.form
+    assert visitor.words("This subscription has ended, and the address is deleted.") in page.get_text()
     before = all_rows()
     visitor.client.post(url, {"language": "fr", "rhythm": "each"})
     assert all_rows() == before
@@ -168,9 +168,10 @@ def test_who_left_can_still_read_and_erase_what_is_kept(visitor: Visitor, subscr
 def test_who_has_not_confirmed_yet_is_told_so(visitor: Visitor):
     visitor.ask()
     page = read(visitor.open(own(visitor, "manage", Subscriber.objects.get())))
-    assert not page.form
+    assert not page.main.form
     assert (
-        visitor.words("Its subscription waits to be confirmed, with the link in the mail we sent.") in page.get_text()
+        visitor.words("This subscription has not been confirmed yet. Use the link in the email we sent.")
+        in page.get_text()
     )
 
 

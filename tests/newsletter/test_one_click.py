@@ -74,7 +74,7 @@ def test_post_that_does_not_say_one_click_changes_nothing_and_shows_the_button(c
     response = client.post(path(subscriber), body)
     assert response.status_code == 400
     assert all_rows() == before
-    action = BeautifulSoup(response.content, "html.parser").form["action"]
+    action = BeautifulSoup(response.content, "html.parser").main.form["action"]
     assert client.post(action).status_code == 303
     subscriber.refresh_from_db()
     assert subscriber.status == "unsubscribed"

@@ -104,7 +104,7 @@ def refused() -> None:
     ("before", "words"),
     [
         (lambda: SubscriberFactory(email=ADDRESS, status="active"), "reçoit déjà la lettre"),
-        (refused, "ne doit pas recevoir de courriel"),
+        (refused, "adresse bloquée"),
         (lambda: SubscriberFactory(email=ADDRESS, mail_again_at=timezone.now() + timedelta(hours=1)), "récemment"),
     ],
 )

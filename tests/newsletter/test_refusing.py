@@ -34,7 +34,7 @@ def test_pressing_erases_and_nobody_can_ask_again(visitor: Visitor, mailoutbox):
     visitor.ask()
     link, confirm = refusal(visitor), visitor.link()
     assert visitor.press(link).status_code == 303
-    assert heading(visitor.open(link)) == visitor.words("Nothing will come")
+    assert heading(visitor.open(link)) == visitor.words("You will receive nothing")
     assert not Subscriber.objects.exists()
     assert not ConsentEvent.objects.exists()
     assert Suppression.objects.of(ADDRESS).get().reason == "refused"

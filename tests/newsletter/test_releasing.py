@@ -48,7 +48,7 @@ def test_looking_changes_nothing_and_says_what_would_happen(client, clerk):
     before = all_rows()
     response = post(client, "look")
     assert ADDRESS in text_of(response)
-    assert "Jamais demandé" in text_of(response)
+    assert "N’avait rien demandé" in text_of(response)
     assert all_rows() == before
 
 
@@ -94,7 +94,7 @@ def test_reason_with_an_address_in_it_or_none_is_refused(client, clerk):
 def test_address_that_nothing_forbids_is_told_so(client, clerk):
     unsubscribe(subscriber=SubscriberFactory(email=ADDRESS, status="active"), form_language="fr")
     for act in ("look", "release"):
-        assert "Rien n’interdit d’écrire à" in text_of(post(client, act))
+        assert "n’est pas bloquée" in text_of(post(client, act))
     assert Suppression.objects.get().reason == "unsubscribed"
 
 

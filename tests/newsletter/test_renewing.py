@@ -70,7 +70,7 @@ def test_who_presses_goes_on_and_is_asked_again_two_years_later_only(visitor: Vi
     assert reader.consent_events.count() == before
     assert visitor.press(url).status_code == 303
     visitor.press(url)
-    assert visitor.words("It is confirmed") in visitor.open(url).content.decode()
+    assert visitor.words("You are subscribed") in visitor.open(url).content.decode()
     assert [event.kind for event in reader.consent_events.all()][before:] == ["confirmed"]
     tick(timezone.now() + timedelta(days=60))
     reader.refresh_from_db()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from newsletter.issues.recipients import active_readers
+from newsletter.issues.recipients import readers_of
 from newsletter.models import Subscriber
 from newsletter.subscriptions.pausing import PAUSE
 from tests.factories import SubscriberFactory
@@ -45,7 +45,7 @@ def inspect(client: Client, subscriber: Subscriber) -> str:
 
 
 def is_written_to(subscriber: Subscriber) -> bool:
-    return active_readers(subscriber.language).filter(pk=subscriber.pk).exists()
+    return readers_of(subscriber.language).filter(pk=subscriber.pk).exists()
 
 
 def test_editor_ends_a_pause_and_letters_are_sent_again(client, clerk, subscriber):

@@ -127,7 +127,9 @@ def test_without_a_secret_configured_nothing_is_taken(subscriber, settings, lang
         response = report(bounced(), secret=secret, language=language)
         assert response.status_code == 403
         with override(language):
-            assert response.content.decode() == gettext("No report is taken here: WEBHOOK_SECRETS is not set.")
+            assert response.content.decode() == gettext(
+                "This site does not accept reports: WEBHOOK_SECRETS is not set."
+            )
     subscriber.refresh_from_db()
     assert subscriber.bounce_score == 0
 

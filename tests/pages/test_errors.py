@@ -1,6 +1,7 @@
 """Pages that say what went wrong. Those for 400 and 500 may need neither database nor host."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -13,7 +14,7 @@ from tests.pages.reading import Reader
     ("handler", "status", "sentence"),
     [
         (errors.bad_request, 400, "This request could not be understood."),
-        (errors.server_error, 500, "Something broke on our side."),
+        (errors.server_error, 500, "Something went wrong on our side."),
     ],
 )
 def test_error_without_database_or_host(handler, status, sentence):
@@ -60,7 +61,7 @@ def test_refused_form_says_that_nothing_is_lost():
 def test_page_not_found_offers_the_search_box(client):
     html = client.get("/en/nothing/").content.decode()
     assert 'action="/en/search/"' in html
-    assert "<title>Page not found\u00a0– Cahier</title>" in html
+    assert BeautifulSoup(html, "html.parser").title.text == "Page not found\u00a0– Cahier"
 
 
 @pytest.mark.django_db

@@ -4,11 +4,9 @@ import re
 
 import pytest
 
-from tests.factories import WorkshopReportPageFactory
 from tests.pages.reading import Reader
-from tests.pages.site import fill_texts, make_site, write
+from tests.pages.site import write
 from translations.languages import column
-from translations.models import BasePage
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +27,9 @@ def get(client, url):
 
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES)
-def test_each_text_that_falls_back_is_marked_as_french(client, page_type):
-    page = make_site()[page_type]
-    words = fill_texts()
-    page = type(page).objects.get(pk=page.pk)
+def test_each_text_that_falls_back_is_marked_as_french(client, site, page_type):
+    pages, words = site
+    page = type(pages[page_type]).objects.get(pk=pages[page_type].pk)
     french = Reader(get(client, page.get_urls()["fr"]))
     shown = [word for word in words if french.find(word)]
     assert len(shown) > 3
@@ -47,9 +44,8 @@ def test_each_text_that_falls_back_is_marked_as_french(client, page_type):
         assert html.count(NOTICE) == any(piece.in_main for piece in pieces)
 
 
-def test_translated_text_is_never_marked_as_french(client):
-    pages = make_site()
-    fill_texts()
+def test_translated_text_is_never_marked_as_french(client, site):
+    pages, _words = site
     for page_type in PAGE_TYPES:
         page = type(pages[page_type]).objects.get(pk=pages[page_type].pk)
         for language, url in page.get_urls().items():
@@ -59,25 +55,3 @@ def test_translated_text_is_never_marked_as_french(client):
             assert all(re.search(rf"\b{piece.lang}\d{{4}}x", piece.text) for piece in pieces), url
             if page_type != "ClaimPage":  # which tells how to cite it in each language
                 assert {piece.lang for piece in pieces} == {language}, url
-
-
-def test_page_without_translation_says_that_its_text_is_in_french(client):
-    page = WorkshopReportPageFactory(title_fr="Travail")
-    assert "its text is in French" in get(client, page.get_urls()["en"])
-
-
-def test_page_translated_in_part_says_that_parts_are_in_french(client):
-    page = WorkshopReportPageFactory(title_fr="Travail", title_en="Work", lead_fr="Ce que fait l’outil.")
-    BasePage.objects.filter(pk=page.get_parent().pk).update(title_en="Convention")
-    html = get(client, page.get_urls()["en"])
-    assert "they are in French" in html
-    assert html.count(NOTICE) == 1
-
-
-def test_menu_in_french_alone_calls_for_no_sentence(client):
-    page = WorkshopReportPageFactory(title_fr="Travail", title_en="Work")
-    BasePage.objects.filter(pk=page.get_parent().pk).update(title_en="Convention", show_in_menus=False)
-    make_site()["CampaignPage"]
-    html = get(client, page.get_urls()["en"])
-    assert NOTICE not in html
-    assert ' lang="fr"' in html.split("<main", 1)[0]

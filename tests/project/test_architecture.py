@@ -3,6 +3,7 @@
 The rules of imports themselves are in pyproject.toml, held by `lint-imports`.
 """
 
+import re
 import tomllib
 
 from config.environment import BASE_DIR
@@ -22,6 +23,17 @@ def test_every_app_has_its_place_among_the_layers_and_in_the_drawing() -> None:
     layers = {app for layer in rules["contracts"][0]["layers"] for app in layer.split(" | ")}
     assert apps | {"bench"} == layers == set(rules["root_packages"])
     assert [app for app in apps if f"| `{app}` |" not in read("docs/architecture.md")] == []
+
+
+def test_no_statement_is_cut_out_of_what_django_compiles() -> None:
+    """What the ORM cannot say is written out, with names from `translations/sql_names.py`."""
+    apps = set(list_apps())
+    for path in project_files(".py"):
+        if path.relative_to(BASE_DIR).parts[0] in apps:
+            found = re.findall(
+                r"sql_with_params|get_compiler|\.as_sql\(|\.extra\(|str\(\w+\.query\)", path.read_text("utf-8")
+            )
+            assert found == [], path
 
 
 def test_modules_can_be_read_in_one_sitting() -> None:

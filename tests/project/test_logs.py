@@ -1,6 +1,7 @@
 """The log tells what failed, not who wrote or read what."""
 
 import io
+import json
 import logging
 import os
 import subprocess
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils.module_loading import import_string
 
 from campaigns.models import HomePage
+from config.logs import JsonFormatter
 
 EMAIL = "camille@exemple.fr"
 TOKEN = signing.dumps({"key": "3f0c7c1e-52b5-4f6e-9d0b-8a2a1d6b8a11"}, salt="test")
@@ -78,6 +80,64 @@ def test_log_of_an_unknown_address_hides_its_token(log: io.StringIO) -> None:
     assert EMAIL not in log.getvalue()
 
 
+@pytest.fixture
+def json_log(log: io.StringIO) -> io.StringIO:
+    """The same as `log`, with LOG_FORMAT=json."""
+    (handler,) = [one for one in logging.getLogger("gunicorn.error").handlers if getattr(one, "stream", None) is log]
+    handler.setFormatter(JsonFormatter())
+    return log
+
+
+def entries(log: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+@pytest.mark.django_db
+def test_json_log_is_one_object_a_line_and_hides_the_same(
+    json_log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ValueError(f"cannot write to {EMAIL}\nin two lines")
+
+    monkeypatch.setattr(HomePage, "serve", fail)
+    Client(raise_request_exception=False).get("/fr/", {"email": EMAIL})
+    (entry,) = entries(json_log)
+    assert (entry["level"], entry["logger"]) == ("ERROR", "django.request")
+    assert entry["message"] == "Internal Server Error: /fr/"
+    assert "ValueError: cannot write to [email]\nin two lines" in str(entry["exception"])
+    assert EMAIL not in json_log.getvalue()
+
+
+@pytest.mark.django_db
+def test_each_request_is_logged_under_an_id_of_its_own(json_log: io.StringIO) -> None:
+    for _time in range(2):
+        Client().get("/fr/nulle-part/")
+    logging.getLogger("django").error("Nobody asked.")
+    first, second, outside = entries(json_log)
+    assert len(str(first["request_id"])) == 32
+    assert first["request_id"] != second["request_id"]
+    assert "request_id" not in outside
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("7f3a-0021-9bd4", True),
+        ("short", False),
+        ("a" * 41, False),
+        ("203.0.113.7.1", False),
+        ("camille@exemple.fr", False),
+        ("abcdefgh\n{}", False),
+        ("ééééééééé", False),
+    ],
+)
+def test_the_proxys_id_is_taken_if_it_is_short_and_plain(json_log: io.StringIO, given: str, taken: bool) -> None:
+    Client().get("/fr/nulle-part/", headers={"x-request-id": given})
+    (entry,) = entries(json_log)
+    assert (entry["request_id"] == given) == taken
+
+
 FOREIGN_HOST = """
 import django, logging
 django.setup()
@@ -99,8 +159,8 @@ def test_foreign_host_leaves_nothing_in_the_log_of_production() -> None:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "SECRET_KEY": "x" * 60,
-        "BASE_URL": "https://cahier.example",
+        "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+        "BASE_URL": "http://cahier.example",
         "DATABASE_URL": "sqlite://:memory:",
     }
     done = subprocess.run(

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 def look_up(query, language="fr", **how):
     """Return the French titles of the pages found, best first."""
-    hits = find_pages(query, language, BasePage.objects.all(), **how).hits
+    hits = find_pages(query, language, **how).hits
     texts = SearchText.objects.in_bulk([hit.text_id for hit in hits])
     return [BasePage.objects.get(pk=texts[hit.text_id].page_id).title_fr for hit in hits]
 
@@ -112,7 +112,7 @@ def test_titles_come_first_where_more_pages_match_than_are_looked_at(monkeypatch
         StandardPageFactory(title_fr=f"Page {number}", lead_fr="La grève")
     article = ArticlePageFactory(title_fr="Article", lead_fr="La grève")
     StandardPageFactory(title_fr="Une grève")
-    found = find_pages("grève", "fr", BasePage.objects.all())
+    found = find_pages("grève", "fr")
     assert found.more
     assert look_up("grève")[0] == "Une grève"
     assert len(found.hits) == 3
@@ -124,7 +124,7 @@ def test_titles_come_first_where_more_pages_match_than_are_looked_at(monkeypatch
 def test_search_can_be_narrowed_to_a_kind_and_counts_all():
     StandardPageFactory(title_fr="Grève")
     ClaimPageFactory(title_fr="Le droit de grève")
-    found = find_pages("grève", "fr", BasePage.objects.all(), kind="claim")
+    found = find_pages("grève", "fr", kind="claim")
     assert look_up("grève", kind="claim") == ["Le droit de grève"]
     assert found.counts == {"claim": 1, "other": 1}
 
@@ -150,7 +150,7 @@ def test_report_is_found_by_findings_and_questions():
     report.questions = [OpenQuestion(text_fr="Qui décide ?")]
     report.save_revision().publish()
     for word in ["guichet", "partout", "décides"]:
-        assert look_up(word) == ["Atelier"], word
+        assert set(look_up(word)) == {"Atelier"}, word
 
 
 def test_article_is_found_by_its_topics():
@@ -220,7 +220,7 @@ def test_anything_can_be_looked_up(pages, query):
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
 def test_page_is_found_by_its_own_title(title):
     page = StandardPageFactory(title_fr=f"x{title}", slug_fr="page", slug="page")
-    assert not read_query(page.title_fr, "fr").phrases or page.title_fr in look_up(page.title_fr)
+    assert not read_query(page.title_fr, "fr").clauses or page.title_fr in look_up(page.title_fr)
     page.delete()
 
 

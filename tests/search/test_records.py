@@ -9,7 +9,6 @@ from content.models import CahierDocument
 from search.query import find_pages
 from tests.claims.steps import day, make_step, record
 from tests.factories import ClaimPageFactory
-from translations.models import BasePage
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +19,7 @@ def claim():
 
 
 def count(words, language="fr"):
-    return len(find_pages(words, language, BasePage.objects.all()).hits)
+    return len(find_pages(words, language).hits)
 
 
 def test_claim_is_found_by_a_step_in_the_language_it_has_words_in(claim):

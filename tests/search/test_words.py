@@ -89,4 +89,4 @@ def test_each_word_of_a_text_has_one_term(text, language):
     ("guichet OR NOT (ouvert)", "en", [["enguichet"], ["ennot"], ["enouvert"]]),
 ])  # fmt: skip
 def test_query_is_words_and_phrases_without_words_that_say_nothing(text, language, phrases):
-    assert [list(phrase) for phrase in read_query(text, language).phrases] == phrases
+    assert [list(phrase) for ((phrase,),) in read_query(text, language).clauses] == phrases

@@ -36,7 +36,7 @@ def prepare(count: int) -> None:
 def work() -> None:
     from django_tasks_db.management.commands.db_worker import Worker
 
-    from newsletter.delivery.scheduler import BACKEND, QUEUE
+    from newsletter.delivery.queue import BACKEND, QUEUE
 
     Worker(
         queue_names=[QUEUE],

@@ -16,14 +16,13 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from config import gunicorn
-from newsletter.delivery import background, pacing, tasks
-from newsletter.delivery import scheduler as ticking
+from newsletter.delivery import background, pacing, queue, tasks
 from newsletter.delivery.scheduler import tick
 from newsletter.models import Issue
 from newsletter.models.delivery import Pace
 from tests.factories import IssueFactory
 from tests.sending.conftest import NOON, readers, states
-from translations.publishing.scheduling import publish_due
+from translations.scheduling import publish_due
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +86,7 @@ def test_workers_that_were_killed_keep_no_other_from_sending_at_once(waiting, ma
     tick()
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
     tick()
-    background.run_queue()
+    queue.run_queue()
     assert len(mailoutbox) == 3
 
 
@@ -205,7 +204,7 @@ def test_task_of_an_issue_that_is_no_longer_sent_does_nothing(waiting, mailoutbo
 
 
 def test_newsletter_has_a_queue_of_its_own():
-    assert ticking.BACKEND == tasks.send_issue.backend == tasks.send_issue.queue_name == "newsletter"
+    assert queue.BACKEND == tasks.send_issue.backend == tasks.send_issue.queue_name == "newsletter"
 
 
 # Pace

@@ -26,13 +26,19 @@ from newsletter.subscriptions.links import renewal_url
 from tests.factories import ArticlePageFactory, ClaimPageFactory, IssueFactory, StandardPageFactory, SubscriberFactory
 from translations.languages import LANGUAGES, in_each_language
 from translations.models import BasePage
-from translations.status.outdated import changes_url
+from translations.source_changes import changes_url
 
 # Addresses without an argument
-VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map"]
+VIEWS = ["search", "marks", "concordance", "claims_csv", "subscribe", "subscribe_sent", "site_map", "press",
+         "developers"]  # fmt: skip
 VIEWS += ["find_country", "message_sent", "application_sent"]
-VIEWS += ["signup_sheet", "newsletter_archive"]
-VIEWS_OF_CLAIMS = ["wordings", "embed", "facing"]  # addresses with a mark, which MARK_IN_VIEWS stands for
+VIEWS += ["signup_sheet", "newsletter_archive", "open_questions"]
+VIEWS_OF_CLAIMS = [
+    "wordings",
+    "embed",
+    "facing",
+    "numbered_row",
+]  # addresses with a mark: MARK_IN_VIEWS
 MARK_IN_VIEWS = "MARK"
 
 
@@ -111,6 +117,18 @@ def open_sessions() -> dict[str, str]:
     return sessions
 
 
+def list_for_editors(faulty: int) -> dict[str, int]:
+    """Return the keys of what editors work on: a claim, its report, an article, a letter that is under way."""
+    claim = visible_claims().filter(mark="DS-4").get()
+    letter = IssueFactory(article=ArticlePage.objects.get(pk=faulty), state="paused", started_at=timezone.now())
+    return {
+        "claim": claim.pk,
+        "report": claim.get_parent().pk,
+        "article": ArticlePage.objects.visible().first().pk,
+        "letter": letter.pk,
+    }
+
+
 def describe(page: Any) -> dict[str, Any]:
     return {
         "type": page._meta.label,
@@ -131,6 +149,7 @@ def render_errors() -> dict[str, dict[str, str]]:
         "403": errors.forbidden,
         "413": too_large,
         "500": errors.server_error,
+        "503": errors.unavailable,
         "507": full_disk,
     }
     return {status: in_each_language(partial(render, view)) for status, view in views.items()}
@@ -154,6 +173,7 @@ def print_inventory() -> None:
         "errors": render_errors(),
         "changes": list_changes(),
         "faulty": faulty,
+        "for editors": list_for_editors(faulty),
         "renewals": ask_to_renew(),
         "sessions": open_sessions(),
         "marks": list(visible_claims().values_list("mark", flat=True)),

@@ -62,6 +62,7 @@ def list_states_in(site: ServedSite, language: str) -> Iterator[State]:
     yield from list_joining_states(site, language)
     yield State("unknown address", language, f"{site.url}/{language}/{NO_WORD}/", 404)
     yield State("unknown mark", language, f"{site.url}/r/{UNKNOWN_MARK}", 404)
+    yield State("unknown campaign", language, f"{site.url}/c/999999", 404)
     for status, bodies in site.inventory["errors"].items():
         url = f"{site.url}/{language}/{status}/"
         yield State(f"error {status}", language, url, int(status), body=bodies[language])
@@ -109,6 +110,10 @@ def list_record_states(site: ServedSite, language: str) -> Iterator[State]:
         yield State(name, language, views["wordings"].replace(MARK_IN_VIEWS, mark), status)
     for mark in ("GC-3", "DS", "TR-2"):
         yield State(f"{mark} in two languages", language, views["facing"].replace(MARK_IN_VIEWS, mark))
+    yield State("open questions", language, views["open_questions"])
+    for mark in ("TR-C1", "TR-Q1"):
+        yield State(f"{mark} by itself", language, views["numbered_row"].replace(MARK_IN_VIEWS, mark))
+    yield State("unknown finding", language, views["numbered_row"].replace(MARK_IN_VIEWS, "TR-C99"), 404)
     yield State("unknown mark to face", language, views["facing"].replace(MARK_IN_VIEWS, UNKNOWN_MARK), 404)
     yield State("no such wording", language, views["wordings"].replace(MARK_IN_VIEWS, "GC-3") + "?from=9", 404)
 
@@ -136,6 +141,8 @@ def list_campaign_states(site: ServedSite, language: str) -> Iterator[State]:
     yield State("calendar, unknown year", language, f"{calendar}?year=1900", 404)
     yield State("guide, whole", language, f"{guide}?whole")
     yield State("site map", language, site.url + site.inventory["views"]["site_map"][language])
+    yield State("press", language, site.url + site.inventory["views"]["press"][language])
+    yield State("developers", language, site.url + site.inventory["views"]["developers"][language])
 
 
 def a_word_of(site: ServedSite, language: str) -> str:

@@ -7,5 +7,5 @@ from config.settings.test import *  # noqa: F403
 
 LANGUAGES_BEFORE.append(("es", "Español"))
 
-APPS = ["body", "campaigns", "claims", "contacts", "newsletter", "translations", "workshops"]
+APPS = ["body", "campaigns", "claims", "contacts", "newsletter", "search", "translations", "workshops"]
 MIGRATION_MODULES = {app: f"{os.environ['NEW_MIGRATIONS']}.{app}" for app in APPS}

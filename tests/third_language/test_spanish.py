@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from config.environment import BASE_DIR
+from tests.database import migrated_file
 
-pytestmark = pytest.mark.xdist_group("third language")  # whose database takes half a minute to make
+pytestmark = pytest.mark.xdist_group("third language")  # whose migrations take a while to make
 
-APPS = ["body", "campaigns", "claims", "contacts", "newsletter", "translations", "workshops"]
+APPS = ["body", "campaigns", "claims", "contacts", "newsletter", "search", "translations", "workshops"]
 FOLDERS = {"body": "content"}  # of apps whose label is another
 
 
@@ -35,6 +36,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "DATABASE_URL": f"sqlite:///{folder}/spanish.sqlite3",
     }
+    shutil.copyfile(migrated_file(), folder / "spanish.sqlite3")  # to which Spanish is added, as to a site in use
     before = files_of_repository()
     command = [sys.executable, "-m", "tests.third_language.visit"]
     result = subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False)
@@ -44,15 +46,17 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def files_of_repository() -> set[Path]:
-    """Return the migrations that are in the repository."""
-    return {path for app in APPS for path in (BASE_DIR / FOLDERS.get(app, app) / "migrations").glob("*.py")}
+    """Return the migrations that are in the repository, of every app: one that is not in APPS would leave its own."""
+    return set(BASE_DIR.glob("[!.]*/migrations/*.py"))
 
 
 def test_each_app_with_texts_gets_one_migration(seen):
-    assert set(seen["migrations"]) == set(APPS)
+    assert set(seen["migrations"]) == set(APPS) - {
+        "newsletter",
+        "search",
+    }  # whose columns hold codes
     assert "'title_es'" in seen["migrations"]["translations"]
     assert "'body_es'" in seen["migrations"]["campaigns"]
-    assert "'es'" in seen["migrations"]["newsletter"]  # among the languages to subscribe in
 
 
 def test_page_answers_in_spanish(seen):

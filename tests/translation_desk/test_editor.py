@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.images import get_image_model
@@ -13,12 +14,12 @@ from campaigns.models import StandardPage
 from tests.factories import StandardPageFactory, TopicFactory
 from translation_desk.editor.segments import make_forms, read_segments
 from translation_desk.editor.translatables import url_of
-from translations.status.statuses import TranslationStatus, digest
+from translations.status.records import TranslationStatus, digest
 
 pytestmark = pytest.mark.django_db
 
 QUIET = {"accept": "application/json"}
-NOTICE_STAYS = ["Readers still see the notice", "Les lecteurs voient encore l’avis"]
+NOTICE_STAYS = ["Readers still see the notice", "Le public voit encore l’avis"]
 
 
 def block(text: str, key: str) -> dict[str, str]:
@@ -75,6 +76,14 @@ def test_what_is_written_is_kept_as_a_draft(editor, page):
     assert response.status_code == 302
     assert draft(page).lead_en == "The first"
     assert StandardPage.objects.get().lead_en == "One"
+
+
+def test_what_is_written_into_is_read_once(editor, page, django_assert_max_num_queries):
+    form = form_of(draft(page), lead="The first")
+    editor.get(url_of(page, "en"))  # what a process keeps
+    with django_assert_max_num_queries(27 + (connection.vendor == "postgresql")) as asked:  # its row is locked there
+        editor.post(url_of(page, "en"), form)
+    assert sum('FROM "campaigns_standardpage"' in query["sql"] for query in asked.captured_queries) == 1
 
 
 def test_saving_what_nobody_touched_writes_nothing(editor, page):
@@ -258,3 +267,13 @@ def test_desk_is_offered_where_pages_and_snippets_are_listed(editor, page):
     assert url_of(page, "en") in editor.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk])).text
     assert url_of(page, "en") in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
     assert url_of(topic, "en") in editor.get(reverse(topic.snippet_viewset.get_url_name("list"))).text
+
+
+def test_texts_of_one_kind_are_numbered_apart(editor, page):
+    """In French, as editors of this test's admin are; each editor says the same name as the heading above it."""
+    rows = make_forms(read_segments(page, "en"))
+    names = [row.segment.name for row in rows]
+    assert len(set(names)) == len(names)
+    assert [row.fields["value"].widget.options["ariaLabel"] for row in rows if row.segment.text.is_rich] == [
+        row.segment.name for row in rows if row.segment.text.is_rich
+    ]

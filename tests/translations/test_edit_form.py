@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel
 
 from campaigns.models import HomePage, StandardPage
@@ -48,7 +48,7 @@ def test_tab_of_shared_fields_is_left_out_where_there_are_none(monkeypatch):
     assert len(TranslatedInterface().bind_to_model(DirectoryPage).children) == 4
     monkeypatch.setattr(DirectoryPage, "promote_panels", [FieldPanel("slug")])
     headings = [tab.heading for tab in TranslatedInterface().bind_to_model(DirectoryPage).children]
-    assert headings == ["Français", "English", gettext("Settings")]
+    assert headings == ["Français", "English", pgettext("translations", "Settings")]
 
 
 def test_source_is_shown_above_its_translation(editor):

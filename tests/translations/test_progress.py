@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from tests.factories import StandardPageFactory, WorkshopReportPageFactory
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 from workshops.models import Finding
 
 from .forms import add_url, edit_url

@@ -14,7 +14,7 @@ from public_forms.rate_limit import RateLimitCounter
 from tests.factories import StandardPageFactory, TopicFactory
 from translations.models import SourceSnapshot
 from translations.publishing.languages import publish_languages
-from translations.status.outdated import find_source_changes
+from translations.source_changes import find_source_changes
 from translations.withholding.acts import withhold
 
 pytestmark = pytest.mark.django_db

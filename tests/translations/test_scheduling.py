@@ -20,7 +20,7 @@ from wagtail.signals import page_published, page_unpublished
 from campaigns.models import StandardPage
 from tests.factories import ClaimPageFactory, StandardPageFactory, WorkshopReportPageFactory
 from translations.models import BasePage, ScheduleFailure
-from translations.publishing.scheduling import LATE, RETRY_AFTER, find_late, publish_due
+from translations.scheduling import LATE, RETRY_AFTER, find_late, publish_due
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,7 @@ def test_claim_that_names_an_unknown_finding_says_so_in_the_language_of_its_read
     publish_due()
     failure = ScheduleFailure.objects.get()
     assert "constat C7" in failure.reasons["fr"]
-    assert "The report has no finding C7." in failure.reasons["en"]
+    assert "The report does not have the finding C7." in failure.reasons["en"]
 
 
 def test_translation_of_an_unpublished_page_says_so_in_the_language_of_its_reader(caplog):

@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry
 from config.environment import BASE_DIR
 from tests.claims.test_concurrency import at_once
 from tests.factories import StandardPageFactory
-from translations.publishing import scheduling
+from translations import scheduling
 
 MINUTE = datetime.timedelta(minutes=1)
 

@@ -9,7 +9,7 @@ from tests.factories import (
     WorkshopReportPageFactory,
 )
 from translations.models import BasePage
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 from workshops.models import Finding, Session, WorkshopReportPage
 
 from .columns import stored

@@ -1,8 +1,6 @@
 """The status of each text of a page, of a snippet, of a picture, and what the source said when it was translated."""
 
 import datetime
-from copy import copy
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,12 +17,10 @@ from tests.factories import (
     WorkshopReportPageFactory,
 )
 from translations.models import BasePage, SourceSnapshot
-from translations.status import snapshots as sources
-from translations.status import statuses as status
-from translations.status.new_languages import fill_in_statuses
+from translations.status.records import TranslationStatus, digest
 from translations.status.snapshots import find_sources
-from translations.status.statuses import DIGITS, TranslationFingerprint, TranslationStatus, digest
 from translations.texts.paths import find_texts, set_texts
+from translations.upkeep.new_languages import fill_in_statuses
 from workshops.models import Finding
 
 from .columns import stored
@@ -139,7 +135,7 @@ def test_source_is_remembered_as_it_was_when_it_was_translated():
     page.lead_fr = "Deux"
     page.save()
     page = StandardPage.objects.get()
-    old = next(pair[DIGITS:] for pair in page.get_pairs("en") if pair[DIGITS:] == digest("Un"))
+    old = next(pair.source for pair in page.get_record("en").pairs if pair.source == digest("Un"))
     assert find_sources(page, [old]) == {old: "Un"}
     assert find_sources(page, [old], published=True) == {}
     copy = page.copy(update_attrs={"slug": "copie", "slug_en": "copy"})
@@ -242,57 +238,3 @@ def test_page_is_current_once_the_picture_that_had_no_translation_is_deleted():
     picture.delete()
     page = BasePage.objects.get(pk=page.pk)
     assert (page.get_stored_status("en"), page.get_draft_status("en")) == ("current", "current")
-
-
-# What it costs
-
-
-class CountedPair(TranslationFingerprint):
-    """A pair that counts how often one is made or looked into."""
-
-    seen = 0
-
-    def __new__(cls, *args: Any) -> "CountedPair":
-        cls.seen += 1
-        return super().__new__(cls, *args)
-
-    @property
-    def translation(self) -> str:
-        CountedPair.seen += 1
-        return super().translation
-
-
-def count_work(number: int, act: str, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Return how many pairs are looked at for `act` on a page of `number` texts, half of them outdated."""
-    page = StandardPage(title_fr="Atelier")
-    before = {f"findings/{n}/title": {"fr": f"Avant {n}", "en": f"Text {n}"} for n in range(number)}
-    after = {
-        path: {"fr": f"Après {path}" if n % 2 else by["fr"], "en": by["en"]}
-        for n, (path, by) in enumerate(before.items())
-    }
-    texts = [SimpleNamespace(path=path, source=by["fr"], by=by) for path, by in after.items()]
-    monkeypatch.setattr(status, "TranslationFingerprint", CountedPair)
-    monkeypatch.setattr(sources, "TranslationFingerprint", CountedPair)
-    monkeypatch.setattr(status, "texts_by_path", lambda obj: before)
-    page.update_translations()
-    page.mark_machine_texts("en", list(before)[:2])
-    monkeypatch.setattr(status, "texts_by_path", lambda obj: after)
-    monkeypatch.setattr(sources, "find_recorded", lambda *args, **kwargs: {})
-    CountedPair.seen = 0
-    acts = {
-        "save": page.update_translations,
-        "confirm": lambda: page.confirm_translations(["en"]),
-        "list": lambda: page.find_outdated("en"),
-        "compare": lambda: sources.find_earlier_sources(page, texts, "en"),
-        "declare minor": lambda: page.declare_minor(copy(page)),
-    }
-    acts[act]()
-    return CountedPair.seen
-
-
-@pytest.mark.parametrize("act", ["save", "confirm", "list", "compare", "declare minor"])
-def test_work_on_twice_the_texts_is_twice_the_work(act, monkeypatch):
-    """Counted, not timed: each text looked up in all others would be four times the work."""
-    once, twice = (count_work(number, act, monkeypatch) for number in (40, 80))
-    assert once > 40
-    assert twice <= 2.2 * once

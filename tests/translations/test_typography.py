@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -221,3 +222,8 @@ def test_text_without_spaces_or_signs_is_unchanged(text, language):
 def test_tags_are_untouched(html):
     tag = re.compile(r"<[^<>]*>")
     assert tag.findall(set_html(html, "fr")) == tag.findall(html)
+
+
+def test_title_is_one_line_and_keeps_the_spaces_that_do_not_break() -> None:
+    title = Template("{% load typography %}{% filter one_line %}\n  Erreur\u00a0:\n  À qui\u202f?\t {% endfilter %}")
+    assert title.render(Context()) == "Erreur\u00a0: À qui\u202f?"

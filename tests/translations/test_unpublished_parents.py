@@ -74,7 +74,7 @@ def test_page_that_expires_later_is_visible(client, branch):
 
 def test_editor_is_told_before_unpublishing_what_visitors_lose(editor, branch):
     html = editor.get(reverse("wagtailadmin_pages:unpublish", args=[branch[0].pk])).text
-    told = {"fr": "Les visiteurs ne pourront plus lire", "en": "Visitors cannot read the pages below it"}
+    told = {"fr": "Le public ne pourra plus lire", "en": "Visitors will not be able to read the pages below it"}
     assert any(words in html for words in told.values())
     childless = editor.get(reverse("wagtailadmin_pages:unpublish", args=[branch[2].pk])).text
     assert not any(words in childless for words in told.values())

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from translations.models import BasePage
 from translations.publishing.locking import lock_pages
-from translations.status.statuses import digest
+from translations.status.records import digest
 from translations.texts.paths import find_texts, set_texts
 
 from .segments import as_sent
-from .translatables import PAGE, address_kind_of, load_translatable
+from .translatables import PAGE, find_model, load_translatable
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,6 @@ class SaveOutcome:
     gone: list[str] = field(default_factory=list)  # the text is no longer there
 
 
-@transaction.atomic
 def save_texts(
     *, obj: Any, language: str, written: Iterable[Written], user: Any, overwrite: int | None = None
 ) -> SaveOutcome:
@@ -54,9 +51,9 @@ def save_texts(
     A text that somebody else has changed meanwhile is left as it is. One whose source has changed since it was shown
     is written, as made from the source as it was then.
 
+    :param obj: as load_locked() returns it, in the transaction that this is part of
     :param overwrite: key of the draft that this editor's browser saved last; it is not kept, if it is the latest
     """
-    obj = load_locked(obj)
     outcome, texts = SaveOutcome(obj), {text.path: text for text in find_texts(obj)}
     changed: dict[str, str] = {}
     made_from: list[Written] = []
@@ -83,13 +80,13 @@ def save_texts(
     return outcome
 
 
-def load_locked(obj: Any) -> Any:
-    """Return `obj` as it is now, and stays until the transaction ends."""
-    if address_kind_of(obj) == PAGE:
-        lock_pages(obj.pk)
-    else:
-        list(type(obj)._default_manager.select_for_update().filter(pk=obj.pk).values_list("pk"))
-    return load_translatable(address_kind_of(obj), obj.pk)
+def load_locked(kind: str, key: int) -> Any:
+    """Return what load_translatable() does, as it is now and stays until the transaction ends."""
+    if kind == PAGE:
+        lock_pages(key)
+    elif model := find_model(kind):
+        list(model._default_manager.select_for_update().filter(pk=key).values_list("pk"))
+    return load_translatable(kind, key)
 
 
 def write_changed_texts(outcome: SaveOutcome, language: str, changed: dict[str, str], made_from: list[Written]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from django import forms
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.rich_text import expand_db_html
 
-from translations.status.outdated import compare_source
+from translations.source_changes import compare_source
+from translations.status.records import TranslationStatus, digest
 from translations.status.snapshots import find_earlier_sources
-from translations.status.statuses import TranslationStatus, digest
 from translations.texts.paths import Text, clean_as_edited, find_texts
 from translations.texts.text_diff import TextChange
 
@@ -27,6 +29,7 @@ class Segment:
     """A text and its translation.
 
     :param changes: of the source since the translation was made from it, word by word; empty if that is not known
+    :param name: what the editor calls it, no two alike
     :param theirs: what somebody else has written meanwhile, beside what this editor did; None for nothing
     """
 
@@ -34,6 +37,7 @@ class Segment:
     language: str
     status: TranslationStatus
     changes: list[TextChange]
+    name: str
     theirs: list[TextChange] | None = None
     message: str = ""
     by_machine: bool = False  # and nobody has confirmed it yet
@@ -63,16 +67,28 @@ def read_segments(obj: Any, language: str) -> list[Segment]:
     """Return a line for each text that `obj` has in the source's language, or in `language` alone. One query more."""
     texts = [text for text in find_texts(obj) if text.source or text.by[language]]
     before = find_earlier_sources(obj, texts, language)
+    names = name_apart([text.label for text in texts])
     return [
         Segment(
             text,
             language,
             obj.get_text_status(text.by, text.path, language),
             compare_source(text, before.get(text.path)) or [],
+            name,
             by_machine=obj.is_machine_text(text.path, text.by[language], language),
         )
-        for text in texts
+        for text, name in zip(texts, names, strict=True)
     ]
+
+
+def name_apart(labels: list[str]) -> list[str]:
+    """Return `labels` with a number after those that several texts have: who hears one must know which it is."""
+    totals, seen, names = Counter(labels), Counter[str](), []
+    for label in labels:
+        seen[label] += 1
+        place = {"label": label, "number": seen[label], "total": totals[label]}
+        names.append(_("{label}, {number} of {total}").format(**place) if totals[label] > 1 else label)
+    return names
 
 
 # What an editor's browser is given, and sends back
@@ -100,9 +116,11 @@ class SegmentForm(forms.Form):
 
 def make_field(segment: Segment) -> forms.CharField:
     text = segment.text
-    attrs = {"lang": segment.language, "aria-label": text.label}
+    attrs = {"lang": segment.language, "aria-label": segment.name}
     if text.is_rich:
-        return forms.CharField(required=False, widget=make_rich_text_widget(text))
+        widget = make_rich_text_widget(text)
+        widget.options["ariaLabel"] = segment.name  # on what Draftail puts in place of the field
+        return forms.CharField(required=False, widget=widget)
     widget = AdminAutoHeightTextInput(attrs=attrs) if text.has_lines else forms.TextInput(attrs=attrs)
     return forms.CharField(required=False, widget=widget, max_length=text.limit)
 

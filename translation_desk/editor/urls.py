@@ -4,4 +4,4 @@ from django.urls import path
 
 from .views import EditorView
 
-urlpatterns = [path("translate/<str:kind>/<int:pk>/<str:language>/", EditorView.as_view(), name="translation_editor")]
+urlpatterns = [path("translate/<str:kind>/<key:pk>/<str:language>/", EditorView.as_view(), name="translation_editor")]

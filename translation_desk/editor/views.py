@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -20,15 +22,15 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from translations.admin.progress import tell_what_readers_see
 from translations.languages import NAMES, SOURCE, in_a_sentence
 from translations.models import BasePage
 from translations.permissions import may_change
 from translations.publishing.languages import publish_languages
-from translations.status.progress import tell_what_readers_see
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 from translations.texts.text_diff import compare_words
 
-from .saving import SaveOutcome, Written, save_texts
+from .saving import SaveOutcome, Written, load_locked, save_texts
 from .segments import Segment, SegmentForm, make_forms, read_segments
 from .translatables import edit_url, load_translatable, may_translate_object, url_of
 
@@ -42,13 +44,16 @@ class EditorView(WagtailAdminTemplateMixin, TemplateView):
     gone: list[str] = []  # what was typed for texts that are no longer there
 
     def dispatch(self, request: HttpRequest, kind: str, pk: int, language: str, **kwargs: Any) -> Any:
-        self.object, self.language = load_translatable(kind, pk), language
-        if not may_translate_object(self.object, request.user, language):
-            raise PermissionDenied
-        self.is_page = isinstance(self.object, BasePage)
-        lock = self.object.get_lock() if self.is_page else None
-        self.locked = lock is not None and lock.for_user(request.user)
-        return super().dispatch(request, kind=kind, pk=pk, language=language, **kwargs)
+        """What is written into is read once, under its lock: so it is still that when it is stored."""
+        writes = request.method == "POST"
+        with transaction.atomic() if writes else nullcontext():
+            self.object, self.language = load_locked(kind, pk) if writes else load_translatable(kind, pk), language
+            if not may_translate_object(self.object, request.user, language):
+                raise PermissionDenied
+            self.is_page = isinstance(self.object, BasePage)
+            lock = self.object.get_lock() if self.is_page else None
+            self.locked = lock is not None and lock.for_user(request.user)
+            return super().dispatch(request, kind=kind, pk=pk, language=language, **kwargs)
 
     # Showing
 
@@ -134,8 +139,8 @@ class EditorView(WagtailAdminTemplateMixin, TemplateView):
 
     def explain(self) -> str:
         if self.locked:
-            return _("The page is locked by somebody else: nothing was saved.")
-        return _("Nothing was saved: put right the texts that say so.")
+            return _("The page is locked by someone else: nothing was saved.")
+        return _("Not saved. Please correct the fields marked below.")
 
     def show_outcome(self, rows: list[SegmentForm], outcome: SaveOutcome) -> list[SegmentForm]:
         """Return lines as they are stored now; those refused, with what was typed and the difference to it."""
@@ -146,23 +151,21 @@ class EditorView(WagtailAdminTemplateMixin, TemplateView):
             if path in outcome.overtaken:
                 mine = typed[path].cleaned_data["value"]
                 row.segment.theirs = compare_words(row.segment.translation, mine, rich=row.segment.text.is_rich)
-                row.segment.message = _(
-                    "Somebody else has changed this translation meanwhile. Saving again keeps yours."
-                )
+                row.segment.message = _("Someone else has edited this translation. Save again to overwrite with yours.")
                 row.initial["value"] = mine
                 row.initial["disputed"] = True
                 row.kept = {"shown": typed[path].cleaned_data["shown"]}
             elif path in outcome.moved_on:
-                row.segment.message = _("The source has changed meanwhile: look at it again.")
+                row.segment.message = _("The original has changed: check it again.")
                 row.shows_source = True
             row.prefix = typed[path].prefix if path in typed else f"new-{place}"
         return fresh
 
     def tell(self, outcome: SaveOutcome) -> str:
         if self.gone:
-            return _("Some texts are no longer there: copy what you wrote, and reload the page.")
+            return _("Some texts no longer exist. Copy what you wrote, and reload the page.")
         if outcome.overtaken:
-            return _("Some texts were not saved: somebody else has changed them meanwhile.")
+            return _("Some texts were not saved: someone else has changed them.")
         return ""
 
     def say_what_was_saved(self, outcome: SaveOutcome) -> None:
@@ -170,9 +173,9 @@ class EditorView(WagtailAdminTemplateMixin, TemplateView):
             text = ngettext("{number} text saved.", "{number} texts saved.", changes)
             messages.success(self.request, text.format(number=changes))
         if outcome.moved_on:
-            messages.warning(self.request, _("The source of some texts has changed meanwhile: look at them again."))
+            messages.warning(self.request, _("The original of some texts has changed: check them again."))
         if self.gone:
-            told = _("Some texts are no longer there. This is what you wrote for them:")
+            told = _("Some texts no longer exist. This is what you wrote for them:")
             messages.warning(self.request, format_html("{} <q>{}</q>", told, " / ".join(self.gone)))
 
     def publish(self, outcome: SaveOutcome) -> HttpResponse:
@@ -182,9 +185,9 @@ class EditorView(WagtailAdminTemplateMixin, TemplateView):
             messages.error(self.request, " ".join(error.messages))
         else:
             due = type(self.object).objects.get(pk=self.object.pk).scheduled_revision
-            text = _("Published in {language}; the other language stays as it was.")
+            text = _("Published in {language}; the other language has not changed.")
             if due:  # the draft that the texts were saved in has a date of publication
-                text = _("Scheduled in {language}, for the date of the draft; the other language stays as it was.")
+                text = _("Scheduled in {language}, for the date of the draft; the other language has not changed.")
             messages.success(self.request, text.format(language=in_a_sentence(self.language)))
         return redirect(url_of(self.object, self.language))
 

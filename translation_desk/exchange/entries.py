@@ -20,8 +20,9 @@ from wagtail.images import get_image_model
 from translations.languages import SOURCE, column
 from translations.models import BasePage
 from translations.snippets import snippet_models
+from translations.status.records import TranslationStatus
 from translations.status.snapshots import find_earlier_sources
-from translations.status.statuses import TranslationStatus, TranslationStatusMixin
+from translations.status.statuses import TranslationStatusMixin
 from translations.texts.paths import Text, find_texts
 
 from .markup import Numbers, Piece, Tag, from_text, number_tags, read_html, to_text, write_html
@@ -90,9 +91,9 @@ class Entry:
         if any(isinstance(piece, Tag) for piece in self.source):
             notes.append(_("Keep the tags, with their numbers."))
         if self.is_machine:
-            notes.append(_("Machine text, which nobody has confirmed."))
+            notes.append(_("Machine translation, not yet checked."))
         elif self.status == TranslationStatus.OUTDATED:
-            notes.append(_("The source has changed since this translation."))
+            notes.append(_("The original has changed since this was translated."))
         return notes
 
 

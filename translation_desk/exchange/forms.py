@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from translations.languages import NAMES
@@ -28,18 +28,21 @@ class ExchangeLanguageForm(forms.Form):
 
 
 class ExportForm(ExchangeLanguageForm):
-    scope = forms.ChoiceField(label=_("What goes out"), widget=forms.RadioSelect)
+    scope = forms.ChoiceField(label=_("What to export"), widget=forms.RadioSelect)
     texts = forms.ChoiceField(
-        label=_("Which texts"),
+        label=pgettext_lazy("translation_desk", "Which texts"),
         widget=forms.RadioSelect,
         choices=[
-            ("unfinished", _("Only those that are missing, outdated or not confirmed")),
-            ("all", _("All, with the translations there are")),
+            ("unfinished", _("Only texts not translated, out of date or not checked")),
+            ("all", _("All, with their translations")),
         ],
         initial="unfinished",
     )
     format = forms.ChoiceField(
-        label=_("Format"), widget=forms.RadioSelect, choices=list(FILE_FORMATS.items()), initial="xliff"
+        label=pgettext_lazy("translation_desk", "Format"),
+        widget=forms.RadioSelect,
+        choices=list(FILE_FORMATS.items()),
+        initial="xliff",
     )
     object = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ["scope", "texts", "language", "format", "object"]
@@ -48,9 +51,13 @@ class ExportForm(ExchangeLanguageForm):
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, Any]] = [("all", _("Everything that I may edit"))]
         if isinstance(start, BasePage):
-            choices = [("this", _("This page")), ("below", _("This page and all pages below it")), *choices]
+            choices = [
+                ("this", pgettext_lazy("translation_desk", "This page")),
+                ("below", _("This page and all pages below it")),
+                *choices,
+            ]
         elif start is not None:
-            choices = [("this", _("This entry")), *choices]
+            choices = [("this", pgettext_lazy("translation_desk", "This entry")), *choices]
         self.fields["scope"].choices = choices  # type: ignore[attr-defined]
         self.fields["scope"].initial = choices[0][0]
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -38,7 +38,9 @@ class ExchangeMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_menu_item() -> MenuItem:
     url = reverse("translation_files:export")
-    return ExchangeMenuItem(gettext_lazy("Translations"), url, name="translation-files", icon_name="globe", order=140)
+    return ExchangeMenuItem(
+        pgettext_lazy("translation_desk", "Translations"), url, name="translation-files", icon_name="globe", order=140
+    )
 
 
 def offer_exchange(obj: Any, user: Any) -> Iterator[Button]:

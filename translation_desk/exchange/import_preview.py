@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from translations.models import BasePage
-from translations.status.statuses import digest
+from translations.status.records import digest
 from translations.texts.text_diff import TextChange as Run
 from translations.texts.text_diff import diff_texts
 
@@ -144,7 +144,7 @@ class ImportPreviewBuilder:
     def find_entry(self, text: ImportedUnit) -> Entry:
         name, _slash, path = text.id.partition("/")
         if text.id in self.seen:
-            raise Refusal(_("“%(id)s” is in the file twice.") % {"id": text.id})
+            raise Refusal(_("“%(id)s” appears twice in the file.") % {"id": text.id})
         self.seen.add(text.id)
         if name not in self.known:
             self.known[name] = self.look_up(name)
@@ -152,15 +152,15 @@ class ImportPreviewBuilder:
         if isinstance(entries, str):
             raise Refusal(entries)
         if path not in entries:
-            raise Refusal(_("“%(id)s” is no text of this site, or no longer.") % {"id": text.id}, is_stale=True)
+            raise Refusal(_("“%(id)s” is not, or no longer, a text on this site.") % {"id": text.id}, is_stale=True)
         return entries[path]
 
     def look_up(self, name: str) -> dict[str, Entry] | str:
         obj = load_object(name)
         if obj is None:
-            return _("“%(name)s” is nothing that this site has.") % {"name": name[:80]}
+            return _("“%(name)s” does not exist on this site.") % {"name": name[:80]}
         if not may_write_texts(self.user, obj):
-            return _("You may not change %(name)s.") % {"name": describe_object(obj)}
+            return _("You cannot edit %(name)s.") % {"name": describe_object(obj)}
         if isinstance(obj, BasePage) and self.user and obj.permissions_for_user(self.user).page_locked():
             return _("%(name)s is locked.") % {"name": describe_object(obj)}
         entries = [entry for entry in entries_of(obj, self.language) if object_name(entry.obj) == name]
@@ -188,10 +188,10 @@ class ImportPreviewBuilder:
         except BrokenMarkup:
             source = ""
         if source != entry.serialize(entry.source):
-            words = _("“%(label)s”: the source is no longer the one that was translated.")
+            words = _("“%(label)s”: the original is not the one that was translated.")
             raise Refusal(words % {"label": entry.label}, is_stale=True)
         if self.expected.get(entry.id, digest_present(entry)) != digest_present(entry):
-            words = _("“%(label)s”: somebody has changed this translation meanwhile.")
+            words = _("“%(label)s”: someone has changed this translation.")
             raise Refusal(words % {"label": entry.label}, is_stale=True)
 
     def check(self, entry: Entry, target: list[Piece]) -> str:
@@ -206,11 +206,11 @@ class ImportPreviewBuilder:
         else:
             stored = entry.join(target)
         if UNSTORABLE.search(stored):
-            raise Refusal(_("“%(label)s”: there is a character that is none.") % label)
+            raise Refusal(_("“%(label)s”: contains an invalid character.") % label)
         if "\n" in stored and not entry.text.has_lines:
-            raise Refusal(_("“%(label)s”: this text has one line only.") % label)
+            raise Refusal(_("“%(label)s”: this text must be one line.") % label)
         if entry.text.limit and len(stored) > entry.text.limit:
-            words = _("“%(label)s”: %(length)s characters, where there is room for %(limit)s.")
+            words = _("“%(label)s”: %(length)s characters, but at most %(limit)s are allowed.")
             raise Refusal(words % {**label, "length": len(stored), "limit": entry.text.limit})
         return stored
 
@@ -221,7 +221,7 @@ def normalize(entry: Entry, side: str | list[Piece]) -> list[Piece]:
     if entry.text.is_rich:
         return tidy(pieces)
     if any(isinstance(piece, Tag) for piece in pieces):
-        raise BrokenMarkup(_("“%(label)s”: this text has no tags.") % {"label": entry.label})
+        raise BrokenMarkup(_("“%(label)s”: this text cannot contain tags.") % {"label": entry.label})
     words = "".join(map(str, pieces)).replace("\r\n", "\n").strip()
     return [words] if words else []
 

@@ -1,7 +1,7 @@
 """Where a machine's translations can come in. None does by default, and no service is called from here.
 
 Whoever wants one writes a subclass of MachineTranslator and names it in the setting MACHINE_TRANSLATOR. What it writes
-is a draft, marked as a machine's (translations/status/statuses.py): unfinished until a person confirms or rewrites it.
+is a draft, marked as a machine's (translations/status/records.py): unfinished until a person confirms or rewrites it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from translations.languages import SOURCE
 from translations.models import BasePage
 from translations.publishing.locking import lock_pages
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 from translations.texts.paths import set_texts, texts_by_path
 
 from .entries import entries_of, load_object, object_name

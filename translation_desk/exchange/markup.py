@@ -165,7 +165,7 @@ def from_text(text: str) -> list[Piece]:
     for found in TAG_PATTERN.finditer(text):
         closes, name, number, empties = found.groups()
         if closes and (number or empties):
-            raise BrokenMarkup(_("%(tag)s is no tag.") % {"tag": found.group()})
+            raise BrokenMarkup(_("%(tag)s is not a tag.") % {"tag": found.group()})
         kind = "close" if closes else "empty" if empties or name in VOID else "open"
         pieces += [read_plain_text(text[end : found.start()]), Tag(name, kind, number or "")]
         end = found.end()
@@ -176,7 +176,7 @@ def read_plain_text(text: str) -> str:
     if "<" in text:
         rest = text[text.index("<") :][:20]
         raise BrokenMarkup(
-            _("“%(rest)s” looks like a tag and is none: for the sign itself write &lt;") % {"rest": rest}
+            _("“%(rest)s” looks like a tag but is not one. To show the character itself, type &lt;") % {"rest": rest}
         )
     return unescape(text)
 
@@ -223,7 +223,9 @@ def write_piece(piece: Piece, part: list[Piece], place: int, tags: dict[tuple[st
     if not piece.number:
         return str(piece)
     if (piece.name, piece.number) not in tags:
-        raise BrokenMarkup(_("%(tag)s has a number that neither the source nor the translation has.") % {"tag": piece})
+        raise BrokenMarkup(
+            _("%(tag)s has a number that is neither in the original nor in the translation.") % {"tag": piece}
+        )
     return tags[piece.name, piece.number]
 
 
@@ -237,15 +239,15 @@ def check_nesting(pieces: list[Piece]) -> None:
         last = stack[-1] if stack else None
         if isinstance(piece, str):
             if last and not last.is_block and "\n\n" in piece:
-                raise BrokenMarkup(_("%(tag)s is open over an empty line.") % {"tag": last})
+                raise BrokenMarkup(_("%(tag)s stays open across an empty line.") % {"tag": last})
             if last and last.name in LISTS and piece.strip(SPACE):
-                raise BrokenMarkup(_("%(tag)s holds words outside of its <li>.") % {"tag": last})
+                raise BrokenMarkup(_("%(tag)s contains words outside its <li>.") % {"tag": last})
         elif piece.kind != "close":
             if not may_stand(piece, stack):
-                raise BrokenMarkup(_("%(tag)s may not stand there.") % {"tag": piece})
+                raise BrokenMarkup(_("%(tag)s is not allowed there.") % {"tag": piece})
             stack += [piece] if piece.kind == "open" else []
         elif last is None or last.name != piece.name:
-            raise BrokenMarkup(_("%(tag)s closes what is not open there.") % {"tag": piece})
+            raise BrokenMarkup(_("%(tag)s closes a tag that is not open there.") % {"tag": piece})
         else:
             stack.pop()
     if stack:
@@ -271,9 +273,11 @@ def check_tags(pieces: list[Piece], source: list[Piece], present: list[Piece]) -
             return
     wanted = count_tags(source)
     if missing := wanted - found:
-        raise BrokenMarkup(_("The source’s %(tags)s is missing.") % {"tags": " ".join(map(str, missing.elements()))})
+        raise BrokenMarkup(
+            _("Missing from the translation: %(tags)s") % {"tags": " ".join(map(str, missing.elements()))}
+        )
     excess = [tag for tag in (found - wanted).elements() if tag.number or tag.name not in ADDABLE]
-    raise BrokenMarkup(_("The source has no such %(tags)s.") % {"tags": " ".join(map(str, excess))})
+    raise BrokenMarkup(_("Not in the original: %(tags)s.") % {"tags": " ".join(map(str, excess))})
 
 
 def count_tags(pieces: list[Piece]) -> Counter[Tag]:

@@ -54,7 +54,7 @@ def read_po(content: bytes, language: str) -> Iterator[ImportedUnit]:
     try:
         store.parse(content)
     except (PoParseError, ValueError, LookupError) as error:
-        raise UnreadableFile(_("This is no PO file: %(error)s") % {"error": error}) from error
+        raise UnreadableFile(_("This is not a PO file: %(error)s") % {"error": error}) from error
     check_header(store, language)
     for unit in store.unit_iter():
         yield read_po_unit(unit)
@@ -77,5 +77,5 @@ def check_source(found: str) -> None:
 def read_po_unit(unit: Any) -> ImportedUnit:
     place = _("Line %(line)s") % {"line": unit.line_number}
     if unit.hasplural():
-        return ImportedUnit(unit.getcontext(), place, problem=_("A text of this site has no plural forms."))
+        return ImportedUnit(unit.getcontext(), place, problem=_("Texts on this site have no plural forms."))
     return ImportedUnit(unit.getcontext(), place, unit.source, unit.target, is_unfinished=unit.isfuzzy())

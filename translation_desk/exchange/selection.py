@@ -12,7 +12,7 @@ from translations.languages import TRANSLATIONS
 from translations.models import BasePage
 from translations.permissions import languages_of
 from translations.snippets import TranslatedSnippet
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 
 from .entries import Entry, entries_of, exchanged_models
 

@@ -5,5 +5,5 @@ from .views import export_translations_view, import_translations_view, suggest_v
 urlpatterns = [
     path("", export_translations_view, name="export"),
     path("import/", import_translations_view, name="import"),
-    path("suggest/<int:pk>/<str:language>/", suggest_view, name="suggest"),
+    path("suggest/<key:pk>/<str:language>/", suggest_view, name="suggest"),
 ]

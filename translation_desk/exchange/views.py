@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
@@ -57,10 +57,12 @@ def export_translations_view(request: HttpRequest) -> HttpResponse:
         response = export(form.cleaned_data, start, request.user)
         if response is not None:
             return response
-        form.add_error(None, _("There is nothing to translate: each of these texts has its translation."))
+        form.add_error(None, _("There is nothing to translate: all of these texts are translated."))
     context = {
         "form": form,
-        **head(_("Export translations"), describe_object(start) if start else "", "download"),
+        **head(
+            pgettext("translation_desk", "Export translations"), describe_object(start) if start else "", "download"
+        ),
     }
     return render(request, "translation_desk/exchange/export.html", context, status=422 if form.errors else 200)
 
@@ -123,13 +125,14 @@ def import_translations(request: HttpRequest) -> HttpResponse:
     try:
         preview = import_texts(texts, language, request.user, expected=expected, at_once=at_once)
     except ImportRefused as error:
-        words = _("Nothing was written: the site has changed since you looked at the file.")
+        words = _("Nothing was saved: the site has changed since you previewed the file.")
         return show_import(
             request, TranslationImportForm(user=request.user), preview=error.preview, words=words, status=422
         )
     count = len(preview.changes)
-    written = ngettext("%(count)s text was written.", "%(count)s texts were written.", count) % {"count": count}
-    messages.success(request, f"{written} {_('Pages have it as a draft: nothing was published.')}")
+    written = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count) % {"count": count}
+    drafts = _("Pages have it as a draft: nothing was published.")
+    messages.success(request, f"{written} {drafts}")
     return redirect("translation_files:import")
 
 
@@ -147,7 +150,9 @@ def show_import(
         "words": words,
         "signed": sign_plan(preview, request.user) if preview and may_go_on else "",
         "source": SOURCE,
-        **head(_("Import translations"), NAMES[preview.language] if preview else "", "upload"),
+        **head(
+            pgettext("translation_desk", "Import translations"), NAMES[preview.language] if preview else "", "upload"
+        ),
     }
     return render(request, "translation_desk/exchange/import.html", context, status=status)
 
@@ -170,14 +175,14 @@ def suggest_view(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         draft = page.specific.get_latest_revision_as_object()
         proposals = suggest(draft, language)
     except OSError as error:
-        messages.error(request, _("The machine did not answer: %(error)s") % {"error": error})
+        messages.error(request, _("The translation service did not respond: %(error)s") % {"error": error})
         return redirect(edit_url)
     context = {
         "rows": [(text, proposals[text.path]) for text in find_texts(draft) if text.path in proposals],
         "language": language,
         "source": SOURCE,
         "edit_url": edit_url,
-        **head(_("Machine translation"), describe_object(draft), "cogs"),
+        **head(pgettext("translation_desk", "Machine translation"), describe_object(draft), "cogs"),
     }
     return render(request, "translation_desk/exchange/suggest.html", context)
 
@@ -185,7 +190,7 @@ def suggest_view(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 def head(title: str, subtitle: str, icon: str) -> dict[str, Any]:
     """Return what Wagtail's narrow header asks for: the wide one cuts long titles off on small screens."""
     crumbs = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("wagtailadmin_home"), "label": pgettext("translation_desk", "Home")},
         {"url": "", "label": title, "sublabel": subtitle},
     ]
     full = f"{title}: {subtitle}" if subtitle else title

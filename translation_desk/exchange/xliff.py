@@ -140,23 +140,23 @@ def parse_xliff(content: bytes) -> Xliff2File:
     """Return what is in `content`, which may declare no entities and name no other file. Raises UnreadableFile."""
     text = decode_import(content)
     if found := re.search(r"<!(DOCTYPE|ENTITY)", text):
-        words = _("Line %(line)s: a document type or entities are not taken.")
+        words = _("Line %(line)s: document types and entities are not allowed.")
         raise UnreadableFile(words % {"line": text.count("\n", 0, found.start()) + 1})
     try:
         document = parse_xml(content).getroottree()  # by a parser that resolves no entity and opens no other file
     except etree.XMLSyntaxError as error:
-        words = _("Line %(line)s: this is no XML: %(error)s")
+        words = _("Line %(line)s: this is not XML: %(error)s")
         raise UnreadableFile(words % {"line": error.lineno, "error": error.msg}) from error
     root = etree.QName(document.getroot())
     encoding = (document.docinfo.encoding or "UTF-8").upper()
     if root.localname != "xliff" or not (root.namespace or "").startswith(NAMESPACE):
-        raise UnreadableFile(_("Line %(line)s: this is no XLIFF 2.") % {"line": document.getroot().sourceline})
+        raise UnreadableFile(_("Line %(line)s: this is not XLIFF 2.") % {"line": document.getroot().sourceline})
     if document.docinfo.doctype or encoding not in {"UTF-8", "US-ASCII", "ASCII"}:
         raise UnreadableFile(_("Line %(line)s: the file is not in UTF-8.") % {"line": 1})
     try:
         return Xliff2File(content)
     except ValueError as error:
-        raise UnreadableFile(_("This is no XLIFF 2: %(error)s") % {"error": error}) from error
+        raise UnreadableFile(_("This is not XLIFF 2: %(error)s") % {"error": error}) from error
 
 
 def read_xliff_unit(segments: list[Any]) -> ImportedUnit:
@@ -198,18 +198,18 @@ def read_pieces(element: Any) -> Iterator[Piece]:
         elif kind == "cp":
             yield read_character(child.get("hex", ""))
         elif kind not in {"sm", "em", "comment"}:
-            raise BrokenMarkup(_("<%(tag)s> has no meaning here.") % {"tag": kind})
+            raise BrokenMarkup(_("<%(tag)s> is not allowed here.") % {"tag": kind})
         yield child.tail or ""
 
 
 def read_tag(code_id: str, kind: str) -> Tag:
     found = CODE_ID.fullmatch(code_id)
     if not found:
-        raise BrokenMarkup(_("A code has the id “%(id)s”, which the source has not.") % {"id": code_id})
+        raise BrokenMarkup(_("A code has the id “%(id)s”, which is not in the original.") % {"id": code_id})
     return Tag(found.group(1), kind, "" if kind == "close" else found.group(2) or "")
 
 
 def read_character(code: str) -> str:
     if not re.fullmatch("[0-9A-Fa-f]{1,6}", code) or int(code, 16) > 0x10FFFF:
-        raise BrokenMarkup(_("“%(code)s” is no character.") % {"code": code})
+        raise BrokenMarkup(_("“%(code)s” is not a character.") % {"code": code})
     return chr(int(code, 16))

@@ -11,14 +11,15 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import PageTitleColumn
 
 from translations.languages import NAMES, SOURCE, TRANSLATIONS, column
 from translations.models import BasePage
-from translations.status.statuses import TranslationStatus, TranslationStatusMixin
+from translations.status.records import TranslationStatus
+from translations.status.statuses import TranslationStatusMixin
 
 
 def title_in(page: BasePage, language: str) -> str:
@@ -100,7 +101,9 @@ def format_day(day: datetime.date | datetime.datetime) -> str:
 
 
 def title_columns() -> list[Any]:
-    title = SourceTitleColumn("title", label=_("Title"), sort_key=column("title", SOURCE), classname="title")
+    title = SourceTitleColumn(
+        "title", label=pgettext_lazy("translation_desk", "Title"), sort_key=column("title", SOURCE), classname="title"
+    )
     return [title, *(TranslatedTitleColumn(language) for language in TRANSLATIONS)]
 
 

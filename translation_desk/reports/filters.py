@@ -15,7 +15,7 @@ from wagtail.admin.views.pages.listing import GenericPageFilterSet
 
 from translations.languages import NAMES, TRANSLATIONS
 from translations.models import BasePage
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 
 from .status_queries import draft_status, stored_status
 
@@ -50,7 +50,8 @@ class TranslatedPageFilterSet(TranslationFilters, WagtailFilterSet):
     """Filters by state and by how far each translation has come."""
 
     live = ChoiceFilter(
-        label=_("Status"), choices=[("True", pgettext_lazy("pages", "Published")), ("False", _("Draft"))]
+        label=pgettext_lazy("translation_desk", "Status"),
+        choices=[("True", pgettext_lazy("pages", "Published")), ("False", pgettext_lazy("translation_desk", "Draft"))],
     )
 
     class Meta:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -19,7 +18,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
     """Show the guide in the editor's language, or in the one that `?language=` names."""
 
     template_name = "translation_desk/guide/page.html"
-    page_title = _("Guide to translating")
+    page_title = pgettext_lazy("translation_desk", "Translation guide")
     header_icon = "help"
 
     @property
@@ -28,7 +27,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         return next(language for language in wanted if language in GUIDES)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        report = {"url": reverse("translations_report"), "label": _("Translations")}
+        report = {"url": reverse("translations_report"), "label": pgettext_lazy("translation_desk", "Translations")}
         return [*self.breadcrumbs_items, report, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -20,12 +20,12 @@ from wagtail.models import get_page_models
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
-from translations.admin.choosers import may_edit
+from translations.admin_access.choosers import may_edit
 from translations.languages import NAMES, SOURCE, TRANSLATIONS, column
 from translations.models import BasePage
 from translations.permissions import languages_of
 from translations.snippets import TranslatedSnippet, snippet_models
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 
 from ..editor.translatables import edit_url, translation_url
 from .columns import format_day

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.views.pages.listing import IndexView
@@ -26,8 +26,12 @@ def page_columns(*own: Any) -> list[Any]:
         *own[:1],
         *title_columns(),
         *own[1:],
-        DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at"),
-        PageStatusColumn("status", label=_("Status"), sort_key="live"),
+        DateColumn(
+            "latest_revision_created_at",
+            label=pgettext_lazy("translation_desk", "Updated"),
+            sort_key="latest_revision_created_at",
+        ),
+        PageStatusColumn("status", label=pgettext_lazy("translation_desk", "Status"), sort_key="live"),
     ]
 
 

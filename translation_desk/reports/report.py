@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
@@ -21,11 +22,11 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
 
 from content.csv_formulas import neutralise
-from translations.admin.choosers import may_edit_anything
+from translations.admin_access.choosers import may_edit_anything
 from translations.languages import NAMES, SOURCE, TRANSLATIONS
 from translations.models import BasePage
 from translations.permissions import languages_of
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 
 from .columns import DayColumn, status_words
 from .items import TO_DO, TranslationItem, list_translatable_types, list_translation_items
@@ -36,9 +37,14 @@ WAITING = "to-do"  # the choice of all that is not current
 class WorkFilterSet(WagtailFilterSet):
     """What the editor chose; `list_translation_items` does the choosing, before pages and snippets are put together."""
 
-    status = ChoiceFilter(label=_("Status"), choices=[*TranslationStatus.choices, (WAITING, _("Anything to be done"))])
-    type = ChoiceFilter(label=_("Type"))
-    language = ChoiceFilter(label=_("Language"), choices=[(code, NAMES[code]) for code in TRANSLATIONS])
+    status = ChoiceFilter(
+        label=pgettext_lazy("translation_desk", "Status"),
+        choices=[*TranslationStatus.choices, (WAITING, _("Anything still to do"))],
+    )
+    type = ChoiceFilter(label=pgettext_lazy("translation_desk", "Type"))
+    language = ChoiceFilter(
+        label=pgettext_lazy("translation_desk", "Language"), choices=[(code, NAMES[code]) for code in TRANSLATIONS]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,36 +85,45 @@ class WorkStatusColumn(Column):
 class TranslationsReport(ReportView):
     """In one query for a page of the list and one to count it, and those that ask who may edit what."""
 
-    page_title = _("Translations")
+    page_title = pgettext_lazy("translation_desk", "Translations")
     header_icon = "globe"
     index_url_name = "translations_report"
     index_results_url_name = "translations_report_results"
     filterset_class = WorkFilterSet
     default_ordering = "item_rank"
-    verbose_name_plural = _("translations")
+    verbose_name_plural = pgettext_lazy("translation_desk", "translations")
     export_filename = "translations"
     list_export = [
         "title", "type", "language", "status", "published", "changed_on", "confirmed_on", "published_at", "edit_url",
     ]  # fmt: skip
     export_headings = {
-        "title": _("Title"),
-        "type": _("Type"),
-        "language": _("Language"),
-        "status": _("Status"),
-        "published": _("Published status"),
-        "changed_on": _("Source changed on"),
-        "confirmed_on": _("Translation confirmed on"),
-        "published_at": _("Published on"),
-        "edit_url": _("address"),
+        "title": pgettext_lazy("translation_desk", "Title"),
+        "type": pgettext_lazy("translation_desk", "Type"),
+        "language": pgettext_lazy("translation_desk", "Language"),
+        "status": pgettext_lazy("translation_desk", "Status"),
+        "published": pgettext_lazy("translation_desk", "Published status"),
+        "changed_on": _("Original changed on"),
+        "confirmed_on": _("Translation marked up to date on"),
+        "published_at": pgettext_lazy("translation_desk", "Published on"),
+        "edit_url": pgettext_lazy("translation_desk", "address"),
     }
     columns = [
-        TitleColumn("title", label=_("Title"), sort_key="item_title", classname="title"),
-        Column("type", label=_("Type"), sort_key="item_kind"),
-        Column("language", label=_("Language"), accessor="language_name", sort_key="item_language"),
-        WorkStatusColumn("status", label=_("Status"), sort_key="item_rank"),
-        DayColumn("changed_on", label=_("Source changed on"), sort_key="item_changed"),
-        DayColumn("confirmed_on", label=_("Translation confirmed on"), sort_key="item_confirmed"),
-        DayColumn("published_at", label=_("Published on"), sort_key="item_published_at"),
+        TitleColumn(
+            "title", label=pgettext_lazy("translation_desk", "Title"), sort_key="item_title", classname="title"
+        ),
+        Column("type", label=pgettext_lazy("translation_desk", "Type"), sort_key="item_kind"),
+        Column(
+            "language",
+            label=pgettext_lazy("translation_desk", "Language"),
+            accessor="language_name",
+            sort_key="item_language",
+        ),
+        WorkStatusColumn("status", label=pgettext_lazy("translation_desk", "Status"), sort_key="item_rank"),
+        DayColumn("changed_on", label=_("Original changed on"), sort_key="item_changed"),
+        DayColumn("confirmed_on", label=_("Translation marked up to date on"), sort_key="item_confirmed"),
+        DayColumn(
+            "published_at", label=pgettext_lazy("translation_desk", "Published on"), sort_key="item_published_at"
+        ),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -162,7 +177,9 @@ class TranslationsReport(ReportView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        guide = Button(_("Guide"), url=reverse("translations_guide"), icon_name="help", priority=10)
+        guide = Button(
+            pgettext_lazy("translation_desk", "Guide"), url=reverse("translations_guide"), icon_name="help", priority=10
+        )
         return [guide, *super().header_more_buttons]
 
 

@@ -7,7 +7,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from translations.languages import SOURCE
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 
 
 def text(value: str) -> Value:

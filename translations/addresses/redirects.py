@@ -11,17 +11,17 @@ from wagtail.models import Site
 from wagtail.signals import page_slug_changed, post_page_move
 
 from ..languages import in_each_language
-from ..models import BasePage
+from .paths import PathsMixin
 
 
-def redirect_in_each_language(page: BasePage, page_old: BasePage) -> None:
+def redirect_in_each_language(page: PathsMixin, page_old: PathsMixin) -> None:
     """Lead from the addresses of `page_old` and its descendants to those of `page`."""
     ids = [root.site_id for root in page._get_relevant_site_root_paths()]
     sites = list(Site.objects.filter(id__in=ids).exclude(root_page=page))
     in_each_language(lambda: redirect_in_active_language(page, page_old, sites))
 
 
-def redirect_in_active_language(page: BasePage, page_old: BasePage, sites: Iterable[Site]) -> None:
+def redirect_in_active_language(page: PathsMixin, page_old: PathsMixin, sites: Iterable[Site]) -> None:
     """Run Wagtail's routine only where an address has changed.
 
     Where none has, it deletes every redirect that was made automatically, of all pages: test_upstream holds that.
@@ -30,20 +30,20 @@ def redirect_in_active_language(page: BasePage, page_old: BasePage, sites: Itera
         create_redirects(page, page_old, sites)
 
 
-def find_addresses(page: BasePage, sites: Iterable[Site]) -> set[tuple[int, str]]:
+def find_addresses(page: PathsMixin, sites: Iterable[Site]) -> set[tuple[int, str]]:
     """Return the path of `page` in the active language on each of `sites`, under the site's key."""
     parts = {site.pk: page.get_url_parts(get_dummy_request(site=site)) for site in sites}
     return {(key, Redirect.normalise_path(found[2])) for key, found in parts.items() if found and found[2]}
 
 
 @receiver(page_slug_changed)
-def redirect_from_old_slugs(instance: BasePage, instance_before: BasePage, **kwargs: Any) -> None:
+def redirect_from_old_slugs(instance: PathsMixin, instance_before: PathsMixin, **kwargs: Any) -> None:
     redirect_in_each_language(instance, instance_before)
 
 
 @receiver(post_page_move)
 def redirect_from_old_place(
-    instance: BasePage, parent_page_before: BasePage, url_path_before: str, url_path_after: str, **kwargs: Any
+    instance: PathsMixin, parent_page_before: PathsMixin, url_path_before: str, url_path_after: str, **kwargs: Any
 ) -> None:
     if url_path_before != url_path_after:
         page, page_old = (type(instance.specific).objects.get(pk=instance.pk) for _ in range(2))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.core.cache import cache
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION, SiteRootPath
+
+from ..restrictions import keep, write_any_restriction
 
 KEPT = 3600  # seconds, as Wagtail's; in truth no longer than until the next request
 
@@ -30,8 +33,15 @@ class SitesMiddleware:
 def find_site(request: HttpRequest) -> Site | None:
     """Return what Wagtail's Site.find_for_request() does, by the one statement that tells the sites' root paths too."""
     if not hasattr(request, "_wagtail_site"):  # where Wagtail keeps it, and looks first
-        sites = list(Site.objects.select_related("root_page__locale").order_by("-root_page__url_path", "hostname"))
+        database = Site.objects.db
+        sites = list(
+            Site.objects.select_related("root_page__locale")
+            .annotate(any_restriction=RawSQL(write_any_restriction(database), []))  # noqa: S611  # no text of anybody's
+            .order_by("-root_page__url_path", "hostname")
+        )
         keep_root_paths(sites)
+        if sites:
+            keep(database, sites[0].any_restriction)
         hostname, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]
         request._wagtail_site = choose_site(sites, hostname, request.get_port())  # type: ignore[attr-defined]
     site: Site | None = request._wagtail_site  # type: ignore[attr-defined]

@@ -13,9 +13,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import AbstractPage
 
 from ..languages import SOURCE, TRANSLATIONS, column
-from ..models import BasePage
 
 # What links must not say, without punctuation: in every language of the site, as a page may show two.
 VAGUE = [
@@ -42,19 +42,19 @@ RULES = [
 MESSAGES = {
     "missing-alt-text": {
         "error_name": _("Picture without an alternative text"),
-        "help_text": _("Unless it only decorates, describe it under Images, in both languages"),
+        "help_text": _("Unless it is only decorative, describe it under Images, in both languages"),
     },
     "vague-link": {
         "error_name": _("Link that does not say where it leads"),
-        "help_text": _("Name what one finds there: some readers hear the links alone"),
+        "help_text": _("Say what the link leads to: some people hear only the links"),
     },
     "inclusive-full-stops": {
-        "error_name": _("Inclusive form with full stops"),
-        "help_text": _("Write a median point: travailleur·euse·s"),
+        "error_name": _("Inclusive form with points"),
+        "help_text": _("Write both forms or a collective noun: travailleuses et travailleurs, le personnel"),
     },
     "untranslated-slug": {
         "error_name": _("Slug not translated"),
-        "help_text": _("The title is translated, the slug in the address is not"),
+        "help_text": _("The title is translated, but the slug is not"),
     },
 }
 
@@ -71,7 +71,7 @@ class ContentChecks(ContentCheckerItem):
         self.page = page
 
     def get_axe_custom_checks(self, request: HttpRequest) -> list[dict[str, Any]]:
-        translated = not (isinstance(self.page, BasePage) and has_untranslated_slug(self.page))
+        translated = not (isinstance(self.page, AbstractPage) and has_untranslated_slug(self.page))
         return [
             *self.axe_custom_checks,
             {"id": "check-missing-alt-text"},
@@ -81,7 +81,7 @@ class ContentChecks(ContentCheckerItem):
         ]
 
 
-def has_untranslated_slug(page: BasePage) -> bool:
+def has_untranslated_slug(page: AbstractPage) -> bool:
     """Tell whether a language has a title of its own, but no slug, or the source's."""
     title, slug = getattr(page, column("title", SOURCE)), getattr(page, column("slug", SOURCE))
     own = [(getattr(page, column("title", code)), getattr(page, column("slug", code))) for code in TRANSLATIONS]

@@ -52,7 +52,7 @@ class MakeOnceMixin:
     def change(self, key: IdempotencyKey) -> HttpResponse:
         """Let the view that edits what was made take the form."""
         if self.expects_json_response and not key.outcome["automatic"]:
-            return self.json_error_response("invalid_revision", _("This form was sent already."))  # type: ignore[attr-defined]
+            return self.json_error_response("invalid_revision", _("This form has already been sent."))  # type: ignore[attr-defined]
         data = self.request.POST.copy()
         for name, value in key.outcome["updates"].items():
             data[name] = value

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from ..addresses.paths import find_taken_slugs
@@ -15,6 +15,7 @@ from ..languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
 from ..permissions import languages_of
 from ..publishing.concurrent_edits import Merge, as_saved, as_shown, decode_parts, encode_parts, merge_edits
 from ..publishing.draft_merge import combine
+from ..texts.rows import hold_rows, read_rows
 from .idempotency import FIELD as KEY
 from .idempotency import key_field
 
@@ -39,8 +40,10 @@ class TranslatedPageFormMixin(PageForm):
     merged: Merge | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if (page := kwargs.get("instance")) and page.pk:
+            read_rows(page, {*type(self).formsets, *self.base_fields})  # once: each formset would, and each of its acts
         super().__init__(*args, **kwargs)
-        self.latest = self.instance.serializable_data() if self.instance.pk else {}
+        self.latest = self.read_draft(self.instance) if self.instance.pk else {}
         if self.instance.pk and not self.is_bound:
             self.initial[LOADED] = encode_parts(as_shown(type(self.instance), self.latest))
         if not self.instance.pk:
@@ -57,13 +60,19 @@ class TranslatedPageFormMixin(PageForm):
     def get_tabs_with_errors(self) -> list[str]:
         names = [name for name, errors in self.errors.items() if errors]
         tabs = [NAMES[code] for code in LANGUAGES if any(name.endswith(column("", code)) for name in names)]
-        return [_("To be put right in the tab “%(tab)s”.") % {"tab": tab} for tab in tabs]
+        return [_("Please correct the errors in the tab “%(tab)s”.") % {"tab": tab} for tab in tabs]
 
     def get_errors_of_rows(self) -> list[str]:
         """Describe each error in a row, as Wagtail's message names those of the page itself only."""
         return [
-            _("To be put right in the tab “%(tab)s”, %(row)s %(place)s, %(field)s: %(error)s")
-            % {"tab": _("Facts and records"), "row": label, "place": place, "field": form[name].label, "error": error}
+            _("Please correct in the tab “%(tab)s”, %(row)s %(place)s, %(field)s: %(error)s")
+            % {
+                "tab": pgettext("translations", "Details"),
+                "row": label,
+                "place": place,
+                "field": form[name].label,
+                "error": error,
+            }
             for relation, label in self.row_labels.items()
             if relation in self.formsets
             for place, form in enumerate(self.formsets[relation].forms, start=1)
@@ -150,12 +159,18 @@ class TranslatedPageFormMixin(PageForm):
         if not loaded:
             return None
         page = self.assemble()
-        mine = page.serializable_data()
+        mine = self.read_draft(page)
         merged = merge_edits(type(page), mine, self.latest, loaded)
         if merged.theirs or merged.conflicts:
             self.assembled = self.rebuild(merged.content, page)
         self.shown, self.merged = mine, merged
         return merged
+
+    @staticmethod
+    def read_draft(page: Any) -> Any:
+        """Return what `page` holds, but for comments, which are no part of what is compared and put together."""
+        with hold_rows(page, {COMMENTS_RELATION_NAME: []}):
+            return page.serializable_data()
 
     @property
     def is_disputed(self) -> bool:
@@ -179,9 +194,11 @@ class TranslatedPageFormMixin(PageForm):
 
 
 def translated_form_class(base: Any, row_labels: dict[str, str]) -> Any:
-    label = gettext_lazy("This translation says what the source says now")
+    label = gettext_lazy("This translation is up to date")
     boxes = {is_current(language): forms.BooleanField(label=label, required=False) for language in TRANSLATIONS}
-    minor = forms.BooleanField(label=gettext_lazy("A small correction: translations stay as they are"), required=False)
+    minor = forms.BooleanField(
+        label=gettext_lazy("Minor correction: translations are still up to date"), required=False
+    )
     loaded = forms.CharField(required=False, widget=forms.HiddenInput)
     fields = {"row_labels": row_labels, MINOR: minor, LOADED: loaded, **boxes}
     return type(base)(base.__name__, (TranslatedPageFormMixin, base), fields)

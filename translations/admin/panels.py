@@ -12,8 +12,7 @@ from typing import Any
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, override, pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modeltranslation.translator import translator
 from wagtail.admin.forms.models import registry
@@ -31,9 +30,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import expand_db_html
 
 from ..languages import LANGUAGES, NAMES, SOURCE, TRANSLATIONS, column
-from ..status.progress import ProgressPanel
 from ..texts.paths import text_in
 from .forms import MINOR, is_current, translated_form_class
+from .progress import ProgressPanel
+from .reading_ease import ReadingEasePanel
 
 
 def side_by_side(name: str, **options: Any) -> FieldRowPanel:
@@ -97,14 +97,16 @@ class TranslatedInterface(TabbedInterface):
         model = self.model
         texts = [*model.content_panels, *model.promote_panels]
         tabs = {language: localize_panels(model, texts, language) for language in LANGUAGES}
+        for language in LANGUAGES:
+            tabs[language] = [ReadingEasePanel(language), *tabs[language]]
         for language in TRANSLATIONS:
             tabs[language] = [ProgressPanel(language), *tabs[language], FieldPanel(is_current(language))]
         tabs[SOURCE] = [*tabs[SOURCE], FieldPanel(MINOR)]
         self.children = [ObjectList(tabs[language], heading=NAMES[language]) for language in [SOURCE, *TRANSLATIONS]]
         shared = localize_panels(model, texts, None)
         if shared:
-            self.children.append(ObjectList(shared, heading=_("Facts and records")))
-        self.children.append(ObjectList(list(model.settings_panels), heading=_("Settings")))
+            self.children.append(ObjectList(shared, heading=pgettext_lazy("translations", "Details")))
+        self.children.append(ObjectList(list(model.settings_panels), heading=pgettext_lazy("translations", "Settings")))
         labels = {panel.relation_name: panel.label for panel in shared if isinstance(panel, InlinePanel)}
         self.base_form_class = translated_form_class(self.base_form_class or model.base_form_class, labels)
         super().on_model_bound()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Revision
 
 from ..languages import NAMES
@@ -15,21 +15,21 @@ from .concurrent_edits import Merge
 from .draft_merge import FACTS
 
 
-def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revision, editor: Any) -> str:
+def describe_conflicts(*, stored: Any, page: Any, merged: Merge, revision: Revision | None, editor: Any) -> str:
     """Tell `editor` what somebody else has changed, and show each text that differs: as `stored`, and as `page` has it.
 
     :param merged: with its conflicts
-    :param revision: the one that the other editor has stored
+    :param revision: the one that the other editor has stored; None for a page that a program made, and changed
     """
-    parts = [NAMES.get(part, "") or _("Facts and records") for part in merged.conflicts]
+    parts = [NAMES.get(part, "") or pgettext("translations", "Details") for part in merged.conflicts]
     languages = [part for part in merged.conflicts if part != FACTS]
     return render_to_string(
         "translations/conflict.html",
         {
-            "who": author_name(revision.user)
-            if revision.user != editor
-            else "",  # else it holds an earlier one's texts
-            "when": revision.created_at,
+            # one's own holds an earlier one's texts
+            "who": author_name(revision.user) if revision and revision.user != editor else "",
+            "when": revision.created_at if revision else None,
+            "is_kept": revision is not None,
             "parts": parts,
             "texts": [text for language in languages for text in differing_texts(stored, page, language)],
         },

@@ -20,7 +20,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from ..languages import LANGUAGES, SOURCE, column
-from ..status.statuses import digest
+from ..status.records import digest
 from ..texts.paths import EDITORS_KEYS
 
 Draft = dict[str, Any]

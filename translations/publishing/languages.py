@@ -7,26 +7,22 @@ editor gives a translation: it goes out at its own date.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractPage, Revision
 
 from ..languages import LANGUAGES, SOURCE, in_a_sentence
 from ..permissions import languages_of, may_write_source
 from .draft_merge import combine, digest_parts
 from .locking import lock_pages
 
-if TYPE_CHECKING:
-    from wagtail.models import Revision
 
-    from ..models import BasePage
-
-
-def publish_languages(*, page: BasePage, languages: Collection[str], user: Any = None) -> None:
+def publish_languages(*, page: AbstractPage, languages: Collection[str], user: Any = None) -> None:
     """Publish the latest draft of `page` in `languages`, or at its date of publication if it has one.
 
     :raises ValidationError: where readers would see a translation of a page they cannot read
@@ -39,7 +35,7 @@ def publish_languages(*, page: BasePage, languages: Collection[str], user: Any =
         revision.publish(user=user)
 
 
-def hold_back(revision: Revision, page: BasePage, user: Any = None) -> None:
+def hold_back(revision: Revision, page: AbstractPage, user: Any = None) -> None:
     """Let `revision`, a draft of `page` about to be published, hold what readers have in the languages not chosen.
 
     What it had in them becomes the next draft, unless there is a later one already.
@@ -51,7 +47,9 @@ def hold_back(revision: Revision, page: BasePage, user: Any = None) -> None:
     if len(languages) == len(LANGUAGES):
         return
     if not languages:
-        raise ValidationError(_("Nothing was published: you may not write in the languages of this draft."))
+        raise ValidationError(
+            _("Nothing was published: you do not have permission to write in the languages of this draft.")
+        )
     live = type(page).objects.get(pk=page.pk)
     draft = revision.content
     dates = {} if SOURCE in languages else choose_dates(live, revision, user)
@@ -68,7 +66,7 @@ def hold_back(revision: Revision, page: BasePage, user: Any = None) -> None:
         record_next_draft(revision.content_object, page)
 
 
-def record_next_draft(stored: BasePage, page: BasePage) -> None:
+def record_next_draft(stored: AbstractPage, page: AbstractPage) -> None:
     """Let `stored`, as which the revision is about to be published, know of the draft that comes after it."""
     for name in ("latest_revision", "latest_revision_created_at", "draft_translations", "has_unpublished_changes"):
         setattr(stored, name, getattr(page, name))
@@ -92,7 +90,7 @@ def publishes_all(chosen: Collection[str] | None, user: Any) -> bool:
     return len(languages_to_publish(chosen, user)) == len(LANGUAGES)
 
 
-def choose_texts(live: BasePage, draft: dict[str, Any], languages: Collection[str]) -> dict[str, Any]:
+def choose_texts(live: AbstractPage, draft: dict[str, Any], languages: Collection[str]) -> dict[str, Any]:
     before = live.serializable_data() if live.live else {}
     if SOURCE in languages:
         others = [language for language in LANGUAGES if language not in languages]
@@ -103,7 +101,7 @@ def choose_texts(live: BasePage, draft: dict[str, Any], languages: Collection[st
     return combine(type(live), before, draft, languages)
 
 
-def choose_dates(live: BasePage, revision: Revision, user: Any) -> dict[str, Any]:
+def choose_dates(live: AbstractPage, revision: Revision, user: Any) -> dict[str, Any]:
     """Return the dates that a translation is published with: those of its draft, `revision`.
 
     The page's expiry is the draft's only if all who have a hand in it may write the source, and if the page was not
@@ -116,6 +114,6 @@ def choose_dates(live: BasePage, revision: Revision, user: Any) -> dict[str, Any
     return dates
 
 
-def is_held_back(model: type[BasePage], draft: dict[str, Any], published: dict[str, Any]) -> bool:
+def is_held_back(model: type[AbstractPage], draft: dict[str, Any], published: dict[str, Any]) -> bool:
     """Tell whether `draft` says anything that is not `published`."""
     return digest_parts(model, draft) != digest_parts(model, published)

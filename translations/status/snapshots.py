@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from ..languages import SOURCE
-from ..texts.paths import Text, hold_rows, texts_of
-from ..withholding.models import Withholdable
-from .statuses import DIGITS, TranslationFingerprint, digest
-
-if TYPE_CHECKING:
-    from .statuses import TranslationStatusMixin
+from ..texts.paths import Text, texts_of
+from ..texts.rows import hold_rows
+from ..texts.withheld import Withholdable
+from .records import DIGITS, TranslationStatus, digest, find_pairs
+from .statuses import TranslationStatusMixin
 
 
 class SourceSnapshot(Withholdable):
@@ -39,7 +38,7 @@ class SourceSnapshot(Withholdable):
         return self.text
 
     def describe_place(self) -> str:
-        return gettext("Earlier text") if self.published else gettext("Earlier text, never public")
+        return pgettext("translations", "Earlier text") if self.published else gettext("Earlier text, never public")
 
 
 def record_sources(obj: TranslationStatusMixin) -> None:
@@ -98,14 +97,17 @@ def find_earlier_sources(
     :param texts: all of `obj`, as translations of several may read alike
     :param published: only what everybody could read once
     """
-    pairs = {text.path: TranslationFingerprint.of(text.path, text.source, text.by[language]) for text in texts}
+    by_path = {text.path: text.by for text in texts}
+    pairs = find_pairs(by_path, language)
     earlier: defaultdict[str, list[str]] = defaultdict(list)
-    for pair in sorted(obj.get_pairs(language) - set(pairs.values())):
-        earlier[pair.translation].append(pair[DIGITS:])
+    record = obj.get_record(language)
+    for pair in sorted(record.pairs - set(pairs.values())):
+        earlier[pair.translation].append(pair.source)
+    statuses = record.judge_texts(by_path, language)
     made_from = {
-        text.path: earlier[pairs[text.path].translation]
-        for text in texts
-        if obj.is_outdated(text.path, text.source, text.by[language], language)
+        path: earlier[pairs[path].translation]
+        for path, status in statuses.items()
+        if status == TranslationStatus.OUTDATED
     }
     if not made_from:
         return {}

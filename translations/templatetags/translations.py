@@ -14,7 +14,7 @@ from modeltranslation.utils import resolution_order
 
 from ..languages import LANGUAGES, NAMES, SOURCE, column, in_a_sentence
 from ..models import BasePage
-from ..status.outdated import changes_url
+from ..source_changes import changes_url
 
 register = template.Library()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import override
-from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
+from modelcluster.models import get_all_child_relations
 from modeltranslation.manager import get_translatable_fields_for_model
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
@@ -166,25 +165,6 @@ def keys_of_images(obj: models.Model) -> set[int]:
     return keys - {None}
 
 
-@contextmanager
-def hold_rows(obj: models.Model) -> Iterator[None]:
-    """Read each relation of `obj` once, however often it is asked for meanwhile; what is in memory stays as it is.
-
-    It is let go afterwards: rows held longer would be written back when the page is saved again.
-    """
-    relations = [relation.get_accessor_name() for relation in get_all_child_relations(type(obj))]
-    relations += [field.name for field in get_all_child_m2m_relations(type(obj))]
-    held = getattr(obj, "_cluster_related_objects", None) or {}
-    new = [name for name in relations if obj.pk and name not in held]
-    for name in new:
-        getattr(obj, name).get_object_list()
-    try:
-        yield
-    finally:
-        for name in new:
-            obj._cluster_related_objects.pop(name, None)  # type: ignore[attr-defined]
-
-
 def places_of(obj: models.Model) -> Iterator[tuple[str, models.Model, str]]:
     """Yield (path, obj or one of its rows, field name) for each text, with one query at most for each kind of row."""
     for name in names_of(type(obj)):
@@ -224,7 +204,7 @@ def clean_as_edited(text: str, kind: Any) -> str:
     text = clean_text(text)
     if isinstance(kind, RichTextField | blocks.RichTextBlock) and not (strip_tags(text).strip() or "<embed" in text):
         return ""
-    return plain_lines(EDITORS_KEYS.sub("", text))
+    return plain_lines(EDITORS_KEYS.sub("", text) if " data-block-key" in text else text)
 
 
 def plain_lines(text: str) -> str:

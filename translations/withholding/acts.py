@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -14,16 +14,14 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from ..languages import SOURCE, column
+from ..models import BasePage
 from ..page_signals import texts_changed
 from ..permissions import may_change
 from ..publishing.locking import lock_pages
+from ..status.records import digest
 from ..status.snapshots import SourceSnapshot
-from ..status.statuses import digest
 from ..texts.paths import plain_lines
-from .models import Withholdable, Withholding
-
-if TYPE_CHECKING:
-    from ..models import BasePage
+from ..texts.withheld import Withholdable, Withholding
 
 PERMISSION = "translations.withhold_texts"
 
@@ -97,7 +95,7 @@ def show_again(*, withholding: Withholding, user: Any = None) -> None:
     lock_pages(withholding.page_id)
     withholding = Withholding.objects.select_for_update().get(pk=withholding.pk)
     if withholding.erased_at:
-        raise ValidationError(_("These texts have been erased: they cannot be shown again."))
+        raise ValidationError(_("These texts have been deleted: they cannot be shown again."))
     page = withholding.page.specific
     for label, key, words in withholding.originals:
         model: Any = apps.get_model(label)

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import pgettext, pgettext_lazy
 
 from ..languages import LANGUAGES, NAMES, SOURCE, column
-from .models import Withholdable
+from ..texts.withheld import Withholdable
 
 
 class WithholdForm(forms.Form):
@@ -17,7 +17,7 @@ class WithholdForm(forms.Form):
         label=pgettext_lazy("withholding", "Texts to withhold"), widget=forms.CheckboxSelectMultiple
     )
     erased = forms.BooleanField(
-        label=pgettext_lazy("withholding", "Erase these texts"),
+        label=pgettext_lazy("withholding", "Delete these texts"),
         required=False,
         help_text=pgettext_lazy("withholding", "They cannot be shown again afterwards. A court may order this."),
     )

@@ -18,13 +18,13 @@ from .views import WithholdView
 ACTIONS = {
     "translations.withheld": pgettext_lazy("withholding", "Earlier texts withheld from readers"),
     "translations.shown_again": pgettext_lazy("withholding", "Withheld texts shown again"),
-    "translations.erased": pgettext_lazy("withholding", "Withheld texts erased"),
+    "translations.erased": pgettext_lazy("withholding", "Withheld texts deleted"),
 }
 
 
 @hooks.register("register_admin_urls")
 def add_address() -> list[Any]:
-    return [path("withhold/<int:pk>/", WithholdView.as_view(), name="withhold_texts")]
+    return [path("withhold/<key:pk>/", WithholdView.as_view(), name="withhold_texts")]
 
 
 @hooks.register("register_permissions")

@@ -16,9 +16,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ..admin.forms import add_errors
 from ..models import BasePage
+from ..texts.withheld import Withholdable, Withholding
 from .acts import erase_words, may_withhold, show_again, withhold
 from .forms import WithholdForm
-from .models import Withholdable, Withholding
 
 
 class WithholdView(WagtailAdminTemplateMixin, FormView):
@@ -84,7 +84,7 @@ class WithholdView(WagtailAdminTemplateMixin, FormView):
         return {
             "withhold": pgettext("withholding", "Withheld: readers see the date and the reason instead."),
             "show_again": pgettext("withholding", "Readers can see these texts again."),
-            "erase": pgettext("withholding", "Erased. Revisions of the page may still hold these texts."),
+            "erase": pgettext("withholding", "Deleted. Revisions of the page may still contain these texts."),
         }
 
     def get_success_url(self) -> str:

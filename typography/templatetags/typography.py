@@ -5,6 +5,7 @@ block or row it came from. The root templates hold it rather than a middleware: 
 neither the admin, nor files, nor the bar that editors see.
 """
 
+import re
 from typing import Any
 
 from django import template
@@ -48,6 +49,12 @@ def parse(parser: Any, token: Any, *, plain: bool) -> TypesetNode:
     nodelist = parser.parse((f"end{name}",))
     parser.delete_first_token()
     return TypesetNode(nodelist, parser.compile_filter(language[0]) if language else None, plain)
+
+
+@register.filter(is_safe=True)
+def one_line(text: str) -> str:
+    """Return `text` without the line breaks and runs of spaces of a template: a title is one line in tabs and lists."""
+    return re.sub(r"[ \t\n]+", " ", text).strip()  # not \s, which takes spaces that do not break as well
 
 
 @register.filter

@@ -8,34 +8,40 @@ from django.db import models
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from content.dates.words import days_in_words
 from content.fields import BodyField
+from content.lead_picture import CAPTION, PICTURE_PANELS, LeadPictureMixin
 from content.sections import collect_sections
 from translations.admin.panels import side_by_side
-from translations.models import BasePage, TranslatedInline
+from translations.models import LINK_FIELDS, BasePage, TranslatedInline
 
-from .report import WorkshopReportPage
+from ..structured_data import describe_convention
+from .report import WorkshopReportPage, list_counted_reports
 from .synthesis import SynthesisPage
 
 
-class ConventionPage(BasePage):
-    translated_fields = ["lead", "body"]
+class ConventionPage(LeadPictureMixin, BasePage):
+    translated_fields = ["lead", CAPTION, "body"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("The building, by its own name"))
-    town = models.CharField(_("town"), max_length=80)
-    body = BodyField(verbose_name=_("body"), blank=True)
+    lead = models.TextField(pgettext_lazy("workshops", "lead"), blank=True)
+    starts_on = models.DateField(pgettext_lazy("workshops", "first day"))
+    ends_on = models.DateField(pgettext_lazy("workshops", "last day"))
+    place = models.CharField(
+        pgettext_lazy("workshops", "place"), max_length=160, blank=True, help_text=_("The building, by its own name")
+    )
+    town = models.CharField(pgettext_lazy("workshops", "town"), max_length=80)
+    body = BodyField(verbose_name=pgettext_lazy("workshops", "body"), blank=True)
     is_example = models.BooleanField(
-        _("invented example"),
+        pgettext_lazy("workshops", "fictional example"),
         default=False,
-        help_text=_("Each of its pages says that it is invented, and the home page leaves it out"),
+        help_text=_("Each of its pages says that it is fictional, and the home page leaves it out"),
     )
 
     api_fields = ["starts_on", "ends_on", "place", "town", "is_example"]
@@ -46,30 +52,35 @@ class ConventionPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("lead"),
+        *PICTURE_PANELS,
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldRowPanel([FieldPanel("place"), FieldPanel("town")]),
         FieldPanel("is_example"),
-        InlinePanel("organisers", label=_("Organiser")),
+        InlinePanel("organisers", label=pgettext_lazy("workshops", "Organiser")),
         InlinePanel("sessions", label=_("Session of the programme")),
         FieldPanel("body"),
     ]
 
     class Meta:
-        verbose_name = _("convention")
-        verbose_name_plural = _("conventions")
+        verbose_name = pgettext_lazy("workshops", "convention")
+        verbose_name_plural = pgettext_lazy("workshops", "conventions")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return {
             **context,
-            "reports": WorkshopReportPage.objects.visible().child_of(self).with_counts().order_by("path"),
-            "syntheses": SynthesisPage.objects.visible().child_of(self).defer_streamfields(),
+            "reports": list_counted_reports(self),
+            "syntheses": SynthesisPage.objects.visible().child_of(self).only(*LINK_FIELDS, "date", "lead"),
             "organisers": list(self.organisers.all()),
             "programme": self.sessions.all().prefetch_related(
-                Prefetch("workshops", WorkshopReportPage.objects.visible().defer_streamfields())
+                Prefetch("workshops", WorkshopReportPage.objects.visible().only(*LINK_FIELDS))
             ),
             "sections": collect_sections("convention_section", self, request),
+            "structured_data": describe_convention(self),
         }
+
+    def get_search_keywords(self, language: str) -> list[str]:
+        return [*days_in_words(language, self.starts_on, self.ends_on), self.place, self.town]
 
     def clean(self) -> None:
         super().clean()
@@ -81,8 +92,8 @@ class Organiser(Orderable):
     """Who called the convention. A name is not translated."""
 
     page = ParentalKey(ConventionPage, on_delete=models.CASCADE, related_name="organisers")
-    name = models.CharField(_("name"), max_length=160)
-    url = models.URLField(_("address"), blank=True)
+    name = models.CharField(pgettext_lazy("workshops", "name"), max_length=160)
+    url = models.URLField(pgettext_lazy("workshops", "address"), blank=True)
 
     panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("url")])]
 
@@ -96,13 +107,16 @@ class Session(TranslatedInline, ClusterableModel):
     translated_fields = ["title", "period", "note"]
 
     page = ParentalKey(ConventionPage, on_delete=models.CASCADE, related_name="sessions")
-    date = models.DateField(_("date"))
+    date = models.DateField(pgettext_lazy("workshops", "date"))
     period = models.CharField(_("time of day"), max_length=60, blank=True, help_text=_("“Morning”, “from 8 pm”"))
-    title = models.CharField(_("title"), max_length=160)
-    note = models.TextField(_("note"), blank=True)
+    title = models.CharField(pgettext_lazy("workshops", "title"), max_length=160)
+    note = models.TextField(pgettext_lazy("workshops", "note"), blank=True)
     open_to_public = models.BooleanField(_("open to the public"), default=False)
     workshops = ParentalManyToManyField(
-        "workshops.WorkshopReportPage", verbose_name=_("workshops gathered"), blank=True, related_name="sessions"
+        "workshops.WorkshopReportPage",
+        verbose_name=pgettext_lazy("workshops", "workshops gathered"),
+        blank=True,
+        related_name="sessions",
     )
 
     panels = [

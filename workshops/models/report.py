@@ -6,37 +6,62 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left, Length
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable
 from wagtail.search import index
 
+from content.dates.words import days_in_words
 from content.fields import BodyField
+from content.lead_picture import CAPTION, PICTURE_PANELS, LeadPictureMixin
 from content.models import CahierDocument
 from content.sections import collect_sections
+from search.facets import SearchFacet
 from translations.admin.panels import side_by_side
-from translations.models import BasePage, TranslatedInline
-from translations.visibility import VisiblePageQuerySet
+from translations.languages import column
+from translations.models import LINK_FIELDS, BasePage, TranslatedInline
+from translations.search_texts import SearchPart
 
 from ..codes import LONGEST, validate_code
 from ..forms import WorkshopReportForm
 from ..numbering import number_rows
+from ..sharing import share_report
+from ..structured_data import describe_report
 from ..widgets import RowNumber
 
+FINDINGS = SearchFacet("finding", pgettext_lazy("kind", "Findings"), pgettext_lazy("workshops", "Finding"))
+OPEN_QUESTIONS = SearchFacet(
+    "question", pgettext_lazy("kind", "Open questions"), pgettext_lazy("workshops", "Open question")
+)
 
-class WorkshopReportQuerySet(VisiblePageQuerySet):
-    def with_counts(self) -> "WorkshopReportQuerySet":
-        """For lists: how many findings, questions and visible claims, without the long texts."""
-        claims = BasePage.objects.visible().filter(path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1)
-        return self.defer_streamfields().annotate(
+
+def list_counted_reports(convention: BasePage) -> list[Any]:
+    """Return the visible reports of `convention`, with what a list of them tells: `finding_count` and so on.
+
+    Claims are counted for all reports at once: asked for each report, they would all be looked at each time.
+    """
+    reports = list(
+        WorkshopReportPage.objects.visible()
+        .child_of(convention)
+        .annotate(
             finding_count=count_of(Finding.objects.filter(page=OuterRef("pk"))),
             question_count=count_of(OpenQuestion.objects.filter(page=OuterRef("pk"))),
-            claim_count=count_of(claims),
         )
+        .only(*LINK_FIELDS, "code")
+        .order_by("path")
+    )
+    below = BasePage.objects.visible().filter(path__startswith=convention.path, depth=convention.depth + 2).order_by()
+    above = Left("path", Length("path") - BasePage.steplen)
+    counts = dict(below.values_list(above).annotate(Count("pk"))) if reports else {}
+    for report in reports:
+        report.claim_count = counts.get(report.path, 0)
+    return reports
 
 
 def count_of(rows: models.QuerySet[Any]) -> Coalesce:
@@ -45,29 +70,30 @@ def count_of(rows: models.QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-class WorkshopReportPage(BasePage):
-    translated_fields = ["lead", "session_note", "body"]
+class WorkshopReportPage(LeadPictureMixin, BasePage):
+    translated_fields = ["lead", CAPTION, "session_note", "body"]
     summary = "lead"
     mark_field = "code"
+    part_facets = [FINDINGS, OPEN_QUESTIONS]
     kept_fields = ["last_finding", "last_question"]
 
     code = models.CharField(
-        _("code"),
+        pgettext_lazy("workshops", "code"),
         max_length=LONGEST,
         unique=True,
         validators=[validate_code],
-        error_messages={"unique": _("Another report has this code: each workshop has a code of its own.")},
-        help_text=_("2 to 4 capital letters: the marks of the claims begin with them. Fixed at publication."),
+        error_messages={"unique": _("Another report already uses this code: each workshop needs its own.")},
+        help_text=_(
+            "2 to 4 capital letters: the numbers of the claims begin with them. Cannot be changed once published."
+        ),
     )
-    lead = models.TextField(_("lead"), blank=True)
-    held_on = models.DateField(_("held on"), null=True, blank=True)
-    session_note = models.TextField(_("about the session"), blank=True, help_text=_("Who sat with whom, when"))
-    body = BodyField(verbose_name=_("body"), blank=True)
+    lead = models.TextField(pgettext_lazy("workshops", "lead"), blank=True)
+    held_on = models.DateField(pgettext_lazy("workshops", "held on"), null=True, blank=True)
+    session_note = models.TextField(_("about the session"), blank=True, help_text=_("Who took part, and when"))
+    body = BodyField(verbose_name=pgettext_lazy("workshops", "body"), blank=True)
     first_published_at: datetime | None
     last_finding = models.PositiveSmallIntegerField(default=0, editable=False)
     last_question = models.PositiveSmallIntegerField(default=0, editable=False)
-
-    objects: ClassVar[Any] = PageManager.from_queryset(WorkshopReportQuerySet)()
 
     api_fields = ["code", "held_on"]
     base_form_class = WorkshopReportForm
@@ -79,38 +105,62 @@ class WorkshopReportPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("lead"),
+        *PICTURE_PANELS,
         FieldRowPanel([FieldPanel("code"), FieldPanel("held_on")]),
         FieldPanel("session_note"),
-        InlinePanel("findings", label=_("Finding")),
-        InlinePanel("questions", label=_("Open question")),
+        InlinePanel("findings", label=pgettext_lazy("workshops", "Finding")),
+        InlinePanel("questions", label=pgettext_lazy("workshops", "Open question")),
         FieldPanel("body"),
-        InlinePanel("attachments", label=_("Attachment")),
+        InlinePanel("attachments", label=pgettext_lazy("workshops", "Attachment")),
     ]
 
     class Meta:
-        verbose_name = _("workshop report")
-        verbose_name_plural = _("workshop reports")
+        verbose_name = pgettext_lazy("workshops", "workshop report")
+        verbose_name_plural = pgettext_lazy("workshops", "workshop reports")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         sections = collect_sections("report_section", self, request)
-        syntheses = self.syntheses.visible().defer_streamfields()
+        syntheses = self.syntheses.visible().only(*LINK_FIELDS, "date")
         convention = self.get_parent().specific
         return {
             **context,
             "convention": convention,
-            "findings": list(self.findings.all()),
+            "findings": self.list_rows("findings"),
             "sections": sections,
-            "questions": list(self.questions.all()),
+            "questions": self.list_rows("questions"),
             "attachments": list(self.attachments.all().select_related("document")),
             "syntheses": list(syntheses),
+            "share": share_report(self, convention),
+            "structured_data": describe_report(self, convention),
         }
+
+    def get_search_keywords(self, language: str) -> list[str]:
+        return [*days_in_words(language, self.held_on), self.code]
+
+    def list_rows(self, name: str) -> list[Any]:
+        """Return the rows of relation `name`, which know their page without a query."""
+        rows = list(getattr(self, name).all())
+        for row in rows:
+            row.page = self
+        return rows
+
+    def get_search_parts(self, language: str) -> list[SearchPart]:
+        """Return its findings and open questions: each is found, and cited, by itself."""
+        parts = []
+        for row in [*self.findings.all(), *self.questions.all()]:
+            title, *texts = (getattr(row, column(name, language)) or "" for name in row.translated_fields)
+            if title and row.number:
+                parts.append(SearchPart(row.mark, row.search_facet, f"{self.code}-{row.mark}", title, texts))
+        return parts
 
     def clean(self) -> None:
         super().clean()
         stored = WorkshopReportPage.objects.filter(pk=self.pk).only("code", "live", "first_published_at").first()
         if stored and stored.is_code_fixed and self.code != stored.code:
-            message = _("The code %(code)s has been published: it stays, as marks on paper carry it.")
+            message = _(
+                "The code %(code)s has been published and cannot be changed: claim numbers on paper contain it."
+            )
             raise ValidationError({"code": ValidationError(message, params={"code": stored.code})})
 
     @property
@@ -149,7 +199,8 @@ class NumberedRow(TranslatedInline):
     """A row cited by a number of its own, which neither reordering nor deleting others changes."""
 
     letter = ""
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    search_facet: ClassVar[SearchFacet]
+    number = models.PositiveSmallIntegerField(pgettext_lazy("workshops", "number"), null=True, blank=True)
 
     class Meta(TranslatedInline.Meta):
         abstract = True
@@ -159,32 +210,44 @@ class NumberedRow(TranslatedInline):
         """As cited within the report: C2, Q1."""
         return f"{self.letter}{self.number or ''}"
 
+    @property
+    def full_mark(self) -> str:
+        """As cited anywhere: TR-C2."""
+        return f"{self.page.code}-{self.mark}"
+
+    def get_url(self, request: HttpRequest | None = None) -> str:
+        return reverse("numbered_row", args=[self.full_mark])
+
 
 class Finding(NumberedRow):
     """What the workshop found (*constat*)."""
 
     letter = "C"
+    search_facet = FINDINGS
     translated_fields = ["title", "text"]
 
     page = ParentalKey(WorkshopReportPage, on_delete=models.CASCADE, related_name="findings")
-    title = models.CharField(_("finding"), max_length=200)
-    text = models.TextField(_("explanation"), blank=True)
+    title = models.CharField(pgettext_lazy("workshops", "finding"), max_length=200)
+    text = models.TextField(pgettext_lazy("workshops", "explanation"), blank=True)
 
     panels = [FieldPanel("number", widget=RowNumber(letter)), side_by_side("title"), side_by_side("text")]
 
 
 class OpenQuestion(NumberedRow):
     letter = "Q"
+    search_facet = OPEN_QUESTIONS
     translated_fields = ["text"]
 
     page = ParentalKey(WorkshopReportPage, on_delete=models.CASCADE, related_name="questions")
-    text = models.TextField(_("question"))
+    text = models.TextField(pgettext_lazy("workshops", "question"))
 
     panels = [FieldPanel("number", widget=RowNumber(letter)), side_by_side("text")]
 
 
 class Attachment(Orderable):
     page = ParentalKey(WorkshopReportPage, on_delete=models.CASCADE, related_name="attachments")
-    document = models.ForeignKey(CahierDocument, on_delete=models.CASCADE, related_name="+", verbose_name=_("document"))
+    document = models.ForeignKey(
+        CahierDocument, on_delete=models.CASCADE, related_name="+", verbose_name=pgettext_lazy("workshops", "document")
+    )
 
     panels = [FieldPanel("document")]

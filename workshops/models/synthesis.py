@@ -6,10 +6,11 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 
+from content.dates.words import days_in_words
 from content.fields import BodyField
 from translations.models import BasePage
 
@@ -21,12 +22,12 @@ class SynthesisPage(BasePage):
     translated_fields = ["lead", "body"]
     summary = "lead"
 
-    lead = models.TextField(_("lead"), blank=True)
-    date = models.DateField(_("date"), default=timezone.localdate)
+    lead = models.TextField(pgettext_lazy("workshops", "lead"), blank=True)
+    date = models.DateField(pgettext_lazy("workshops", "date"), default=timezone.localdate)
     reports = ParentalManyToManyField(
-        WorkshopReportPage, verbose_name=_("drawn from"), blank=True, related_name="syntheses"
+        WorkshopReportPage, verbose_name=pgettext_lazy("workshops", "drawn from"), blank=True, related_name="syntheses"
     )
-    body = BodyField(verbose_name=_("body"), blank=True)
+    body = BodyField(verbose_name=pgettext_lazy("workshops", "body"), blank=True)
 
     base_form_class = ConventionPartForm
     parent_page_types = ["workshops.ConventionPage"]
@@ -43,8 +44,11 @@ class SynthesisPage(BasePage):
     ]
 
     class Meta:
-        verbose_name = _("synthesis")
-        verbose_name_plural = _("syntheses")
+        verbose_name = pgettext_lazy("workshops", "joint summary")
+        verbose_name_plural = pgettext_lazy("workshops", "joint summaries")
+
+    def get_search_keywords(self, language: str) -> list[str]:
+        return days_in_words(language, self.date)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import override
 
 from ...loading import Demo
+from ...records import load_records
 from ...size import generate_reports
 
 EDITOR = "editor"
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError("--password goes with --editor.")
         with override(settings.LANGUAGE_CODE), transaction.atomic():
             demo = Demo()
-            demo.load()
+            load_records(demo, demo.load())
             with override("en"):
                 for model in [*demo.made, *(demo.found.keys() - demo.made.keys())]:
                     name = model._meta.verbose_name_plural

@@ -4,10 +4,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from mail.queue import send_due_emails
-from translations.publishing.scheduling import publish_due
+from translations.scheduling import publish_due
 
-from ...delivery.background import run_queue
 from ...delivery.daily_work import do_daily_work
+from ...delivery.queue import run_queue
 from ...delivery.scheduler import tick
 
 

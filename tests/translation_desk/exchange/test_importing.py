@@ -9,7 +9,7 @@ from contacts.models import Region
 from tests.factories import RegionFactory, StandardPageFactory
 from translation_desk.exchange.import_preview import make_import_preview
 from translation_desk.exchange.importing import ImportRefused, import_texts, parse_import_file
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 
 from .files import draft_of, export, plan, problems_of, take_in, translate
 
@@ -83,7 +83,7 @@ def test_source_that_changed_meanwhile_is_refused_and_nothing_is_written(page):
     page.save()
     with pytest.raises(ImportRefused) as refusal:
         take_in(file)
-    assert ["source" in problem.words for problem in refusal.value.preview.problems] == [True]
+    assert ["l’original n’est plus" in problem.words for problem in refusal.value.preview.problems] == [True]
     assert page.revisions.count() == 0
     result = take_in(file, leave_stale=True)
     assert [change.said for change in result.changes] == ["Title"]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories import StandardPageFactory
 from translation_desk.exchange.machine import get_translator, suggest, write_suggestions
-from translations.status.statuses import TranslationStatus
+from translations.status.records import TranslationStatus
 
 from .files import draft_of, export, plan, take_in
 
@@ -117,7 +117,7 @@ def test_editor_sees_what_the_machine_proposes_before_it_is_written(editor, page
     editor.post(url)
     assert draft_of(page).lead_en == "Un autre WORD"
     form = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-    assert "Written by a machine" in form or "Écrit par une machine" in form
+    assert "Machine translation" in form or "Traduction automatique" in form
 
 
 def test_machine_that_does_not_answer_writes_nothing(editor, page, settings):

@@ -31,6 +31,7 @@ def test_explorer_lists_pages_in_any_order(editor, title):
 
 
 @pytest.mark.parametrize("query", ["Atelier", "Workshop"])
+@pytest.mark.usefixtures("admin_index")
 def test_page_is_found_by_its_title_in_either_language(editor, title, query):
     assert title in editor.get(reverse("wagtailadmin_pages:search"), {"q": query}).text
 

@@ -29,7 +29,7 @@ def test_explorer_shows_the_draft_s_status_and_the_readers_where_it_differs(edit
     page.save_revision()
     html = explore(editor).text
     assert 'data-status="outdated"' in html
-    assert {"fr": "publiée\u00a0: à jour", "en": "published: current"}[language] in html
+    assert {"fr": "publiée\u00a0: à jour", "en": "published: up to date"}[language] in html
 
 
 def test_explorer_says_nothing_of_readers_who_have_nothing_or_the_same(editor):
@@ -45,6 +45,7 @@ def test_explorer_is_filtered_by_the_draft_s_status(editor, status):
     assert titles(explore(editor, translation_en=status)) & {"missing", "partial", "outdated", "current"} == {status}
 
 
+@pytest.mark.usefixtures("admin_index")
 def test_explorer_is_searched_and_filtered_at_once(editor):
     make_outdated(title_fr="Atelier un", title_en="Workshop one")
     make_current(title_fr="Atelier deux", title_en="Workshop two")
@@ -64,6 +65,7 @@ def test_filter_finds_a_draft_whose_published_text_has_another_status(editor):
     ("wagtailadmin_pages:search", []),
     ("wagtailadmin_pages:type_use", ["campaigns", "standardpage"]),
 ])  # fmt: skip
+@pytest.mark.usefixtures("admin_index")
 def test_other_lists_of_pages_have_the_column_too(editor, name, args):
     make_outdated(title_fr="Atelier")
     assert 'data-status="outdated"' in editor.get(reverse(name, args=args), {"q": "atelier"}).text

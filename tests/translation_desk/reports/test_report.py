@@ -84,7 +84,7 @@ def test_report_is_taken_away_as_it_is_narrowed_down(editor, form, language):
     heading, row = take_away(editor, form, status="outdated")
     assert heading[0] == {"fr": "Titre", "en": "Title"}[language]
     assert row[0] == "Périmée"
-    assert {"fr": "Dépassée", "en": "Outdated"}[language] in row
+    assert {"fr": "À revoir", "en": "Out of date"}[language] in row
     assert any(
         str(cell).endswith(f"/admin/pages/{StandardPage.objects.get(title_fr='Périmée').pk}/edit/") for cell in row
     )

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ...status.pruning import prune_source_texts
+from ...upkeep.pruning import prune_source_texts
 
 
 class Command(BaseCommand):

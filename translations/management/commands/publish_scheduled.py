@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from ...publishing.scheduling import due_revisions, expired_pages, publish_due
+from ...scheduling import due_revisions, expired_pages, publish_due
 
 
 class Command(BaseCommand):
