@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,9 +32,13 @@ FOLDER = BASE_DIR / "var/test-databases"
 
 @cache
 def digest() -> str:
-    files = [BASE_DIR / "requirements/run.txt", *BASE_DIR.glob("[!.]*/migrations/*.py")]
+    return digest_of(BASE_DIR.glob("[!.]*/migrations/*.py"))
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Return 20 hexadecimal digits that change when one of `files`, or a locked package, does."""
     content = hashlib.sha256()
-    for path in sorted(files):
+    for path in sorted([BASE_DIR / "requirements/run.txt", *files]):
         content.update(path.name.encode() + path.read_bytes())
     return content.hexdigest()[:20]
 

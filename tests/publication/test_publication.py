@@ -8,20 +8,30 @@ import sys
 import pytest
 
 from config.environment import BASE_DIR
+from tests import database
 from tests.publication.flows import Editor, Statements, measure, statements_of
 from tests.publication.ours import make_editor
 
 
 @pytest.fixture(scope="module")
 def stock() -> dict[str, list[str]]:
-    """The statements of each flow on a stock site: a process of its own, as that has other settings."""
+    """The statements of each flow on a stock site: a process of its own, as that has other settings.
+
+    Kept for the next run under a digest of what they follow from, as starting that site takes 20 s of a processor.
+    """
+    kept = database.FOLDER / f"stock_{database.digest_of(BASE_DIR.glob('tests/publication/**/*.py'))}.json"
+    if kept.exists():
+        return json.loads(kept.read_text())
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.publication.stock.settings"}
     for name in ("DATABASE_URL", "TEST_DATABASE"):  # it has a database of its own, in memory
         environment.pop(name, None)
     command = [sys.executable, "-m", "tests.publication.stock.measure"]
     result = subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr[-3000:]
-    return json.loads(result.stdout)
+    statements = json.loads(result.stdout)
+    database.FOLDER.mkdir(parents=True, exist_ok=True)
+    kept.write_text(result.stdout)
+    return statements
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ import pytest
 from config.environment import BASE_DIR
 from tests.database import migrated_file
 
-pytestmark = pytest.mark.xdist_group("third language")  # whose migrations take a while to make
+pytestmark = [
+    pytest.mark.xdist_group("third language"),  # whose migrations take a while to make
+    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="it has a database of its own, on SQLite in every run"),
+]
 
 APPS = ["body", "campaigns", "claims", "contacts", "newsletter", "search", "translations", "workshops"]
 FOLDERS = {"body": "content"}  # of apps whose label is another
