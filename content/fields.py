@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.fields import StreamField
 
 from .blocks import BodyBlock
+from .body_widget import BodyWidget, Definitions
 
 
 class BodyField(StreamField):
@@ -16,6 +17,10 @@ class BodyField(StreamField):
     def __init__(self, block_types: Any = None, **kwargs: Any) -> None:
         kwargs.pop("block_lookup", None)
         super().__init__(block_types or BodyBlock(), **kwargs)
+        self.definitions: Definitions = {}  # of its editor, which its columns in each language share
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"widget": BodyWidget(self.stream_block, self.definitions), **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, _args, kwargs = super().deconstruct()

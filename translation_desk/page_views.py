@@ -87,6 +87,16 @@ class RefusableEditView(RefusableMixin, EditView):
             return bool(super().is_out_of_date)
         return False
 
+    def get_object(self) -> Any:
+        """Give the draft that is shown the states of moderation that the page itself was read with.
+
+        Else they are read for each of the fifteen questions that Wagtail asks about them.
+        """
+        page = super().get_object()
+        if self.request.method == "GET":
+            page._current_workflow_states = self.real_page_record._current_workflow_states
+        return page
+
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         """Let those who save one page do so one after the other, each from what the one before left.
 

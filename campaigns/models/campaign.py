@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from content.blocks import TEXT_FEATURES
@@ -20,6 +20,7 @@ from content.fields import BodyField
 from content.lead_picture import CAPTION, PICTURE_PANELS, LeadPictureMixin
 from search.facets import OTHER
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.languages import SOURCE, column
 from translations.models import BasePage, TranslatedInline
 
@@ -84,13 +85,13 @@ class CampaignPage(LeadPictureMixin, BasePage):
         *PICTURE_PANELS,
         FieldPanel("why"),
         FieldPanel("aims_heading"),
-        InlinePanel("aims", label=pgettext_lazy("campaigns", "Aim")),
-        InlinePanel("themes", label=pgettext_lazy("campaigns", "Theme")),
-        InlinePanel("audiences", label=pgettext_lazy("campaigns", "Group")),
+        RowsPanel("aims", label=pgettext_lazy("campaigns", "Aim")),
+        RowsPanel("themes", label=pgettext_lazy("campaigns", "Theme")),
+        RowsPanel("audiences", label=pgettext_lazy("campaigns", "Group")),
         FieldPanel("format"),
-        InlinePanel("phases", label=pgettext_lazy("campaigns", "Phase")),
+        RowsPanel("phases", label=pgettext_lazy("campaigns", "Phase")),
         FieldPanel("publications_note"),
-        InlinePanel("publications", label=pgettext_lazy("campaigns", "Key publication")),
+        RowsPanel("publications", label=pgettext_lazy("campaigns", "Key publication")),
         MultiFieldPanel([FieldPanel("join_heading"), FieldPanel("join")], heading=_("Call for applicants")),
     ]
     promote_panels = [*BasePage.promote_panels, FieldPanel("accent"), FieldPanel("is_example")]

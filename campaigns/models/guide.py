@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from content.blocks import TEXT_FEATURES
 from content.fields import BodyField
 from search.facets import SearchFacet
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.models import BasePage, TranslatedInline
 
 GUIDE = SearchFacet("guide", _("Guides and their sessions"))
@@ -90,8 +91,8 @@ class GuideSessionPage(BasePage):
         FieldPanel("aim"),
         FieldPanel("minutes"),
         FieldPanel("material"),
-        InlinePanel("stages", label=pgettext_lazy("campaigns", "Activity")),
-        InlinePanel("handouts", label=pgettext_lazy("campaigns", "Handout")),
+        RowsPanel("stages", label=pgettext_lazy("campaigns", "Activity")),
+        RowsPanel("handouts", label=pgettext_lazy("campaigns", "Handout")),
         FieldPanel("after"),
         FieldPanel("themes"),
     ]

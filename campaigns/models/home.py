@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 
 from content.fields import BodyField
 from content.sections import collect_sections
 from search.facets import OTHER
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.models import LINK_FIELDS, BasePage, TranslatedInline
 
 from .campaign import CampaignPage
@@ -46,8 +47,8 @@ class HomePage(BasePage):
         FieldPanel("headline"),
         FieldPanel("lead"),
         FieldPanel("body"),
-        InlinePanel("doors", label=pgettext_lazy("campaigns", "Entry link"), max_num=4),
-        InlinePanel("facts", label=pgettext_lazy("campaigns", "Key fact")),
+        RowsPanel("doors", label=pgettext_lazy("campaigns", "Entry link"), max_num=4),
+        RowsPanel("facts", label=pgettext_lazy("campaigns", "Key fact")),
     ]
 
     class Meta:

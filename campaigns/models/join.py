@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.forms.models import AbstractFormSubmission, FormMixin
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
@@ -24,6 +24,7 @@ from wagtail.models import Orderable
 from campaigns.call_form import CallForm
 from contacts.models import Region
 from content.blocks import TEXT_FEATURES
+from translations.admin.row_panels import RowsPanel
 from translations.models import BasePage
 
 
@@ -75,7 +76,7 @@ class JoinPage(FormMixin, BasePage):
         FieldPanel("lead"),
         FieldPanel("asks"),
         FieldRowPanel([FieldPanel("fallback_email"), FieldPanel("kept_days")]),
-        InlinePanel("deadlines", label=_("Region covered by the call"), min_num=1),
+        RowsPanel("deadlines", label=_("Region covered by the call"), min_num=1),
     ]
 
     class Meta:

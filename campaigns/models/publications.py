@@ -14,13 +14,14 @@ from django.utils.formats import localize
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from contacts.models import Region
 from content.fields import BodyField
 from content.models import CahierDocument, CahierImage
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.models import BasePage, TranslatedInline
 
 from ..languages import language_name, list_languages
@@ -89,7 +90,7 @@ class PublicationPage(BasePage):
         FieldPanel("publisher"),
         FieldPanel("licence"),
         FieldPanel("body"),
-        InlinePanel("files", label=_("File or link")),
+        RowsPanel("files", label=_("File or link")),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("year")]),
         FieldRowPanel([FieldPanel("authors"), FieldPanel("cover")]),
         FieldPanel("regions", widget=CheckboxSelectMultiple),

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from content.fields import BodyField
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.models import BasePage, TranslatedInline
 from workshops.models import Finding, WorkshopReportPage
 
@@ -90,9 +91,9 @@ class ClaimPage(BasePage):
         FieldPanel("deliberation"),
         FieldPanel("findings"),
         FieldPanel("addressees", widget=CheckboxSelectMultiple),
-        InlinePanel("supports", label=_("Organisation that leads on it or supports it")),
-        InlinePanel("reservations", label=_("Reservation or minority view")),
-        InlinePanel("sources", label=pgettext_lazy("claims", "Source")),
+        RowsPanel("supports", label=_("Organisation that leads on it or supports it")),
+        RowsPanel("reservations", label=_("Reservation or minority view")),
+        RowsPanel("sources", label=pgettext_lazy("claims", "Source")),
     ]
 
     class Meta:

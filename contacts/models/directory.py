@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 from django_countries import countries
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from contacts.public import PublicContact
 from content.sections import collect_sections
 from search.facets import OTHER, SearchFacet
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.languages import column
 from translations.models import BasePage, TranslatedInline
 
@@ -73,7 +74,7 @@ class RegionPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lead"),
         FieldPanel("region"),
-        InlinePanel("posts", label=pgettext_lazy("contacts", "Role")),
+        RowsPanel("posts", label=pgettext_lazy("contacts", "Role")),
     ]
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from content.dates.words import days_in_words
@@ -19,6 +19,7 @@ from content.fields import BodyField
 from content.lead_picture import CAPTION, PICTURE_PANELS, LeadPictureMixin
 from content.sections import collect_sections
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.models import LINK_FIELDS, BasePage, TranslatedInline
 
 from ..structured_data import describe_convention
@@ -56,8 +57,8 @@ class ConventionPage(LeadPictureMixin, BasePage):
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldRowPanel([FieldPanel("place"), FieldPanel("town")]),
         FieldPanel("is_example"),
-        InlinePanel("organisers", label=pgettext_lazy("workshops", "Organiser")),
-        InlinePanel("sessions", label=_("Session of the programme")),
+        RowsPanel("organisers", label=pgettext_lazy("workshops", "Organiser")),
+        RowsPanel("sessions", label=_("Session of the programme")),
         FieldPanel("body"),
     ]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -24,6 +24,7 @@ from content.models import CahierDocument
 from content.sections import collect_sections
 from search.facets import SearchFacet
 from translations.admin.panels import side_by_side
+from translations.admin.row_panels import RowsPanel
 from translations.languages import column
 from translations.models import LINK_FIELDS, BasePage, TranslatedInline
 from translations.search_texts import SearchPart
@@ -108,10 +109,10 @@ class WorkshopReportPage(LeadPictureMixin, BasePage):
         *PICTURE_PANELS,
         FieldRowPanel([FieldPanel("code"), FieldPanel("held_on")]),
         FieldPanel("session_note"),
-        InlinePanel("findings", label=pgettext_lazy("workshops", "Finding")),
-        InlinePanel("questions", label=pgettext_lazy("workshops", "Open question")),
+        RowsPanel("findings", label=pgettext_lazy("workshops", "Finding")),
+        RowsPanel("questions", label=pgettext_lazy("workshops", "Open question")),
         FieldPanel("body"),
-        InlinePanel("attachments", label=pgettext_lazy("workshops", "Attachment")),
+        RowsPanel("attachments", label=pgettext_lazy("workshops", "Attachment")),
     ]
 
     class Meta:
