@@ -16,7 +16,7 @@ from workshops.models import WorkshopReportPage
 FINDINGS = 20
 MOST_BYTES = 280_000  # of a report with as many findings and claims, half of what it was; 195,000 are there without
 MOST_OF_A_ROW = 4_400  # with 400 of text; Wagtail's own takes 12,000
-MOST_QUERIES = 42
+MOST_QUERIES = {"open": 42, "save": 42}
 
 
 class Fields(HTMLParser):
@@ -131,4 +131,27 @@ def test_form_of_a_long_report_is_light(admin_client, report):
     assert len(rows) == FINDINGS + 1
     assert max(map(len, rows)) <= MOST_OF_A_ROW
     assert len(html.encode()) <= MOST_BYTES
-    assert len(queries) <= MOST_QUERIES
+    assert len(queries) <= MOST_QUERIES["open"]
+
+
+def test_rows_that_are_sent_are_not_read_one_by_one(admin_client, report):
+    add_findings(report, FINDINGS)
+    fields = Fields()
+    fields.feed(show(admin_client, report))
+    sent = {name: value for name, value in fields.sent.items() if name.startswith("findings-")}
+    form = {**report_form(title_fr="Autre", slug_fr=report.slug, code="DS"), **sent}
+    with CaptureQueriesContext(connection) as queries:
+        assert admin_client.post(edit_url(report), form).status_code == 302
+    assert len(queries) <= MOST_QUERIES["save"]
+
+
+def test_row_that_the_draft_has_no_more_is_looked_for(admin_client, report):
+    add_findings(report, 2)
+    gone = report.findings.last()
+    draft = report.get_latest_revision_as_object()
+    draft.findings.remove(gone)
+    draft.save_revision()
+    for key, status in ((gone.pk, 302), (gone.pk + 100, 200)):
+        rows = rows_form([row(id=key, title_fr="Revenu")], shown=1)
+        form = report_form(title_fr="A", slug_fr=report.slug, code="DS", findings=rows)
+        assert admin_client.post(edit_url(report), form).status_code == status

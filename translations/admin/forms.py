@@ -18,6 +18,7 @@ from ..publishing.draft_merge import combine
 from ..texts.rows import hold_rows, read_rows
 from .idempotency import FIELD as KEY
 from .idempotency import key_field
+from .known_rows import know_rows
 
 if TYPE_CHECKING:
     from wagtail.admin.forms import WagtailAdminPageForm as PageForm  # what this is mixed into
@@ -48,6 +49,9 @@ class TranslatedPageFormMixin(PageForm):
             self.initial[LOADED] = encode_parts(as_shown(type(self.instance), self.latest))
         if not self.instance.pk:
             self.fields[KEY] = key_field()
+        elif self.is_bound:
+            for formset in self.formsets.values():
+                know_rows(formset)
 
     def is_valid(self) -> bool:
         """Say on top of the form where its errors are, as they may be in a tab that is not the open one."""
