@@ -8,6 +8,9 @@ from .editor import hooks as editor  # noqa: F401  # registers its own
 from .exchange import hooks as exchange  # noqa: F401  # likewise
 from .reports import urls
 from .reports.report import ReportMenuItem
+from .reports.row_menu import lighten_menus
+
+hooks.register("construct_page_listing_buttons", lighten_menus)
 
 
 @hooks.register("register_admin_urls")

@@ -15,13 +15,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.ui.tables import NumberColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.csv_formulas import ExportWithoutFormulas
-from translation_desk.reports.columns import status_columns
+from translation_desk.reports.columns import PlainColumn, status_columns
 from translation_desk.reports.filters import snippet_filters
 from translation_desk.reports.listing import TranslatedPageIndexView, TranslatedPageListing, page_columns
 from translations.admin.creating import MakeSnippetOnceView
@@ -35,12 +35,12 @@ from .due import DueViewSet
 from .filters import ClaimFilterSet, search_condition
 
 
-class MarkColumn(Column):
+class MarkColumn(PlainColumn):
     def get_value(self, instance: ClaimPage) -> SafeString | str:
         return format_html('<span class="mark">{}</span>', instance.mark) if instance.mark else "–"
 
 
-class FollowUpColumn(Column):
+class FollowUpColumn(PlainColumn):
     """How far the claim has come and the day of its last step, as a way to its record."""
 
     def get_value(self, instance: ClaimPage) -> SafeString | str:
@@ -129,8 +129,8 @@ class ClaimListing(TranslatedPageListing):
     def columns(self) -> list[Any]:
         return page_columns(
             MarkColumn("mark", label=pgettext_lazy("claims", "Number"), sort_key="mark"),
-            Column("workshop", label=pgettext_lazy("claims", "Workshop")),
-            Column(
+            PlainColumn("workshop", label=pgettext_lazy("claims", "Workshop")),
+            PlainColumn(
                 "deliberation",
                 label=pgettext_lazy("claims", "Decision"),
                 accessor="get_deliberation_display",

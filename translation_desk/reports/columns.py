@@ -60,7 +60,16 @@ class SourceTitleColumn(PageTitleColumn):
         return super().get_cell_context_data(instance, parent_context)
 
 
-class TranslatedTitleColumn(Column):
+class PlainColumn(Column):
+    """Wagtail's column, whose cells are written without a template: a list has hundreds of them."""
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
+        value = self.get_value(instance)
+        shown = self.empty_value_display if value is None or not str(value).strip() else value
+        return format_html('<td class="{}">{}</td>' if self.classname else "<td{}>{}</td>", self.classname or "", shown)
+
+
+class TranslatedTitleColumn(PlainColumn):
     """The title in a translation's language, and that translation's status under it."""
 
     def __init__(self, language: str) -> None:
@@ -74,7 +83,7 @@ class TranslatedTitleColumn(Column):
         )
 
 
-class StatusColumn(Column):
+class StatusColumn(PlainColumn):
     """The status of the translation into one language."""
 
     def __init__(self, language: str, **kwargs: Any) -> None:
@@ -86,7 +95,7 @@ class StatusColumn(Column):
         return describe_status(instance, self.language)
 
 
-class DayColumn(Column):
+class DayColumn(PlainColumn):
     def get_value(self, instance: Any) -> str:
         day = super().get_value(instance)
         return format_day(day) if day else "–"

@@ -17,7 +17,6 @@ from django_filters import ChoiceFilter
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
 
@@ -28,7 +27,7 @@ from translations.models import BasePage
 from translations.permissions import languages_of
 from translations.status.records import TranslationStatus
 
-from .columns import DayColumn, status_words
+from .columns import DayColumn, PlainColumn, status_words
 from .items import TO_DO, TranslationItem, list_translatable_types, list_translation_items
 
 WAITING = "to-do"  # the choice of all that is not current
@@ -69,14 +68,14 @@ class WorkFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class TitleColumn(Column):
+class TitleColumn(PlainColumn):
     """The title in the source's language, which leads to where the text is translated."""
 
     def get_value(self, instance: TranslationItem) -> SafeString:
         return format_html('<a href="{}" lang="{}">{}</a>', instance.translation_url, SOURCE, instance.title)
 
 
-class WorkStatusColumn(Column):
+class WorkStatusColumn(PlainColumn):
     def get_value(self, instance: TranslationItem) -> SafeString:
         published = TranslationStatus(instance.published) if instance.published else None
         return status_words(TranslationStatus(instance.status), published)
@@ -111,8 +110,8 @@ class TranslationsReport(ReportView):
         TitleColumn(
             "title", label=pgettext_lazy("translation_desk", "Title"), sort_key="item_title", classname="title"
         ),
-        Column("type", label=pgettext_lazy("translation_desk", "Type"), sort_key="item_kind"),
-        Column(
+        PlainColumn("type", label=pgettext_lazy("translation_desk", "Type"), sort_key="item_kind"),
+        PlainColumn(
             "language",
             label=pgettext_lazy("translation_desk", "Language"),
             accessor="language_name",
