@@ -86,6 +86,14 @@ def test_step_is_shown_once_more_before_it_becomes_permanent(editor, claim):
     assert Step.objects.get().on == datetime.date(2024, 5, 2)
 
 
+@pytest.mark.parametrize(("language", "day"), [("fr", "2 mai 2024"), ("en", "2 May 2024")])
+def test_day_is_told_in_the_readers_language_before_it_becomes_permanent(sign_in, claim, language, day):
+    client = sign_in("Moderators", language)
+    unconfirmed = {name: value for name, value in form("we", text_fr="Des mots.").items() if name != "confirmed"}
+    page = text(client.post(add_url(claim), unconfirmed))
+    assert f", {day}" in page
+
+
 def test_date_of_a_step_that_cannot_be_read_is_told_and_not_replaced(editor, claim):
     response = editor.post(add_url(claim), form("we", text_fr="Des mots.", on="12/31/2024"))
     assert list(response.context["form"].errors) == ["on"]

@@ -5,6 +5,8 @@ import time
 
 import pytest
 from babel.dates import format_date
+from django.utils.formats import date_format
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +119,16 @@ def test_long_input_costs_nothing(sign):
         read(sign * 1_000_000)
         read(sign * 30)
     assert time.process_time() - begun < 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("DATE_FORMAT", "1 May 2026"), ("SHORT_DATE_FORMAT", "1 May 2026"), ("MONTH_DAY_FORMAT", "1 May"),
+        ("DATETIME_FORMAT", "1 May 2026, 23:05"), ("SHORT_DATETIME_FORMAT", "1 May 2026, 23:05"),
+        ("TIME_FORMAT", "23:05"),
+    ],
+)  # fmt: skip
+def test_dates_are_written_the_day_first_and_the_month_in_letters_in_english(name, shown):
+    with override("en"):
+        assert date_format(datetime.datetime(2026, 5, 1, 23, 5), name) == shown

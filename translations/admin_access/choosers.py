@@ -19,6 +19,7 @@ from ..models import BasePage
 from ..permissions import languages_of
 from ..snippets import snippet_models
 from ..visibility import VisiblePageQuerySet
+from . import chosen
 
 ACTIONS = ["add", "change", "delete", "view"]
 
@@ -90,6 +91,14 @@ class RecordChooserViewSet(snippets.SnippetChooserViewSet):
     chosen_multiple_view_class = ChosenMultipleView
     create_view_class = CreateView
 
+    @property
+    def chosen_view(self) -> Any:
+        return chosen.for_keys(super().chosen_view)
+
+    @property
+    def chosen_multiple_view(self) -> Any:
+        return chosen.for_keys(super().chosen_multiple_view)
+
 
 # Pages
 
@@ -136,7 +145,8 @@ class BrowsePagesView(pages.BrowseView):
 class ChosenPagesView(pages.ChosenMultipleView):
     def get(self, request: HttpRequest) -> HttpResponse:
         refuse_readers(request.user)
-        keys = [key for key in request.GET.getlist("id") if key.isascii() and key.isdigit()]
+        keys = request.GET.getlist("id")
+        chosen.require_keys(keys)
         if choosable_pages(request.user).filter(pk__in=keys, depth__gt=1).count() < len(set(keys)):
             raise Http404
         return super().get(request)
@@ -160,4 +170,4 @@ CHOOSER_VIEWS: list[tuple[str, Any, str]] = [
 urlpatterns = [
     path(route, require_admin_access(view.as_view()), name=f"wagtailadmin_{name}")
     for route, view, name in CHOOSER_VIEWS
-]
+] + chosen.urlpatterns
