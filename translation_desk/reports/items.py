@@ -121,7 +121,7 @@ def list_translation_items(
     :param statuses: the only ones asked for
     :param published: only pages that readers can see, and of which it is known since when
     """
-    parts = [part for part in sources_for(user, kind) if language in ("", part.language)]
+    parts = list_sources(user, kind, language)
     if published:
         known = {"live": True, "last_published_at__isnull": False}
         parts = [ItemSource(part.objects.filter(**known), part.language) for part in parts if part.is_of_pages]
@@ -129,6 +129,13 @@ def list_translation_items(
     return (
         items[0].union(*items[1:], all=True) if items else ItemSource(BasePage.objects.none(), SOURCE).values(statuses)
     )
+
+
+def count_listed(user: Any, *, kind: int | None = None, language: str = "", statuses: Collection[str] = ()) -> int:
+    """Count what `list_translation_items` lists: without their texts, and their statuses where all are asked for."""
+    numbers = [part.number(statuses) for part in list_sources(user, kind, language)]
+    found = numbers[0].union(*numbers[1:], all=True) if numbers else []
+    return sum(row["number"] for row in found)
 
 
 def count_translation_items(user: Any) -> Counter[tuple[int, str, str]]:
@@ -161,9 +168,20 @@ class ItemSource:
         chosen = named.filter(item_status__in=statuses) if statuses else named
         return chosen.values(*(PREFIX + name for name in FIELDS))
 
+    def number(self, statuses: Collection[str]) -> QuerySet[Any, dict[str, Any]]:
+        """Give one row that says how many there are of `statuses`, or of all; none where there is nothing."""
+        found = self.objects.order_by()
+        if statuses:
+            found = found.annotate(item_status=self.columns["status"]).filter(item_status__in=statuses)
+        return found.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+
     def counts(self) -> QuerySet[Any, dict[str, Any]]:
         keys = {PREFIX + name: self.columns[name] for name in ("kind", "language", "status")}
         return self.objects.order_by().annotate(**keys).values(*keys).annotate(number=Count("pk"))
+
+
+def list_sources(user: Any, kind: int | None, language: str) -> list[ItemSource]:
+    return [part for part in sources_for(user, kind) if language in ("", part.language)]
 
 
 def sources_for(user: Any, kind: int | None = None) -> list[ItemSource]:
