@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_countries",
+    "django.forms",  # whose templates FORM_RENDERER finds like all others
     "django_tasks_db",
     "csp",
     "django.contrib.auth",
@@ -94,6 +95,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of Wagtail's are overridden in templates/ too
 
 # Database: SQLite unless DATABASE_URL says otherwise.
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.DATABASE}
