@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 def refused(page: Page) -> list[str]:
     """Return a list that grows with what the browser refuses on `page` because of a policy."""
     found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None
+    )
     return found
 
 
