@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse
+from django.middleware.common import CommonMiddleware
 from django.test import Client
 
 from campaigns.models import HomePage
@@ -78,6 +79,18 @@ def test_an_error_of_ours_carries_the_headers(https: Client, monkeypatch: pytest
     assert response.status_code == 500
     assert {name: response.get(name) for name in EVERYWHERE} == EVERYWHERE
     assert policy_of(response)["default-src"] == "'none'"
+
+
+@pytest.mark.parametrize("address", ["/fr/", "/admin/"])
+def test_no_cache_keeps_an_error_of_ours(https: Client, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(CommonMiddleware, "process_request", lambda *args: 1 / 0)
+    response = ask(https, address)
+    assert (response.status_code, response["Cache-Control"]) == (500, "no-store")
+
+
+def test_nobody_else_learns_who_edits(settings: Any) -> None:
+    assert settings.WAGTAIL_GRAVATAR_PROVIDER_URL is None
+    assert settings.WAGTAIL_ENABLE_UPDATE_CHECK is False
 
 
 @pytest.mark.parametrize("secure", [True, False])
