@@ -9,7 +9,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config.script_nonce import give_choosers_nonces
+        from config.security.script_nonce import give_choosers_nonces
 
         give_choosers_nonces()
         request_started.connect(begin_request)

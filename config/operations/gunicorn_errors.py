@@ -53,7 +53,7 @@ def write_error(sock: Any, status_int: int, reason: str, mesg: str) -> None:
 def security_headers() -> dict[str, str]:
     from django.conf import settings
 
-    from config.headers import ATTACHMENT_CSP, HEADERS
+    from config.security.headers import ATTACHMENT_CSP, HEADERS
 
     transport = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
     return {

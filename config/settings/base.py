@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # these two first: what the others answer themselves gets its headers too
-    "config.headers.HeadersMiddleware",
+    "config.security.headers.HeadersMiddleware",
     "config.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -277,7 +277,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "config.sign_in.passwords.SimplePatternValidator"},
 ]
 CONTENT_SECURITY_POLICY = {
-    # What visitors' pages need, and no more. config.headers gives the admin its own policy.
+    # What visitors' pages need, and no more. config.security.headers gives the admin its own policy.
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],

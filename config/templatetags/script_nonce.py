@@ -2,7 +2,7 @@
 
 from django import template
 
-from config.script_nonce import get_script_nonce
+from config.security.script_nonce import get_script_nonce
 
 register = template.Library()
 register.simple_tag(get_script_nonce, name="script_nonce")
