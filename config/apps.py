@@ -9,5 +9,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from config.security.script_nonce import give_choosers_nonces
+
+        give_choosers_nonces()
         request_started.connect(begin_request)
         request_finished.connect(end_request)

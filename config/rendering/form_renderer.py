@@ -5,7 +5,7 @@ Django renders each through two or three templates, which took a quarter of a la
 
 from typing import Any
 
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,7 +17,7 @@ INPUTS = {f"django/forms/widgets/{name}.html" for name in ("input", *TYPES)}
 TEXTAREA = "django/forms/widgets/textarea.html"
 
 
-class FormRenderer(DjangoTemplates):
+class FormRenderer(TemplatesSetting):
     """Django's own renderer, which writes letter by letter the same, only sooner."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 from django.template import Context, engines
 from django.utils.safestring import mark_safe
@@ -28,7 +28,7 @@ ATTRS = [{}, {"id": "id_x", "maxlength": 2000, "required": True, "disabled": Fal
 @pytest.mark.parametrize("attrs", ATTRS)
 def test_input_is_written_letter_by_letter_as_django_does(template, value, attrs):
     context = {"widget": {"type": "text", "name": "a<b", "value": value, "attrs": attrs, "template_name": template}}
-    assert FormRenderer().render(template, context) == DjangoTemplates().render(template, context)
+    assert FormRenderer().render(template, context) == TemplatesSetting().render(template, context)
 
 
 def test_every_input_that_django_writes_from_one_template_is_known():

@@ -18,8 +18,8 @@ from django.db import OperationalError, connection, connections
 from django.test import RequestFactory
 
 from campaigns.models import HomePage
-from config.headers import HEADERS
 from config.postgresql import base
+from config.security.headers import HEADERS
 from tests.project.proxy import Proxy, proxy_to
 
 AT_ONCE = 1.0  # seconds, on a machine that does other things too; to wait for the server would take longer
