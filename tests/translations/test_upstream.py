@@ -21,6 +21,7 @@ TREE = "treebeard.mp_tree.MP_Node"
 # ruff: noqa: E501
 READ = {
     # Overridden
+    "wagtail.admin.widgets.chooser.BaseChooser.render": ("b46a0fb559c8", "config.security.script_nonce: its nonce"),
     f"{PAGE}._set_core_field_defaults": ("7c4e117e566c", "translations.addresses.paths: runs it in each language"),
     f"{PAGE}._slug_is_available": ("5c8192df7667", "translations.addresses.paths: compares paths, and not slugs"),
     f"{PAGE}._check_slug_is_unique": ("02d6eb946393", "translations.addresses.paths: checks the slug of each language"),
@@ -109,6 +110,16 @@ READ_TEMPLATES = {
     "wagtailadmin/panels/inline_panel_child.html": ("f8db4840ba05", "translations/admin/row.html"),
     "wagtailadmin/panels/multi_field_panel_child.html": ("0e4d5e717b9c", "translations/admin/row_field.html"),
     "wagtailadmin/shared/panel.html": ("b7fe48649e4f", "translations/admin/row.html"),
+    "wagtailadmin/panels/multiple_chooser_panel.html": (
+        "673bc9b26ca9",
+        "templates/wagtailadmin/panels: its script with a nonce",
+    ),
+    "wagtailadmin/widgets/date_input.html": ("2557f7a4fd54", "templates/wagtailadmin/widgets: its script with a nonce"),
+    "wagtailadmin/widgets/datetime_input.html": (
+        "479d8ddeaa73",
+        "templates/wagtailadmin/widgets: its script with a nonce",
+    ),
+    "wagtailadmin/widgets/time_input.html": ("536917c544a1", "templates/wagtailadmin/widgets: its script with a nonce"),
 }
 
 
