@@ -30,10 +30,15 @@ def limit_waits(application: Application) -> Application:
 
     @wraps(application)
     def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        thread.answers_requests = True
+        limit_thread()
         return application(environ, start_response)
 
     return limited
+
+
+def limit_thread() -> None:
+    """Let the connections that this thread opens from now on obey the limits."""
+    thread.answers_requests = True
 
 
 def answers_requests() -> bool:
