@@ -20,8 +20,8 @@ HOST: str = urlsplit(BASE_URL).hostname or "localhost"
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[HOST])
 DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/cahier.sqlite3")
-# PostgreSQL: seconds; 0 for no limit. The last three hold for what answers requests only: config/postgresql/base.py.
-DATABASE_CONNECT_TIMEOUT: int = env.int("DATABASE_CONNECT_TIMEOUT", default=2)  # the least there is
+# PostgreSQL: seconds, of what answers requests only: config/postgresql/base.py. Of the last three, 0 is no limit.
+DATABASE_CONNECT_TIMEOUT: float = env.float("DATABASE_CONNECT_TIMEOUT", default=0.9)  # others wait 2 at least
 DATABASE_STATEMENT_TIMEOUT: float = env.float("DATABASE_STATEMENT_TIMEOUT", default=10.0)
 DATABASE_LOCK_TIMEOUT: float = env.float("DATABASE_LOCK_TIMEOUT", default=5.0)  # for rows that another one writes
 DATABASE_IDLE_TIMEOUT: float = env.float("DATABASE_IDLE_TIMEOUT", default=30.0)  # between statements of a transaction

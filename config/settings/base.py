@@ -111,10 +111,13 @@ else:
     DATABASES["default"]["ENGINE"] = "config.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart, no request meets a connection that is gone
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", environment.DATABASE_CONNECT_TIMEOUT)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "connect_timeout", max(2, round(environment.DATABASE_CONNECT_TIMEOUT))
+    )
     # To compile a search takes a second, to run it milliseconds: PostgreSQL overestimates what visibility costs.
     given = DATABASES["default"]["OPTIONS"].get("options", "")
     DATABASES["default"]["OPTIONS"]["options"] = f"{given} -c jit=off".strip()
+DATABASE_CONNECT_TIMEOUT = environment.DATABASE_CONNECT_TIMEOUT  # seconds, of connections that answer requests
 DATABASE_LIMITS = {  # milliseconds, as PostgreSQL names them; of connections that answer requests
     "statement_timeout": round(environment.DATABASE_STATEMENT_TIMEOUT * 1000),
     "lock_timeout": round(environment.DATABASE_LOCK_TIMEOUT * 1000),
