@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: run dev test test-browser test-next coverage check check-style check-imports check-types check-templates check-migrations check-messages check-deploy \
-	check-containers bench soak chaos image lock messages compiled-messages help FORCE
+	check-containers bench soak chaos image audit lock messages compiled-messages help FORCE
 
 PORT ?= 8000
 PY := .venv/bin/python
@@ -75,9 +75,13 @@ chaos: .venv/.dev $(COMPILED_MESSAGES) ## Kill workers at random while 10,000 me
 image: ## Build the container image for real and try it; says so and does nothing where buildah or root is missing
 	@deploy/image.sh
 
+audit: var/audit/.tools ## Look for known holes in the code, in what is locked and in the running demo site (some minutes)
+	@.ci/audit var/audit/bin
+
 lock: .venv/.dev ## Lock what pyproject.toml asks for, with hashes, in requirements/
 	$(LOCK) --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --extra test --extra check --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(LOCK) --output-file requirements/audit.txt requirements/audit.in
 
 messages: .venv/.dev ## Bring locale/ up to date with the texts in code and templates (needs GNU gettext)
 	$(PY) manage.py makemessages --locale fr --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*'
@@ -134,6 +138,12 @@ check-containers: .venv/.dev
 .venv/.dev: requirements/dev.txt | .venv/pyvenv.cfg
 	@echo "Installing what developers need"
 	@$(INSTALL) --requirement $<
+	@touch $@
+
+var/audit/.tools: requirements/audit.txt
+	@echo "Installing what looks for holes"
+	@python3 -m venv var/audit
+	@var/audit/bin/python -m pip --disable-pip-version-check install --quiet --quiet --require-hashes --requirement $<
 	@touch $@
 
 %.mo: %.po | .venv/.run

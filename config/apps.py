@@ -14,5 +14,8 @@ class ConfigConfig(AppConfig):
             from config.operations.error_reports import report_errors
 
             report_errors(settings.SENTRY_DSN)
+        from config.security.script_nonce import give_choosers_nonces
+
+        give_choosers_nonces()
         request_started.connect(begin_request)
         request_finished.connect(end_request)

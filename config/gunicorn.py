@@ -4,8 +4,12 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from config import environment
+from gunicorn import util
 
+from config import environment
+from config.operations.gunicorn_errors import write_error
+
+util.write_error = write_error
 wsgi_app = "config.wsgi"
 bind = environment.BIND
 workers = environment.WORKERS

@@ -15,6 +15,7 @@ from typing import Any
 # Whoever sends a request decides what is read here: each pattern takes all of a run of signs or nothing, or so many at
 # most, so that a text twice as long takes twice as long.
 HIDDEN = [
+    (re.compile(r"(Invalid request from [^'\"\n]{0,200}+)['\"][^\n]*"), r"\1…"),  # gunicorn's, quoting what was sent
     (re.compile(r"\?[^\s'\"<>]+"), "?…"),  # query strings
     (re.compile(r"(?<![^\s/'\"<>()=,;])@*+[^\s/'\"<>()=,;@]++@[^\s/'\"<>()=,;]+"), "[email]"),
     (re.compile(r"(?<![\w.-])[\w.-]{20,}+(?::[\w-]{5,}+)?:[\w-]{20,}+"), "[token]"),  # signed

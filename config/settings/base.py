@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_countries",
+    "django.forms",  # whose templates FORM_RENDERER finds like all others
     "django_tasks_db",
     "csp",
     "django.contrib.auth",
@@ -59,7 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # these two first: what the others answer themselves gets its headers too
-    "config.headers.HeadersMiddleware",
+    "config.security.headers.HeadersMiddleware",
     "config.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -97,6 +98,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of Wagtail's are overridden in templates/ too
 
 # Database: SQLite unless DATABASE_URL says otherwise.
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.DATABASE}
@@ -283,7 +286,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "config.sign_in.passwords.SimplePatternValidator"},
 ]
 CONTENT_SECURITY_POLICY = {
-    # What visitors' pages need, and no more. config.headers gives the admin its own policy.
+    # What visitors' pages need, and no more. config.security.headers gives the admin its own policy.
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],

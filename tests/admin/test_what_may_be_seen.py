@@ -25,6 +25,7 @@ from claims.models import Step
 from content.models import CahierDocument, CahierImage
 from search.models import Synonyms
 from tests.admin.addresses import list_addresses, list_addresses_of, list_routes
+from tests.admin.inline_scripts import find_refused_scripts
 from tests.factories import (
     ArticlePageFactory,
     ClaimPageFactory,
@@ -263,11 +264,16 @@ NOTHING_TO_SHOW = re.compile(
 )
 
 
-def test_each_view_is_visited_with_something_to_show(client, canaries, admin_user):
+def test_each_view_is_visited_with_something_to_show_and_its_policy_lets_its_scripts_run(client, canaries, admin_user):
+    """One test for both, as to visit all views takes some seconds."""
     client.force_login(admin_user)
-    empty = []
+    empty, refused, nonces = [], [], 0
     for route in list_routes():
-        addresses = list_addresses_of(route, canaries.key, canaries.about)
-        if "<" in route and {client.get(address).status_code for address in addresses} == {404}:
+        answers = [client.get(address) for address in list_addresses_of(route, canaries.key, canaries.about)]
+        if "<" in route and {answer.status_code for answer in answers} == {404}:
             empty.append(route)
+        refused += [(route, script) for answer in answers for script in find_refused_scripts(answer)]
+        nonces += sum("'nonce-" in answer["Content-Security-Policy"] for answer in answers)
     assert [route for route in empty if not NOTHING_TO_SHOW.search(route)] == []
+    assert refused == []
+    assert nonces > 10

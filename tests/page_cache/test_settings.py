@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from config.headers import EDITORS_CACHING, VISITORS_CACHING, HeadersMiddleware
+from config.security.headers import EDITORS_CACHING, VISITORS_CACHING, HeadersMiddleware
 from page_cache.checks import check_host_header
 
 

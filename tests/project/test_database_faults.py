@@ -13,8 +13,8 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from campaigns.models import HomePage
-from config.headers import HEADERS
 from config.postgresql import base
+from config.security.headers import HEADERS
 
 from .proxy import Proxy
 from .readers import AT_ONCE, Worker

@@ -99,3 +99,14 @@ def test_contributing_says_where_things_are() -> None:
         for path, name in places:
             assert (BASE_DIR / path).is_file(), path
             assert not name or re.search(rf"^(def|class) {name}\b", read(path), flags=re.MULTILINE), (path, name)
+
+
+def test_each_test_that_holds_a_promise_exists() -> None:
+    named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", read("docs/security.md").partition("\n## ")[0])
+    assert len(named) > 20
+    missing = [
+        (path, name)
+        for path, name in named
+        if not (BASE_DIR / "tests" / path).exists() or f"def {name}" not in read(f"tests/{path}")
+    ]
+    assert missing == []

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import has_vary_header
+
+from config.security.script_nonce import scripts_of
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -33,8 +35,8 @@ EDITORS_CSP = {
         "frame-ancestors": [SELF],
     },
 }
-# Wagtail starts the rows of edit forms and their date and document choosers with inline scripts that carry no nonce.
-ADMIN_CSP = {"DIRECTIVES": {**EDITORS_CSP["DIRECTIVES"], "script-src": [SELF, UNSAFE_INLINE]}}
+# Wagtail starts rows, dates and choosers of edit forms by inline scripts: they get a nonce, see script_nonce.py.
+ADMIN_CSP = {"DIRECTIVES": {**EDITORS_CSP["DIRECTIVES"], "script-src": [SELF, NONCE]}}
 # What is downloaded is no page of ours: should a browser open it all the same, it opens with no rights.
 ATTACHMENT_CSP = "default-src 'none'; sandbox"
 # What caches outside may keep of a page that does not say so itself: it is asked for again after a second, so what is
@@ -50,7 +52,8 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with scripts_of(request):
+            response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         if response.get("Content-Disposition", "").startswith("attachment"):
@@ -59,7 +62,9 @@ class HeadersMiddleware:
             in_admin = request.path.startswith(reverse("wagtailadmin_home"))
             policy = ADMIN_CSP if in_admin else EDITORS_CSP
             response._csp_config = policy["DIRECTIVES"]  # type: ignore[attr-defined]
-        if "Cache-Control" not in response and request.method in ("GET", "HEAD") and response.status_code < 500:
+        if response.status_code >= 500:
+            response.setdefault("Cache-Control", "no-store")
+        elif "Cache-Control" not in response and request.method in ("GET", "HEAD"):
             response["Cache-Control"] = VISITORS_CACHING if is_for_everybody(request, response) else EDITORS_CACHING
         return response
 
