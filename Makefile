@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: run dev test test-browser test-next coverage check check-style check-imports check-types check-templates check-migrations check-messages check-deploy \
-	check-containers bench chaos image audit lock messages compiled-messages help FORCE
+	check-containers bench soak chaos image audit lock messages compiled-messages help FORCE
 
 PORT ?= 8000
 PY := .venv/bin/python
@@ -21,6 +21,8 @@ HERE = DJANGO_SETTINGS_MODULE=config.settings.production BIND=127.0.0.1:$(PORT) 
 PROCESSES ?= 2 # of a test run
 TESTS ?= --ignore=tests/browser --ignore=tests/journeys
 SIZE ?= 0
+MINUTES ?= 60
+RATE ?= 10
 BENCH = DATABASE_URL=sqlite:///$(CURDIR)/var/bench/cahier.sqlite3 MEDIA_ROOT=var/bench/media \
 	BASE_URL=http://localhost SECRET_KEY="$$(cat var/secret_key)" DJANGO_SETTINGS_MODULE=bench.settings
 
@@ -60,6 +62,12 @@ bench: var/.static ## What pages and letters cost (SIZE= more generated reports;
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.translations
 	@POSTGRES="$$DATABASE_URL" $(BENCH) $(PY) -m bench.newsletter
 	@$(BENCH) $(PY) -m bench.returns
+
+soak: var/.static $(COMPILED_MESSAGES) ## Whether memory stays flat under mixed load (MINUTES=60, RATE=10 requests a second)
+	@mkdir -p var/bench
+	@$(BENCH) $(PY) manage.py migrate --verbosity 0
+	@$(BENCH) $(PY) manage.py load_demo >/dev/null
+	@$(BENCH) $(PY) -m bench.soak $(MINUTES) --rate $(RATE)
 
 chaos: .venv/.dev $(COMPILED_MESSAGES) ## Kill workers at random while 10,000 messages go out (DATABASE_URL= for PostgreSQL)
 	@CHAOS=full $(PY) -m pytest -s tests/sending/test_chaos.py

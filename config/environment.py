@@ -20,8 +20,8 @@ HOST: str = urlsplit(BASE_URL).hostname or "localhost"
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[HOST])
 DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/cahier.sqlite3")
-# PostgreSQL: seconds; 0 for no limit. The last three hold for what answers requests only: config/postgresql/base.py.
-DATABASE_CONNECT_TIMEOUT: int = env.int("DATABASE_CONNECT_TIMEOUT", default=2)  # the least there is
+# PostgreSQL: seconds, of what answers requests only: config/postgresql/base.py. Of the last three, 0 is no limit.
+DATABASE_CONNECT_TIMEOUT: float = env.float("DATABASE_CONNECT_TIMEOUT", default=0.9)  # others wait 2 at least
 DATABASE_STATEMENT_TIMEOUT: float = env.float("DATABASE_STATEMENT_TIMEOUT", default=10.0)
 DATABASE_LOCK_TIMEOUT: float = env.float("DATABASE_LOCK_TIMEOUT", default=5.0)  # for rows that another one writes
 DATABASE_IDLE_TIMEOUT: float = env.float("DATABASE_IDLE_TIMEOUT", default=30.0)  # between statements of a transaction
@@ -45,6 +45,12 @@ EMAILS_AT_ONCE: bool = env.bool("EMAILS_AT_ONCE", default=False)  # within the r
 DIGEST_DAY: str = env.str("DIGEST_DAY", default="friday").lower()
 DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=8)  # in the site's time zone
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+# Media in a bucket of S3 or of what speaks like it, instead of MEDIA_ROOT. Nobody but the site reads it.
+S3_BUCKET: str = env.str("S3_BUCKET", default="")
+S3_ENDPOINT: str = env.str("S3_ENDPOINT", default="")  # empty: Amazon's own
+S3_REGION: str = env.str("S3_REGION", default="us-east-1")
+S3_ACCESS_KEY: str = env.str("S3_ACCESS_KEY", default="")
+S3_SECRET_KEY: str = env.str("S3_SECRET_KEY", default="")
 STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 LICENCE: str = env.str("LICENCE", default="CC BY-SA 4.0")  # of the site's own texts and data; empty, none is stated
 LICENCE_URL: str = env.str("LICENCE_URL", default="https://creativecommons.org/licenses/by-sa/4.0/")
@@ -57,6 +63,8 @@ WORKERS: int = env.int("WORKERS", default=2)  # processes; about one for each co
 THREADS: int = env.int("THREADS", default=4)  # for each process
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)  # a proxy sets X-Forwarded-Proto, and only it
 PROXIES: int = env.int("PROXIES", default=int(BEHIND_PROXY))  # how many in front add to X-Forwarded-For
+METRICS_BIND: str = env.str("METRICS_BIND", default="")  # where Prometheus asks; empty: no figures are kept
+SENTRY_DSN: str = env.str("SENTRY_DSN", default="")  # where errors are reported; empty: nowhere
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="text")  # or json, one object a line
 WEBHOOK_SECRETS: list[str] = env.list("WEBHOOK_SECRETS", default=[])  # user:password of the e-mail provider's reports
 BOUNCES_URL: str = env.str("BOUNCES_URL", default="")  # the mailbox that undeliverable mail comes back to

@@ -31,8 +31,21 @@ background_lock = tempfile.TemporaryFile()  # noqa: SIM115
 ends: list[Callable[[], None]] = []
 
 
+def on_starting(server: Any) -> None:
+    """Open the port for Prometheus, which all workers inherit. On SIGHUP gunicorn calls this again."""
+    if environment.METRICS_BIND:
+        from config.operations.metrics import Shared
+
+        Shared.current = Shared.current or Shared(environment.METRICS_BIND)
+
+
 def post_worker_init(worker: Any) -> None:
     """Let one of the workers publish what is due, and send the newsletter where nothing else does."""
+    if environment.METRICS_BIND:
+        from config.operations.metrics import Shared
+
+        assert Shared.current  # noqa: S101  # made above, before the fork
+        Shared.current.answer_scrapes()
     from newsletter.delivery.background import PUBLISHING_JOBS, SENDING, begin
 
     ends.append(
@@ -43,3 +56,11 @@ def post_worker_init(worker: Any) -> None:
 def worker_exit(server: Any, worker: Any) -> None:
     for end in ends:
         end()
+
+
+def on_exit(server: Any) -> None:
+    if environment.METRICS_BIND:
+        from config.operations.metrics import Shared
+
+        if Shared.current:  # the port may be taken, which ends the server
+            Shared.current.end()

@@ -12,7 +12,7 @@ from config.gunicorn import *  # noqa: F403
 PASSWORD = VAR_DIR / "demo_password"  # what the demo's editor was given, see the Makefile
 
 
-def on_starting(server: Any) -> None:
+def on_starting(server: Any) -> None:  # type: ignore[no-redef]
     """Say at once that the port is taken: gunicorn would try again for five seconds and then tell it in passing."""
     host, _, port = BIND.rpartition(":")
     with socket.socket() as probe:
@@ -21,6 +21,7 @@ def on_starting(server: Any) -> None:
             probe.bind((host, int(port)))
         except OSError as error:
             sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
+    gunicorn.on_starting(server)
 
 
 def post_worker_init(worker: Any) -> None:  # type: ignore[no-redef]

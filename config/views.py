@@ -4,13 +4,22 @@ import re
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
 from django.shortcuts import render
 from django.urls import path as route
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import serve
+from django.views.static import was_modified_since
 
 from content.media.collections import may_see, restrictions_on
 from content.storage.renditions import ADMIN, AVATARS, PUBLIC
@@ -62,13 +71,29 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     restrictions = restrictions_on(path)
     if not may_see(request, restrictions):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve_stored(request, path)
     if restrictions or not is_public:
         patch_cache_control(response, private=True, no_store=True)
     else:
         patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
     if isinstance(response, FileResponse) and Path(path).suffix.lower() not in IMAGE_SUFFIXES:
         response["Content-Disposition"] = "attachment"
+    return response
+
+
+def serve_stored(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a file of the media, wherever they are kept, as Django's `serve` does one of a folder.
+
+    Raises Http404 for one that is not there.
+    """
+    try:
+        modified = default_storage.get_modified_time(path).timestamp()
+        if not was_modified_since(request.headers.get("If-Modified-Since"), modified):
+            return HttpResponseNotModified()
+        response = FileResponse(default_storage.open(path))
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise Http404 from error
+    response["Last-Modified"] = http_date(modified)
     return response
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from config import environment
 from config.postgresql.base import limit_waits
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
@@ -33,4 +34,13 @@ def with_page_cache(application: Any) -> Any:
     )
 
 
-application = limit_waits(with_page_cache(get_wsgi_application()))  # the cache asks the database too
+def with_figures(application: Any) -> Any:
+    """Return `application` such that Prometheus learns what it answers, if the operator wants that."""
+    if not environment.METRICS_BIND:
+        return application
+    from config.operations.metrics import measure
+
+    return measure(application)
+
+
+application = with_figures(limit_waits(with_page_cache(get_wsgi_application())))  # the cache asks the database too

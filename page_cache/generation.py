@@ -63,6 +63,7 @@ class StateReader:
         self.heard: Any = None  # what told of changes as it was BEFORE that look
         self.state: State | None = None
         self.last: State | None = None  # before the database went away
+        self.is_away = False  # the database, as it was found last
         self.known_at = 0.0  # on the monotonic clock, when that was known
 
     def current(self) -> State | None:
@@ -73,7 +74,7 @@ class StateReader:
         since = self.looking_since
         if since is not None and time.monotonic() - since > PATIENCE:
             return None  # the database is silent; one reader who hangs is enough
-        if not self.lock.acquire(timeout=PATIENCE):
+        if not self.lock.acquire(timeout=0 if self.is_away else PATIENCE):
             return None
         try:
             if not self.is_known(told):
@@ -97,10 +98,11 @@ class StateReader:
         try:
             self.state = self.last = self.ask()
             self.looked = self.known_at = begun
+            self.is_away = False
             if self.state is None and was_known:
                 logger.warning("No page is kept: the database has no triggers for it before migrate has run")
         except Error as error:
-            self.state = None
+            self.state, self.is_away = None, True
             self.looked = time.monotonic()  # to ask may have taken long: a second later again
             if was_known:
                 logger.warning("Pages are served as they were: the database is away (%s)", type(error).__name__)

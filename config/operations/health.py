@@ -16,6 +16,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -117,9 +118,11 @@ def check_queue() -> Finding:
 
 def check_disk() -> Finding:
     """Tell how much room there is where uploads go, and SQLite's file, by the one that has least."""
-    folders = [settings.MEDIA_ROOT]
+    folders = [default_storage.location] if isinstance(default_storage, FileSystemStorage) else []
     if connection.vendor == "sqlite":
         folders.append(str(Path(connection.settings_dict["NAME"]).parent))
+    if not folders:
+        return Finding(True, "Nothing is kept on this disk.")
     free = min(free_bytes(Path(folder)) for folder in folders)
     megabytes = free // 1_000_000
     if free < settings.HEALTH_FREE_DISK:

@@ -23,6 +23,11 @@ class Outage:
     def is_on(self) -> bool:
         return self.ends_at is not None
 
+    @property
+    def is_paused(self) -> bool:
+        """Tell whether nobody may ask now; who only wants to know does not become the one who asks."""
+        return self.ends_at is not None and monotonic() < self.ends_at
+
     def may_ask(self) -> bool:
         """Tell whether to ask the service; who is told so reports by `begin` or `end` how it went."""
         with self.lock:

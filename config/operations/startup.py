@@ -16,7 +16,7 @@ LEGAL_FACTS = {
 
 def list_faults() -> list[str]:
     """Return a sentence for each thing that must be mended before the site may start, none if it may."""
-    return [*fault_of_secret(), *fault_of_hosts(), *fault_of_log_format(), *missing_legal_facts()]
+    return [*fault_of_secret(), *fault_of_hosts(), *fault_of_log_format(), *fault_of_sentry(), *missing_legal_facts()]
 
 
 def fault_of_secret() -> list[str]:
@@ -38,6 +38,19 @@ def fault_of_log_format() -> list[str]:
     if environment.LOG_FORMAT in ("text", "json"):
         return []
     return ["Set LOG_FORMAT to “text” or “json”."]
+
+
+def fault_of_sentry() -> list[str]:
+    """Refuse an address that the SDK would not take. It is a secret, so it is not quoted."""
+    if not environment.SENTRY_DSN:
+        return []
+    from sentry_sdk.utils import BadDsn, Dsn
+
+    try:
+        Dsn(environment.SENTRY_DSN)
+    except (BadDsn, ValueError):
+        return ["SENTRY_DSN is no address of a Sentry project, such as https://KEY@sentry.example/1."]
+    return []
 
 
 def missing_legal_facts() -> list[str]:

@@ -3,19 +3,22 @@
 Commands and the background wait as long as it takes: a migration, an index or a newsletter must not be cut.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from functools import wraps
 from threading import local
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
+import psycopg.waiting
 from django.conf import settings
 from django.db.backends.postgresql import base
 
 from config.operations.outages import Outage
 
-USABLE_WITHIN = 1.0  # seconds in which a connection that is used again must answer
+USABLE_WITHIN = 0.5  # seconds in which a connection that is used again must answer
+LOOK_EVERY = 0.1  # seconds at most between two looks at whether the time for connecting is over
 GRACE = 2.0  # seconds beyond `statement_timeout`, in which a server that is not silent ends a statement by itself
 PAUSE = 1.0  # seconds
 
@@ -30,10 +33,15 @@ def limit_waits(application: Application) -> Application:
 
     @wraps(application)
     def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        thread.answers_requests = True
+        limit_thread()
         return application(environ, start_response)
 
     return limited
+
+
+def limit_thread() -> None:
+    """Let the connections that this thread opens from now on obey the limits."""
+    thread.answers_requests = True
 
 
 def answers_requests() -> bool:
@@ -49,6 +57,19 @@ class ImpatientConnection(psycopg.Connection[Any]):
 
     patience: float | None = None  # seconds to wait for an answer; None: for ever
 
+    @classmethod
+    def _connect_gen(cls, conninfo: str = "") -> Any:
+        """Connect here, where this thread has a limit, and hand on what came of it.
+
+        libpq, and psycopg after it, wait two seconds at least; a reader has waited too long by then. `connect` calls
+        this for each address of the host in turn, and takes a timeout raised here for its own.
+        """
+        connecting = super()._connect_gen(conninfo)
+        if (end := getattr(thread, "connect_by", None)) is None:
+            return connecting
+        limit = max(end - monotonic(), LOOK_EVERY)
+        return handed_on(psycopg.waiting.wait_conn(connecting, interval=LOOK_EVERY, timeout=limit))
+
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
             return super().wait(gen, interval, self.patience if timeout is None else timeout)
@@ -57,7 +78,15 @@ class ImpatientConnection(psycopg.Connection[Any]):
             raise psycopg.OperationalError("The server does not answer.") from error
 
 
+def handed_on(result: Any) -> Generator[Any, Any, Any]:
+    """Be a generator that comes to its end with `result` at once."""
+    yield from ()
+    return result
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    waited = 0.0  # seconds, in vain, for the connection that is to be made anew
+
     # What Django connects by is a function of the driver's module.
     Database = SimpleNamespace(**{**vars(psycopg), "connect": ImpatientConnection.connect})  # type: ignore[assignment]
 
@@ -78,11 +107,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().get_new_connection(conn_params)
         if not outage.may_ask():
             raise psycopg.OperationalError("The server did not answer a moment ago.")
+        thread.connect_by = monotonic() + settings.DATABASE_CONNECT_TIMEOUT - self.waited
+        self.waited = 0.0
         try:
             connection = super().get_new_connection(conn_params)
         except psycopg.OperationalError as error:
             outage.begin(error)
             raise
+        finally:
+            thread.connect_by = None
         outage.end()
         if statement_timeout := settings.DATABASE_LIMITS["statement_timeout"]:
             connection.patience = statement_timeout / 1000 + GRACE
@@ -92,8 +125,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Ask the server as Django does before a connection is used again (CONN_HEALTH_CHECKS), but not for long."""
         if not isinstance(self.connection, ImpatientConnection):
             return bool(super().is_usable())
+        if answers_requests() and outage.is_paused:
+            return False
+        began = monotonic()
         usual, self.connection.patience = self.connection.patience, USABLE_WITHIN
         try:
-            return bool(super().is_usable())
+            usable = bool(super().is_usable())
         finally:
             self.connection.patience = usual
+        self.waited = 0.0 if usable else monotonic() - began
+        return usable

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from config import environment
 from config.environment import BASE_DIR
 from config.settings.logging import LOGGING as LOGGING
+from config.settings.storage import media_storage
 
 DEBUG = False
 SECRET_KEY = environment.SECRET_KEY
@@ -77,6 +78,8 @@ MIDDLEWARE = [
     "translations.moved.MovedMiddleware",
     "config.errors.FullDiskMiddleware",
 ]
+if environment.METRICS_BIND:
+    MIDDLEWARE.append("config.operations.metrics.RouteMiddleware")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -116,10 +119,13 @@ else:
     DATABASES["default"]["ENGINE"] = "config.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart, no request meets a connection that is gone
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", environment.DATABASE_CONNECT_TIMEOUT)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "connect_timeout", max(2, round(environment.DATABASE_CONNECT_TIMEOUT))
+    )
     # To compile a search takes a second, to run it milliseconds: PostgreSQL overestimates what visibility costs.
     given = DATABASES["default"]["OPTIONS"].get("options", "")
     DATABASES["default"]["OPTIONS"]["options"] = f"{given} -c jit=off".strip()
+DATABASE_CONNECT_TIMEOUT = environment.DATABASE_CONNECT_TIMEOUT  # seconds, of connections that answer requests
 DATABASE_LIMITS = {  # milliseconds, as PostgreSQL names them; of connections that answer requests
     "statement_timeout": round(environment.DATABASE_STATEMENT_TIMEOUT * 1000),
     "lock_timeout": round(environment.DATABASE_LOCK_TIMEOUT * 1000),
@@ -162,8 +168,8 @@ STATIC_ROOT = environment.STATIC_ROOT
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.MEDIA_ROOT
-STORAGES = {
-    "default": {"BACKEND": "content.storage.files.WholeFileStorage"},
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": media_storage,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = [
@@ -202,6 +208,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.media.forms.CahierDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odp", "ods", "odt", "pdf", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_CONTENT_TYPES: dict[str, str] = {}
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never by an address of the storage, which would ask nobody who reads
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # documents are attachments, never opened in our origin
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long report has thousands of form fields in two languages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -264,6 +271,8 @@ TASKS = {
 # What /readyz finds too little, or too old
 HEALTH_FREE_DISK = 200_000_000  # bytes where uploads and SQLite's file are
 HEALTH_QUEUE_AGE = 15 * 60  # seconds that an email which may leave, or a task of the newsletter, may wait
+
+SENTRY_DSN = environment.SENTRY_DSN
 
 # Privacy and security. Visitors get no cookie: only the admin and its forms set any.
 SESSION_COOKIE_HTTPONLY = True

@@ -22,6 +22,7 @@ EMAILS_AT_ONCE = True
 FORM_TAKES = 0.0
 PAGE_CACHE_BYTES = 0  # tests of it make one of their own; triggers cost each write something
 PASSWORD_RESET_IN_BACKGROUND = False
+SENTRY_DSN = ""  # whatever the environment says
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 # The index that the admin searches in is a sixth of what saving a page costs; tests that search use `admin_index`.
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False  # noqa: F405

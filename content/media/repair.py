@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -110,11 +109,21 @@ def orphaned_files() -> Iterator[str]:
         for name in model._default_manager.values_list(field.name, flat=True)
     }
     for folder in FOLDERS:
-        for parent, _folders, names in os.walk(default_storage.path(folder)):
-            for name in sorted(names):
-                path = os.path.relpath(os.path.join(parent, name), default_storage.path(""))
-                if path not in named and is_settled(path):
-                    yield path
+        for path in list_files(folder):
+            if path not in named and is_settled(path):
+                yield path
+
+
+def list_files(folder: str) -> Iterator[str]:
+    """Yield the names of all files below a folder of the storage, whatever kind it is of."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever kept there
+        return
+    for name in sorted(files):
+        yield f"{folder}/{name}"
+    for name in sorted(folders):
+        yield from list_files(f"{folder}/{name}")
 
 
 def is_settled(path: str) -> bool:

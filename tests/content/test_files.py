@@ -2,6 +2,10 @@
 
 import errno
 import io
+import signal
+import subprocess
+import sys
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +16,8 @@ from django.db import DatabaseError, models
 from django.urls import reverse
 from wagtail.models import Collection
 
+from config.environment import BASE_DIR
+from content.media import repair
 from content.models import CahierDocument, CahierImage
 from content.storage.renditions import FORMATS
 
@@ -40,6 +46,37 @@ class FullDisk(io.BytesIO):
 def test_file_that_could_not_be_written_to_its_end_is_not_there(media):
     with pytest.raises(OSError, match="No space"):
         default_storage.save("documents/cr.txt", File(FullDisk(b"Compte rendu"), "cr.txt"))
+    assert not files_in(media)
+
+
+KILLED_IN_THE_MIDDLE = """
+import io, os, signal, sys
+import django
+from django.conf import settings
+settings.configure(MEDIA_ROOT=sys.argv[1])
+django.setup()
+from django.core.files import File
+from content.storage.files import WholeFileStorage
+
+class Killed(io.BytesIO):
+    def read(self, size=-1):
+        if self.tell():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().read(3)
+
+WholeFileStorage().save("documents/cr.txt", File(Killed(b"Compte rendu"), "cr.txt"))
+"""
+
+
+@pytest.mark.django_db
+def test_upload_whose_process_is_killed_leaves_nothing_that_is_not_cleared_away(media, monkeypatch):
+    killed = subprocess.run([sys.executable, "-c", KILLED_IN_THE_MIDDLE, str(media)], cwd=BASE_DIR, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not (media / "documents/cr.txt").exists()
+    monkeypatch.setattr(repair, "SETTLED", timedelta(0))  # a day later
+    (left,) = repair.orphaned_files()
+    assert left.endswith(".part")
+    repair.repair_safely()
     assert not files_in(media)
 
 

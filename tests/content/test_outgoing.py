@@ -210,6 +210,19 @@ def test_clock_that_ran_ahead_by_hours_delays_no_try_once_it_is_set_right():
     assert send_due_emails() == 1
 
 
+def test_clock_set_back_by_an_hour_sends_nothing_twice_and_holds_nothing_up(server, monkeypatch):
+    queue("a@exemple.fr")
+    queue("b@exemple.fr")
+    server.errors = {"b@exemple.fr": refused("b@exemple.fr", 450)}  # is to be tried again in a minute
+    assert send_due_emails() == 1
+    go_on(timedelta(hours=-1), monkeypatch)
+    queue("c@exemple.fr")
+    server.errors = {}
+    assert send_due_emails() == 2
+    assert send_due_emails() == 0
+    assert sorted(email.to[0] for email in mail.outbox) == ["a@exemple.fr", "b@exemple.fr", "c@exemple.fr"]
+
+
 def test_email_that_a_limit_holds_leaves_in_its_time_and_is_tried_for_as_long_as_any(server, monkeypatch):
     begun = timezone.now()
     queue("a@exemple.fr", not_before=begun + timedelta(hours=20))

@@ -25,7 +25,7 @@ def services() -> dict[str, Any]:
 
 
 def test_compose_has_a_service_for_each_part_of_the_site(services: dict[str, Any]) -> None:
-    assert set(services) == {*OURS, "proxy", "database", "cache"}
+    assert set(services) == {*OURS, "proxy", "database", "cache", "storage"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -34,6 +34,15 @@ def test_the_sites_own_containers_may_write_to_their_data_only(services: dict[st
     assert service["read_only"] is True
     assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
     assert (service["volumes"], service["tmpfs"]) == (["data:/data"], ["/tmp"])
+
+
+def test_a_storage_of_ones_own_is_started_only_if_asked_for(services: dict[str, Any]) -> None:
+    assert {name: service["profiles"] for name, service in services.items() if "profiles" in service} == {
+        "storage": ["storage"]
+    }
+    given, own = services["web"]["environment"], services["storage"]["environment"]
+    assert (own["ROOT_ACCESS_KEY"], own["ROOT_SECRET_KEY"]) == (given["S3_ACCESS_KEY"], given["S3_SECRET_KEY"])
+    assert "ports" not in services["storage"]
 
 
 def test_nothing_of_the_site_starts_before_migrations_are_applied(services: dict[str, Any]) -> None:

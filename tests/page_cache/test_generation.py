@@ -74,6 +74,15 @@ def test_moment_that_comes_makes_another_state_and_so_does_a_clock_set_back(read
     assert reader.current() == first
 
 
+def test_change_is_seen_at_once_whatever_the_clock_says(reader, monkeypatch):
+    before = reader.current()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 3600)
+    assert reader.current() == before
+    write(reader)
+    assert reader.current().number == Generation.objects.get().number != before.number
+
+
 def test_without_triggers_nothing_is_kept(reader, caplog):
     kept = Generation.objects.get()
     kept.delete()
@@ -124,6 +133,29 @@ def test_reader_waits_for_a_silent_database_no_longer_than_a_moment(committed_tr
     first.start()
     assert begun.wait(10)
     assert reader.current() is None
+    go_on.set()
+    first.join(10)
+
+
+def test_while_the_database_is_away_nobody_waits_for_whoever_asks_it_again(committed_triggers, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+    reader = StateReader(lambda now: NEVER)
+    monkeypatch.setattr(reader, "ask", raise_error)
+    assert reader.current() is None
+
+    def hang() -> None:
+        begun.set()
+        go_on.wait(10)
+
+    monkeypatch.setattr(reader, "ask", hang)
+    monkeypatch.setattr(generation, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(generation, "PATIENCE", 60.0)
+    first = threading.Thread(target=reader.current)
+    first.start()
+    assert begun.wait(10)
+    asked = time.monotonic()
+    assert reader.current() is None
+    assert time.monotonic() - asked < 5  # go_on comes after ten
     go_on.set()
     first.join(10)
 

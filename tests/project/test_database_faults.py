@@ -4,25 +4,21 @@ Requests run in threads of their own, each with its own connection, as gunicorn'
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import psycopg
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection, connections
-from django.test import RequestFactory
 
 from campaigns.models import HomePage
 from config.postgresql import base
 from config.security.headers import HEADERS
-from tests.project.proxy import Proxy, proxy_to
 
-AT_ONCE = 1.0  # seconds, on a machine that does other things too; to wait for the server would take longer
+from .proxy import Proxy
+from .readers import AT_ONCE, Worker
+
 WORDS = {"/fr/": "Le site ne peut pas répondre", "/en/": "The site cannot answer"}
 
 COUPON = {"email": "camille@exemple.fr", "language": "fr", "rhythm": "weekly"}
@@ -31,80 +27,6 @@ pytestmark = pytest.mark.django_db
 
 postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection to lose")
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows")
-
-
-class Answer:
-    def __init__(self, application: Any, request: Any) -> None:
-        began = monotonic()
-        body = application(request.environ, self.start_response)
-        self.text = b"".join(body).decode()
-        body.close()
-        self.seconds = monotonic() - began
-
-    def start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
-        self.status, self.headers = int(status[:3]), dict(headers)
-
-
-class Worker:
-    """A thread that answers requests, one after the other."""
-
-    def __init__(self) -> None:
-        self.application = base.limit_waits(WSGIHandler())
-        self.threads = ThreadPoolExecutor(1)
-
-    def do(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        return self.threads.submit(work, *arguments).result(30)
-
-    def get(self, address: str = "/fr/") -> Answer:
-        return self.do(Answer, self.application, RequestFactory().get(address))
-
-    def post(self, address: str, data: dict[str, str]) -> Answer:
-        request = RequestFactory().post(address, data, headers={"Sec-Fetch-Site": "same-origin"})
-        return self.do(Answer, self.application, request)
-
-    def execute(self, statement: str) -> Any:
-        def execute() -> Any:
-            with connection.cursor() as cursor:
-                return cursor.execute(statement).fetchone()[0]
-
-        return self.do(execute)
-
-    def end(self) -> None:
-        self.do(connections.close_all)
-        self.threads.shutdown()
-
-
-@pytest.fixture
-def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Worker]]:
-    """Make workers; they see what every site has, a home page, and change nothing."""
-    made: list[Worker] = []
-
-    def make() -> Worker:
-        made.append(Worker())
-        return made[-1]
-
-    monkeypatch.setattr(base.outage, "ends_at", None)
-    yield make
-    for worker in made:
-        worker.end()
-
-
-@pytest.fixture
-def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """The only way to PostgreSQL."""
-    settings = connection.settings_dict
-    with proxy_to(settings["HOST"] or "127.0.0.1", int(settings["PORT"] or 5432)) as proxy:
-        monkeypatch.setitem(settings, "HOST", "127.0.0.1")
-        monkeypatch.setitem(settings, "PORT", str(proxy.port))
-        yield proxy
-
-
-@pytest.fixture
-def worker(proxy: Proxy, workers: Any) -> Worker:
-    """One whose connection is open."""
-    worker: Worker = workers()
-    assert worker.get().status == 200
-    return worker
 
 
 @postgresql
@@ -122,49 +44,6 @@ def test_away_is_said_at_once_in_the_readers_language(
         assert answer.headers["Content-Language"] == address.strip("/")
         assert {*HEADERS, "Content-Security-Policy"} <= set(answer.headers)
     assert caplog.messages == ["PostgreSQL does not answer (OperationalError)."]
-
-
-@postgresql
-def test_a_silent_server_is_waited_for_once(workers: Any, proxy: Proxy, caplog: pytest.LogCaptureFixture) -> None:
-    proxy.is_open.clear()
-    first, second = workers(), workers()
-    assert (answer := first.get()).status == 503
-    assert answer.seconds < 2 + AT_ONCE
-    assert (answer := second.get()).status == 503
-    assert answer.seconds < AT_ONCE
-    assert caplog.messages == ["PostgreSQL does not answer (ConnectionTimeout)."]
-
-
-@postgresql
-def test_a_server_that_falls_silent_is_noticed_by_the_next_request(
-    worker: Worker, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    proxy.is_open.clear()
-    assert (answer := worker.get()).status == 503
-    assert answer.seconds < base.USABLE_WITHIN + 2 + AT_ONCE
-    assert (answer := worker.get()).seconds < AT_ONCE
-    proxy.is_open.set()
-    monkeypatch.setattr(base.outage, "ends_at", monotonic())  # the pause is over
-    assert worker.get().status == 200
-    assert not base.outage.is_on
-
-
-@postgresql
-def test_a_statement_ends_where_the_server_falls_silent_meanwhile(
-    worker: Worker, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(base, "GRACE", 0)
-    monkeypatch.setitem(base.settings.DATABASE_LIMITS, "statement_timeout", 400)
-    worker.do(connections.close_all)
-
-    def fall_silent(*arguments: Any) -> None:
-        proxy.is_open.clear()
-        HomePage.objects.count()
-
-    assert worker.get().status == 200
-    monkeypatch.setattr(HomePage, "serve", fall_silent)
-    assert (answer := worker.get()).status == 503
-    assert answer.seconds < 0.4 + AT_ONCE
 
 
 @postgresql

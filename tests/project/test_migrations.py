@@ -1,7 +1,14 @@
 """What makes a migration, and what does not: words."""
 
 import io
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,7 +20,9 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.state import ProjectState
 
 from config.autodetector import AutodetectorWithoutWords
+from config.environment import BASE_DIR
 from config.management.commands import makemigrations, migrate
+from tests import database
 
 
 @pytest.fixture
@@ -103,3 +112,39 @@ def test_two_that_migrate_at_once_do_so_one_after_the_other() -> None:
         held = first.execute("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [migrate.LOCK])
         assert held.fetchone() == (0,)
     assert "Another migrate is running" in words.getvalue()
+
+
+@pytest.fixture
+def unmigrated(tmp_path: Path) -> Path:
+    """A SQLite database that lacks one migration, which makes a table."""
+    path = tmp_path / "site.sqlite3"
+    shutil.copyfile(database.migrated_file(), path)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("DELETE FROM django_migrations WHERE app = 'page_cache'")
+        file.execute("DROP TABLE page_cache_generation")
+        file.commit()
+    return path
+
+
+def has_table(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as file:
+        return bool(file.execute("SELECT 1 FROM sqlite_master WHERE name = 'page_cache_generation'").fetchone())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has locks of its own")
+def test_two_processes_that_migrate_one_file_do_so_one_after_the_other(unmigrated: Path) -> None:
+    variables = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{unmigrated}",
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    }
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    with ExitStack() as first:
+        first.enter_context(migrate.Command().lock_file(str(unmigrated)))
+        with subprocess.Popen(command, cwd=BASE_DIR, env=variables, stderr=subprocess.PIPE, text=True) as second:
+            assert second.stderr
+            assert "Another migrate is running" in second.stderr.readline()
+            assert not has_table(unmigrated)
+            first.close()
+            assert second.wait(60) == 0
+    assert has_table(unmigrated)

@@ -47,11 +47,13 @@ def test_debug_is_off_whatever_the_environment_says() -> None:
     assert read_settings("s.DEBUG", SECRET_KEY=SECRET, DEBUG="1") == "False"
 
 
-def test_redis_is_a_cache_that_may_fail_and_postgresql_has_limits() -> None:
-    names = "s.CACHES['default'], s.DATABASES['default']['ENGINE'], s.DATABASE_LIMITS['lock_timeout']"
+def test_redis_is_a_cache_that_may_fail_postgresql_has_limits_and_a_bucket_keeps_media() -> None:
+    names = "s.CACHES['default'], s.DATABASES['default']['ENGINE'], s.DATABASE_LIMITS['lock_timeout'], "
+    names += "s.STORAGES['default']['BACKEND'], s.STORAGES['default']['OPTIONS']['bucket_name']"
     url = "postgres://user@host:5432/name"
     said = read_settings(
-        names, SECRET_KEY=SECRET, CACHE_URL="redis://host:6379/2", DATABASE_URL=url, DATABASE_LOCK_TIMEOUT="1.5"
-    )
+        names, SECRET_KEY=SECRET, CACHE_URL="redis://host:6379/2", DATABASE_URL=url, DATABASE_LOCK_TIMEOUT="1.5",
+        S3_BUCKET="cahier",
+    )  # fmt: skip
     cache = {"BACKEND": "config.operations.redis_cache.FaultTolerantRedisCache", "LOCATION": "redis://host:6379/2"}
-    assert said == f"{cache} config.postgresql 1500"
+    assert said == f"{cache} config.postgresql 1500 content.storage.bucket.BucketStorage cahier"
