@@ -37,6 +37,7 @@ def test_response_with_a_cookie_is_for_one_reader(rf):
     assert HeadersMiddleware(lambda _request: response)(rf.get("/fr/"))["Cache-Control"] == EDITORS_CACHING
 
 
-def test_answers_to_forms_and_failures_say_nothing(rf):
+def test_answers_to_forms_say_nothing_and_failures_are_kept_by_nobody(rf):
     assert "Cache-Control" not in HeadersMiddleware(lambda _request: HttpResponse())(rf.post("/fr/"))
-    assert "Cache-Control" not in HeadersMiddleware(lambda _request: HttpResponse(status=500))(rf.get("/fr/"))
+    failure = HeadersMiddleware(lambda _request: HttpResponse(status=500))(rf.get("/fr/"))
+    assert failure["Cache-Control"] == "no-store"
