@@ -7,6 +7,9 @@ from csp.constants import NONE, SELF
 
 from config import environment
 from config.environment import BASE_DIR
+from config.settings.database import DATABASE_CONNECT_TIMEOUT as DATABASE_CONNECT_TIMEOUT
+from config.settings.database import DATABASE_LIMITS as DATABASE_LIMITS
+from config.settings.database import DATABASES as DATABASES
 from config.settings.logging import LOGGING as LOGGING
 from config.settings.storage import media_storage
 
@@ -106,31 +109,6 @@ TEMPLATES: list[dict[str, Any]] = [
 
 FORM_RENDERER = "config.rendering.form_renderer.FormRenderer"  # widgets of Wagtail's are overridden in templates/ too
 
-# Database: SQLite unless DATABASE_URL says otherwise.
-DATABASES: dict[str, dict[str, Any]] = {"default": environment.DATABASE}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Measured: with the defaults, two writers meet "database is locked"; with these, none in 300 transactions.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["ENGINE"] = "config.postgresql"
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart, no request meets a connection that is gone
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "connect_timeout", max(2, round(environment.DATABASE_CONNECT_TIMEOUT))
-    )
-    # To compile a search takes a second, to run it milliseconds: PostgreSQL overestimates what visibility costs.
-    given = DATABASES["default"]["OPTIONS"].get("options", "")
-    DATABASES["default"]["OPTIONS"]["options"] = f"{given} -c jit=off".strip()
-DATABASE_CONNECT_TIMEOUT = environment.DATABASE_CONNECT_TIMEOUT  # seconds, of connections that answer requests
-DATABASE_LIMITS = {  # milliseconds, as PostgreSQL names them; of connections that answer requests
-    "statement_timeout": round(environment.DATABASE_STATEMENT_TIMEOUT * 1000),
-    "lock_timeout": round(environment.DATABASE_LOCK_TIMEOUT * 1000),
-    "idle_in_transaction_session_timeout": round(environment.DATABASE_IDLE_TIMEOUT * 1000),
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": environment.CACHE}
